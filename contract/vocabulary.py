@@ -1,0 +1,207 @@
+"""The words both programs use: roles, states, moves, event kinds, marks. Imports nothing of either side.
+
+Screen words for each member live in `resources/texts`; see the glossary in `docs/glossary.md`.
+"""
+
+from enum import IntFlag, StrEnum
+
+
+class Role(StrEnum):
+    """Who an account is. Every role sees its department subtree; a worker sees only itself."""
+
+    ENTERPRISE_ADMIN = "enterprise_admin"
+    DEPARTMENT_ADMIN = "department_admin"
+    DISPATCHER = "dispatcher"
+    SUPERVISOR = "supervisor"
+    WORKER = "worker"
+
+
+class WorkerKind(StrEnum):
+    """What carries the tracker: a person, or a vehicle (never a candidate for an order)."""
+
+    PERSON = "person"
+    VEHICLE = "vehicle"
+
+
+class MonitoringMode(StrEnum):
+    """When a worker's position may be stored (features TB-09…TB-12)."""
+
+    FULL = "full"
+    TASK = "task"  # only between check in and reply
+    NEVER = "never"
+
+
+class Presence(StrEnum):
+    """Why a worker is, or is not, visible now."""
+
+    ONLINE = "online"
+    LOST = "lost"  # on duty, but no fix for longer than the organisation's limit
+    UNSEEN = "unseen"  # on duty, never had a fix
+    OFF_DUTY = "off_duty"
+    STEALTH = "stealth"
+    NEVER = "never"  # monitoring mode "never", or "task" without a task
+
+
+class OrderType(StrEnum):
+    FAULT = "fault"
+    INSTALL = "install"
+    MOVE = "move"
+    TERMINAL_REPAIR = "terminal_repair"
+    PATROL = "patrol"
+    SALES_VISIT = "sales_visit"
+    DELIVERY = "delivery"
+    COMPLAINT = "complaint"
+
+
+class OrderSource(StrEnum):
+    HOTLINE = "hotline"  # 10000+9
+    ACCOUNT_MANAGER = "account_manager"
+    MONITORING = "monitoring"
+    WEB = "web"
+    FIELD = "field"
+
+
+class OrderState(StrEnum):
+    """States of one visit, from `work-orders.md`."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"  # taken in (受理) by the room, not yet given to anybody
+    DISPATCHED = "dispatched"
+    ACKNOWLEDGED = "acknowledged"  # the worker accepted it (接单)
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    REPAIRED = "repaired"  # the worker replied (回单)
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class OrderMove(StrEnum):
+    """What can be done to an order; the last segment of `POST /api/orders/{id}/<move>`."""
+
+    INTAKE = "intake"
+    DISPATCH = "dispatch"
+    ACCEPT = "accept"
+    DEPART = "depart"
+    CHECK_IN = "check-in"
+    REPLY = "reply"
+    CONFIRM = "confirm"
+    RETURN = "return"
+    CANCEL = "cancel"
+
+
+class TimerKind(StrEnum):
+    """Service-time limits that run on an order."""
+
+    DISPATCH = "dispatch"
+    ACCEPT = "accept"
+    REPAIR = "repair"
+    CONFIRM = "confirm"
+
+
+class Priority(StrEnum):
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class CustomerLevel(StrEnum):
+    """集团级, 省级, 本地 A / B / C 级."""
+
+    GROUP = "group"
+    PROVINCE = "province"
+    A = "a"
+    B = "b"
+    C = "c"
+
+
+class Exclusion(StrEnum):
+    """Why somebody is not a candidate for an order."""
+
+    OFF_DUTY = "off_duty"
+    STEALTH = "stealth"
+    NOT_MONITORED = "not_monitored"
+    NO_FIX = "no_fix"
+    STALE_FIX = "stale_fix"
+    SKILL = "skill"
+    TOO_FAR = "too_far"
+    FULL = "full"
+    VEHICLE = "vehicle"
+
+
+class AlarmKind(StrEnum):
+    LOST_CONTACT = "lost_contact"
+    ORDER_OVERDUE = "order_overdue"
+
+
+class AlarmLevel(StrEnum):
+    """红 橙 黄 蓝."""
+
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    BLUE = "blue"
+
+
+class AlarmState(StrEnum):
+    ACTIVE = "active"
+    ACKNOWLEDGED = "acknowledged"
+    CLEARED = "cleared"
+
+
+class FixSource(StrEnum):
+    """Which door a position came through."""
+
+    OSMAND = "osmand"
+    OWNTRACKS = "owntracks"
+    PHONE = "phone"
+    DEMO = "demo"
+
+
+class FixMark(IntFlag):
+    """What the pipeline noticed about a fix. A marked fix is stored; only a clean one moves the worker,
+    except CLOCK_AHEAD (shown at the time it was received) and STALE (shown with its true age)."""
+
+    NONE = 0
+    IMPOSSIBLE = 1  # latitude, longitude, accuracy, speed, heading or battery outside their range
+    NULL_ISLAND = 2  # (0, 0)
+    DUPLICATE = 4  # same time and place as one already taken
+    OUT_OF_ORDER = 8  # older than the newest taken
+    CLOCK_AHEAD = 16  # device clock more than 5 min in the future; `at` is then the time of receipt
+    STALE = 32  # older than 7 days
+    TELEPORT = 64  # implied speed over 120 m/s
+    MOCK = 128  # the phone says the position is mocked
+
+
+class EventKind(StrEnum):
+    """Kinds in the numbered log. The payload always carries the subject's whole new state under its name."""
+
+    ORDER_CREATED = "order.created"
+    ORDER_TAKEN_IN = "order.taken_in"
+    ORDER_DISPATCHED = "order.dispatched"
+    ORDER_DELIVERED = "order.delivered"
+    ORDER_READ = "order.read"
+    ORDER_ACCEPTED = "order.accepted"
+    ORDER_DEPARTED = "order.departed"
+    ORDER_CHECKED_IN = "order.checked_in"
+    ORDER_REPLIED = "order.replied"
+    ORDER_CONFIRMED = "order.confirmed"
+    ORDER_RETURNED = "order.returned"
+    ORDER_CANCELLED = "order.cancelled"
+    WORKER_CREATED = "worker.created"
+    WORKER_CHANGED = "worker.changed"
+    WORKER_ON_DUTY = "worker.on_duty"
+    WORKER_OFF_DUTY = "worker.off_duty"
+    WORKER_STEALTH_ON = "worker.stealth_on"
+    WORKER_STEALTH_OFF = "worker.stealth_off"
+    DEVICE_ISSUED = "device.issued"
+    DEVICE_REVOKED = "device.revoked"
+    LOGIN_CODE_ISSUED = "login_code.issued"
+    CUSTOMER_CREATED = "customer.created"
+    DEPARTMENT_CREATED = "department.created"
+    ALARM_RAISED = "alarm.raised"
+    ALARM_ACKNOWLEDGED = "alarm.acknowledged"
+    ALARM_CLEARED = "alarm.cleared"
+    SIGNED_IN = "account.signed_in"
+    SIGNED_OUT = "account.signed_out"
+    POSITIONS_LOOKED_UP = "positions.looked_up"
