@@ -1,0 +1,53 @@
+"""Copies the front-end files that the pages load out of node_modules; fetches nothing and builds nothing."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# --- phone page: target under phone/vendor -> file under node_modules -------------------------------------
+PHONE: dict[str, str] = {
+    "vue.js": "vue/dist/vue.runtime.global.prod.js",
+    "vant.js": "vant/lib/vant.min.js",
+    "vant.css": "vant/lib/index.css",
+    "vant-en-US.js": "vant/es/locale/lang/en-US.mjs",
+    "htm.js": "htm/dist/htm.module.js",
+    "idb.js": "idb/build/index.js",
+    "eventsource-parser/index.js": "eventsource-parser/dist/index.js",
+    "eventsource-parser/stream.js": "eventsource-parser/dist/stream.js",
+}
+
+TARGETS: dict[Path, dict[str, str]] = {
+    Path("phone/vendor"): PHONE,
+}
+
+
+def copy_assets(project: Path = PROJECT) -> list[Path]:
+    """Bring every target up to date and return the files that were written.
+
+    Raises FileNotFoundError when `npm ci` has not been run.
+    """
+    written: list[Path] = []
+    for folder, rules in TARGETS.items():
+        for name, source in rules.items():
+            target = project / folder / name
+            content = (project / "node_modules" / source).read_bytes()
+            if target.is_file() and target.read_bytes() == content:
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(project / "node_modules" / source, target)
+            written.append(target)
+    return written
+
+
+def main() -> int:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    for path in copy_assets():
+        print(path.relative_to(PROJECT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
