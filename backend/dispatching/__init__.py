@@ -1,0 +1,1 @@
+"""Who could take an order: candidates, best first, and why not the others."""

@@ -1,0 +1,1 @@
+"""Work orders: the state machine, its timers, and the moves that people make."""
