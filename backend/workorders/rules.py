@@ -1,4 +1,4 @@
-"""The state machine of one visit: which move leads from where to where, and who may make it. Pure; no clock, no rows.
+"""The state machine of one visit: which move leads from where to where, and who may make it. Pure.
 
 Source of the transitions: rows 2–18 and 26 of the closed-loop table in the domain's work-order description.
 """
@@ -35,7 +35,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the table. `required` names the body's fields beside `version` that the move cannot do without."""
+    """One row of the table. `required` names the fields that the body needs beside `version`."""
 
     move: OrderMove
     sources: frozenset[OrderState]
