@@ -1,7 +1,7 @@
-"""The service-time limits that run on an order: which start and stop with which move. Pure; the moment is passed in.
+"""The service-time limits of an order: which start and stop with which move. Pure; the moment is passed in.
 
-Limits (dispatch 15 min, accept 30 min, restoration confirm 15 min) are the source's; where a clock starts is not
-given there, so the anchors are settings.
+Limits (dispatch 15 min, accept 30 min, restoration confirm 15 min) are the source's; where a clock starts
+is not given there, so the anchors are settings.
 """
 
 from collections.abc import Sequence
