@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""外勤调度台 · Waiqin Console: the one command of developers. Needs Python 3.11+ and nothing else.
+
+python3 dev.py run     打开调度台 · open the console (the first time makes everything ready)
+python3 dev.py test    全部测试 · run all tests
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this file may have an older one
+    sys.exit("需要 Python 3.11 或更新 · Python 3.11 or newer is needed")
+
+from tools.setup.display import display_environment, has_display  # noqa: E402
+from tools.setup.machine import make_ready  # noqa: E402
+from tools.setup.progress import SetupFailed  # noqa: E402
+from tools.setup.python_env import program  # noqa: E402
+
+BENCHES = ("ingest", "map", "dispatch", "start")
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ruff check", ("ruff", "check", ".")),
+    ("ruff format", ("ruff", "format", "--check", ".")),
+    ("mypy", ("mypy",)),
+    ("import-linter", ("lint-imports",)),
+    ("contract", ("python", "-m", "tools.contract", "--check")),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is that of what it started."""
+    options, rest = _parser().parse_known_args(arguments)
+    if rest and not options.takes_rest:
+        _parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    options.rest = rest
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        make_ready(ROOT, window=options.window)
+        return int(options.command(options))
+    except SetupFailed as failure:
+        print(f"\n✗ {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the console, or drive it through the tour."""
+    if not options.virtual_display and not has_display():
+        raise SetupFailed("没有显示器 · no display here: add --virtual-display")
+    command = ["console" if options.tour is None else "tools.tour"]
+    for name, value in (("--tour", options.tour), ("--data", options.data), ("--mapdata", options.mapdata)):
+        if value is not None:
+            command += ["--out" if name == "--tour" else name, str(value)]
+    if options.backend is not None:
+        command += ["--backend", options.backend]
+    with display_environment(virtual=options.virtual_display) as environment:
+        return _module(command, environment)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Start the backend alone."""
+    command = ["backend", "--data", str(options.data), "--port", str(options.port)]
+    command += ["--sample"] if options.sample else []
+    command += ["--print-credentials"] if options.print_credentials else []
+    return _module(command)
+
+
+def test(options: argparse.Namespace) -> int:
+    """Run pytest, and without arguments the static checks after it; the summary of pytest comes last."""
+    with display_environment(virtual=not has_display()) as environment:
+        code, summary = _pytest(options.rest, environment)
+    if options.rest:
+        return code
+    checked = check(options)
+    print(summary, flush=True)
+    return code or checked
+
+
+def check(_options: argparse.Namespace) -> int:
+    """Run every static check, all at once, and show what each of those that failed has to say."""
+    running = [
+        (
+            title,
+            subprocess.Popen(_program(command), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT),
+        )
+        for title, command in CHECKS
+    ]
+    failed = 0
+    for title, child in running:
+        said, _ = child.communicate()
+        print(f"{'✓' if child.returncode == 0 else '✗'} {title}", flush=True)
+        if child.returncode != 0:
+            failed += 1
+            sys.stdout.flush()
+            sys.stdout.buffer.write(said)
+            sys.stdout.flush()
+    return 1 if failed else 0
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Run benchmarks one after the other; `--json` collects all of them in one file."""
+    names = BENCHES if options.name == "all" else (options.name,)
+    with display_environment(virtual=not has_display()) as environment:
+        command = ["tools.bench", *names]
+        if options.json is not None:
+            command += ["--json", str(options.json)]
+        return _module(command, environment)
+
+
+def replay(options: argparse.Namespace) -> int:
+    """Send a recorded trace as a real tracker would."""
+    command = ["tools.replay", str(options.file), "--to", options.to, "--protocol", options.protocol]
+    return _module([*command, "--speed", str(options.speed), *options.rest])
+
+
+def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run pytest, passing on what it says as it says it; its exit code and its last line."""
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    child = subprocess.Popen(
+        [program(ROOT / ".venv", "python"), "-m", "pytest", *colour, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+    )
+    assert child.stdout is not None
+    last = bytearray()
+    try:
+        while piece := os.read(child.stdout.fileno(), 65536):
+            sys.stdout.buffer.write(piece)
+            sys.stdout.flush()
+            last = (last + piece)[-4096:]
+        code = child.wait()
+    except KeyboardInterrupt:
+        child.send_signal(signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
+        child.wait()
+        raise
+    lines = last.decode("utf-8", errors="replace").strip().splitlines()
+    return code, lines[-1] if lines else ""
+
+
+def _module(command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
+    """Run a Python module of the project in its environment, from the project's folder."""
+    child = subprocess.Popen(
+        [program(ROOT / ".venv", "python"), "-m", *command],
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+    )
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.send_signal(signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
+        return child.wait()
+
+
+def _program(command: Sequence[str]) -> list[str]:
+    return [str(program(ROOT / ".venv", command[0])), *command[1:]]
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _path(text: str) -> Path:
+    """A path as typed, from the folder where it was typed."""
+    return Path(text).expanduser().resolve()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_serve(commands)
+
+    one = commands.add_parser(
+        "test",
+        help="全部测试 · all tests, then the static checks",
+        description="Without arguments: every test, then `check`. With arguments: only pytest, with those.",
+        epilog="example: dev.py test tests/console -k outbox",
+    )
+    one.set_defaults(command=test, window=True, takes_rest=True)
+
+    one = commands.add_parser(
+        "check",
+        help="静态检查 · static checks",
+        description="ruff, ruff format, mypy, the law of imports, and a fresh contract.",
+    )
+    one.set_defaults(command=check, window=False, takes_rest=False)
+    _add_bench(commands)
+    _add_replay(commands)
+    return parser
+
+
+def _add_run(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    one = commands.add_parser(
+        "run",
+        help="打开调度台 · open the console",
+        description="Open the console, by default on its own backend with a sample organisation.",
+    )
+    one.add_argument("--data", type=_path, metavar="DIR", help="data folder (default: the user's own)")
+    one.add_argument("--backend", metavar="URL", help="use this backend instead of one of our own")
+    one.add_argument("--mapdata", type=_path, metavar="DIR", help="folder with *.pmtiles of roads")
+    one.add_argument("--virtual-display", action="store_true", help="show it on a virtual screen (Xvfb)")
+    one.add_argument(
+        "--tour",
+        type=_path,
+        metavar="DIR",
+        help="drive the window through the main job; pictures and tour.json go to DIR",
+    )
+    one.set_defaults(command=run, window=True, takes_rest=False)
+
+
+def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    one = commands.add_parser(
+        "serve",
+        help="只启动后端 · the backend alone",
+        description="Start the backend; one JSON line with its url on standard output when it is ready.",
+    )
+    one.add_argument(
+        "--data", type=_path, metavar="DIR", default=ROOT / ".cache" / "serve", help="data folder"
+    )
+    one.add_argument("--port", type=int, default=0, help="loopback port (default: any free one)")
+    one.add_argument("--sample", action="store_true", help="with the sample organisation, its people moving")
+    one.add_argument(
+        "--print-credentials",
+        action="store_true",
+        help="put accounts and workers' login codes in the JSON line",
+    )
+    one.set_defaults(command=serve, window=False, takes_rest=False)
+
+
+def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    one = commands.add_parser(
+        "bench",
+        help="测速 · benchmarks",
+        description="Measure: medians, p95, the machine, and whether the project's own limits are kept.",
+    )
+    one.add_argument("name", choices=[*BENCHES, "all"], help="what to measure")
+    one.add_argument("--json", type=_path, metavar="FILE", help="write the figures there too")
+    one.set_defaults(command=bench, window=True, takes_rest=False)
+
+
+def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    one = commands.add_parser(
+        "replay",
+        help="回放轨迹 · send a recorded trace as real trackers would",
+        description="Send a recorded trace (csv, csv.gz). Other options go to `python -m tools.replay`.",
+    )
+    one.add_argument("file", type=_path, metavar="FILE", help="trace: one row per position")
+    one.add_argument("--to", required=True, metavar="URL", help="backend, as `serve` printed it")
+    one.add_argument("--protocol", choices=["osmand", "owntracks"], default="osmand")
+    one.add_argument("--speed", type=float, default=1.0, help="times real time; 0: as fast as it goes")
+    one.set_defaults(command=replay, window=False, takes_rest=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
