@@ -1,0 +1,212 @@
+"""The one numbered, append-only log of everything durable that happened; kinds are words of the contract."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.kit.scope import Scope
+from backend.kit.tables import Base
+from contract.vocabulary import EventKind, Role
+
+_PENDING = "events appended in this transaction"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it; `account_id` None is the system itself (timers, evaluators)."""
+
+    account_id: int | None
+    name: str
+
+    @staticmethod
+    def system() -> "Actor":
+        return Actor(None, "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the log. `payload` carries the subject's whole new state, `version` is the subject's."""
+
+    seq: int
+    at: datetime
+    kind: EventKind
+    actor: Actor
+    subject_kind: str
+    subject_id: int
+    department_id: int | None
+    worker_ids: tuple[int, ...]
+    note: str
+    payload: dict[str, Any]
+    version: int | None
+
+
+class EventRow(Base):
+    """`worker_id` is the first worker who may see the event; all of them are in `event_viewers`."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index(None, "subject_kind", "subject_id", "seq"),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int] = mapped_column(BigInteger)
+    department_id: Mapped[int | None]
+    worker_id: Mapped[int | None]
+    version: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text)
+    payload: Mapped[str] = mapped_column(Text)
+
+
+class EventViewerRow(Base):
+    """Workers who may see an event besides the people of its department (a worker sees only these)."""
+
+    __tablename__ = "event_viewers"
+
+    worker_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(ForeignKey("events.seq"), primary_key=True, autoincrement=False)
+
+
+async def append(
+    session: AsyncSession,
+    *,
+    kind: EventKind,
+    subject: tuple[str, int],
+    department_id: int | None,
+    worker_ids: Iterable[int] = (),
+    actor: Actor,
+    at: datetime,
+    payload: dict[str, Any],
+    note: str = "",
+) -> Event:
+    """Append one event in the session's transaction; listeners hear of it after the commit.
+
+    `payload` must be plain JSON values (`model_dump(mode="json")`) with the subject's whole new state under
+    its kind. `worker_ids`: workers who may see it too (an order's worker before and after the move).
+    """
+    subject_kind, subject_id = subject
+    state = payload.get(subject_kind)
+    version = state.get("version") if isinstance(state, dict) else None
+    viewers = tuple(dict.fromkeys(worker_ids))
+    row = {
+        "at": at,
+        "actor_id": actor.account_id,
+        "actor_name": actor.name,
+        "kind": str(kind),
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "department_id": department_id,
+        "worker_id": viewers[0] if viewers else None,
+        "version": version,
+        "note": note,
+        "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
+    }
+    result = await session.execute(insert(EventRow).values(**row).returning(EventRow.seq))
+    seq = result.scalar_one()
+    if viewers:
+        await session.execute(insert(EventViewerRow), [{"worker_id": w, "seq": seq} for w in viewers])
+    event = Event(
+        seq, at, kind, actor, subject_kind, subject_id, department_id, viewers, note, payload, version
+    )
+    session.info.setdefault(_PENDING, []).append(event)
+    return event
+
+
+def take_pending(session: AsyncSession) -> list[Event]:
+    """The events appended in this session so far, in order; forgets them. Only the database calls this."""
+    events: list[Event] = session.info.pop(_PENDING, [])
+    return events
+
+
+async def newest_seq(session: AsyncSession) -> int:
+    """Number of the newest event, 0 when there is none."""
+    return await session.scalar(select(func.max(EventRow.seq))) or 0
+
+
+async def oldest_seq(session: AsyncSession) -> int:
+    """Number of the oldest event still kept, 0 when there is none."""
+    return await session.scalar(select(func.min(EventRow.seq))) or 0
+
+
+async def read(
+    session: AsyncSession,
+    scope: Scope,
+    *,
+    after: int = 0,
+    until: int | None = None,
+    limit: int = 200,
+    subject: tuple[str, int] | None = None,
+    subject_kind: str | None = None,
+) -> list[Event]:
+    """Events the scope may see with after < seq <= until, oldest first."""
+    statement = select(EventRow).where(EventRow.seq > after).order_by(EventRow.seq).limit(limit)
+    if until is not None:
+        statement = statement.where(EventRow.seq <= until)
+    if subject is not None:
+        statement = statement.where(EventRow.subject_kind == subject[0], EventRow.subject_id == subject[1])
+    elif subject_kind is not None:
+        statement = statement.where(EventRow.subject_kind == subject_kind)
+    if scope.role is Role.WORKER:
+        own = select(EventViewerRow.seq).where(EventViewerRow.worker_id == scope.worker_id)
+        statement = statement.where(EventRow.seq.in_(own))
+    elif not scope.is_everything:
+        statement = statement.where(EventRow.department_id.in_(sorted(scope.department_ids)))
+    rows = (await session.scalars(statement)).all()
+    return [_event(row) for row in rows]
+
+
+async def history(session: AsyncSession, subject: tuple[str, int], *, limit: int = 500) -> list[Event]:
+    """All events of one subject the caller already knows to be visible, oldest first."""
+    statement = (
+        select(EventRow)
+        .where(EventRow.subject_kind == subject[0], EventRow.subject_id == subject[1])
+        .order_by(EventRow.seq)
+        .limit(limit)
+    )
+    return [_event(row) for row in (await session.scalars(statement)).all()]
+
+
+async def changes_since(
+    session: AsyncSession, subject: tuple[str, int], version: int
+) -> Sequence[dict[str, Any]]:
+    """What happened to a subject after `version`: [{kind, by, at}], oldest first (for a version conflict)."""
+    statement = (
+        select(EventRow.kind, EventRow.actor_name, EventRow.at)
+        .where(EventRow.subject_kind == subject[0], EventRow.subject_id == subject[1])
+        .where(EventRow.version > version)
+        .order_by(EventRow.seq)
+    )
+    rows = (await session.execute(statement)).all()
+    return [{"kind": kind, "by": by, "at": iso(at)} for kind, by, at in rows]
+
+
+def iso(at: datetime) -> str:
+    """ISO-8601 in UTC with Z and milliseconds, as every time in JSON."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _event(row: EventRow) -> Event:
+    return Event(
+        seq=row.seq,
+        at=row.at,
+        kind=EventKind(row.kind),
+        actor=Actor(row.actor_id, row.actor_name),
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        department_id=row.department_id,
+        worker_ids=() if row.worker_id is None else (row.worker_id,),
+        note=row.note,
+        payload=json.loads(row.payload),
+        version=row.version,
+    )
