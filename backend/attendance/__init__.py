@@ -1,0 +1,1 @@
+"""First and last fix and punches of a day."""

@@ -1,0 +1,1 @@
+"""Form templates of tasks, reports and visits."""
