@@ -1,0 +1,1 @@
+"""What is true right now: stores by id, selection, connection; QtCore only, no I/O."""

@@ -1,0 +1,360 @@
+"""What the backend says, as typed frozen records; no behaviour, no HTTP, no Qt.
+
+Names and fields follow the backend's OpenAPI document (a contract test compares them).
+Times are aware UTC `datetime`; coordinates are WGS-84 degrees; other units are in the names.
+"""
+
+from datetime import date, datetime
+
+import msgspec
+
+from contract.vocabulary import (
+    AlarmKind,
+    AlarmLevel,
+    AlarmState,
+    CustomerLevel,
+    Exclusion,
+    MonitoringMode,
+    OrderSource,
+    OrderState,
+    OrderType,
+    Presence,
+    Priority,
+    Role,
+    TimerKind,
+    WorkerKind,
+)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of everything here: immutable, unknown fields of a newer backend are ignored."""
+
+
+class Account(Record, frozen=True, kw_only=True):
+    id: int
+    username: str
+    name: str
+    role: Role
+    department_id: int
+    worker_id: int | None = None
+
+
+class Session(Record, frozen=True, kw_only=True):
+    """Tokens of one sign-in; the access token lives `expires_in_s` seconds."""
+
+    access_token: str
+    expires_in_s: int
+    refresh_token: str
+    account: Account
+    device_id: str | None = None
+
+
+class Health(Record, frozen=True, kw_only=True):
+    status: str
+    version: str
+    server_time: datetime
+    instance_id: str
+
+
+class Department(Record, frozen=True, kw_only=True):
+    id: int
+    name: str
+    parent_id: int | None = None
+
+
+class Worker(Record, frozen=True, kw_only=True):
+    id: int
+    version: int
+    kind: WorkerKind
+    number: str
+    name: str
+    phone: str
+    department_id: int
+    skills: list[str] = []
+    monitoring: MonitoringMode = MonitoringMode.FULL
+    on_duty: bool = False
+    stealth: bool = False
+    shift_end: str | None = None  # "HH:MM" local
+    has_device: bool = False
+    updated_at: datetime
+
+
+class Customer(Record, frozen=True, kw_only=True):
+    id: int
+    name: str
+    level: CustomerLevel
+    industry: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    address: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    department_id: int
+    manager_worker_id: int | None = None
+
+
+class Timer(Record, frozen=True, kw_only=True):
+    """One service-time limit; it runs while `stopped_at` is None."""
+
+    kind: TimerKind
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None = None
+
+
+class Reply(Record, frozen=True, kw_only=True):
+    text: str
+    result: str  # done | not_done
+    lat: float | None = None
+    lon: float | None = None
+    at: datetime
+    attachment_ids: list[str] = []
+
+
+class CheckIn(Record, frozen=True, kw_only=True):
+    lat: float | None = None
+    lon: float | None = None
+    at: datetime
+    distance_m: float | None = None
+
+
+class Order(Record, frozen=True, kw_only=True):
+    id: int
+    number: str
+    version: int
+    type: OrderType
+    source: OrderSource
+    state: OrderState
+    priority: Priority
+    title: str
+    description: str = ""
+    customer_id: int | None = None
+    customer_name: str = ""
+    customer_level: CustomerLevel | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+    address: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    department_id: int
+    worker_id: int | None = None
+    worker_name: str = ""
+    due_at: datetime | None = None
+    timers: list[Timer] = []
+    created_at: datetime
+    created_by: str = ""
+    dispatched_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    accepted_at: datetime | None = None
+    departed_at: datetime | None = None
+    arrived_at: datetime | None = None
+    replied_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    updated_at: datetime
+    updated_by: str = ""
+    reply: Reply | None = None
+    check_in: CheckIn | None = None
+    reason: str = ""
+    returned_count: int = 0
+
+
+class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a dispatcher types for a new order; needs a position, a customer or an address."""
+
+    type: OrderType
+    title: str
+    source: OrderSource = OrderSource.HOTLINE
+    priority: Priority = Priority.NORMAL
+    description: str = ""
+    customer_id: int | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+    address: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    department_id: int | None = None
+    due_at: datetime | None = None
+
+
+class Candidate(Record, frozen=True, kw_only=True):
+    """One worker for one order; `reasons` is empty for a candidate, full for an excluded one."""
+
+    worker_id: int
+    name: str
+    department_id: int
+    distance_m: float | None = None
+    eta_s: float | None = None
+    fix_age_s: float | None = None
+    accuracy_m: float | None = None
+    load: int = 0
+    skills: list[str] = []
+    shift_end: str | None = None
+    presence: Presence
+    reasons: list[Exclusion] = []
+
+
+class Candidates(Record, frozen=True, kw_only=True):
+    """Best first; `method` says how distance and time were found (straight_line)."""
+
+    order_id: int
+    method: str
+    computed_at: datetime
+    candidates: list[Candidate]
+    excluded: list[Candidate]
+
+
+class Alarm(Record, frozen=True, kw_only=True):
+    id: int
+    version: int
+    kind: AlarmKind
+    level: AlarmLevel
+    state: AlarmState
+    subject_kind: str
+    subject_id: int
+    worker_id: int | None = None
+    order_id: int | None = None
+    department_id: int
+    title: str = ""  # plain data (worker's name, order number); the words are the screen's
+    raised_at: datetime
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+    cleared_at: datetime | None = None
+
+
+class EventPayload(Record, frozen=True, kw_only=True):
+    """The subject's whole new state, under its name."""
+
+    order: Order | None = None
+    worker: Worker | None = None
+    alarm: Alarm | None = None
+    customer: Customer | None = None
+    department: Department | None = None
+
+
+class Event(Record, frozen=True, kw_only=True):
+    """One line of the numbered log. `kind` is an `EventKind`, or a word of a newer backend."""
+
+    seq: int
+    at: datetime
+    kind: str
+    actor_id: int | None = None
+    actor_name: str = ""
+    subject_kind: str
+    subject_id: int
+    department_id: int | None = None
+    note: str = ""
+    payload: EventPayload = EventPayload()
+
+
+class OrderDetail(Record, frozen=True, kw_only=True):
+    order: Order
+    history: list[Event]
+
+
+class PositionsFrame(Record, frozen=True, kw_only=True):
+    """Columns of positions as they travel; `console.api.frames.decode` unpacks them."""
+
+    n: int
+    frame: str  # base64
+
+
+class OrganisationSettings(Record, frozen=True, kw_only=True):
+    organisation: str
+    lost_after_s: float
+    fix_interval_s: float
+    centre: tuple[float, float]  # lat, lon
+    zoom: float
+
+
+class Snapshot(Record, frozen=True, kw_only=True):
+    """Everything the account may see, true at event number `seq`."""
+
+    seq: int
+    server_time_ms: float
+    account: Account
+    settings: OrganisationSettings
+    departments: list[Department]
+    workers: list[Worker]
+    customers: list[Customer]
+    orders: list[Order]
+    alarms: list[Alarm]
+    positions: PositionsFrame
+
+
+class Punch(Record, frozen=True, kw_only=True):
+    at: datetime
+    kind: str  # on | off
+
+
+class AttendanceRow(Record, frozen=True, kw_only=True):
+    worker_id: int
+    first_fix_at: datetime | None = None
+    last_fix_at: datetime | None = None
+    first_on_duty_at: datetime | None = None
+    last_off_duty_at: datetime | None = None
+    punches: list[Punch] = []
+    fixes: int = 0
+
+
+class Attendance(Record, frozen=True, kw_only=True):
+    day: date
+    rows: list[AttendanceRow]
+
+
+class FormField(Record, frozen=True, kw_only=True):
+    key: str
+    label: str
+    kind: str  # text | number | picture | datetime | product
+    required: bool = False
+    unit: str | None = None
+
+
+class FormTemplate(Record, frozen=True, kw_only=True):
+    id: int
+    name: str
+    context: str  # task | report | visit
+    fields: list[FormField]
+    updated_at: datetime
+
+
+class LoginCode(Record, frozen=True, kw_only=True):
+    """One-time code a dispatcher tells a worker, for the phone page."""
+
+    code: str
+    expires_at: datetime
+
+
+class AttachmentInfo(Record, frozen=True, kw_only=True):
+    id: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class Change(Record, frozen=True, kw_only=True):
+    """One line of what happened since the version somebody saw."""
+
+    kind: str
+    by: str = ""
+    at: datetime | None = None
+
+
+class Problem(Record, frozen=True, kw_only=True):
+    """RFC 9457 problem document; the fields after `instance` come with a version conflict."""
+
+    type: str = "about:blank"
+    title: str = ""
+    status: int = 0
+    detail: str = ""
+    instance: str = ""
+    current_version: int | None = None
+    changed_by: str | None = None
+    changed_at: datetime | None = None
+    changes: list[Change] = []
+
+    @property
+    def slug(self) -> str:
+        """Last segment of `type`, e.g. `version-conflict`."""
+        return self.type.rsplit("/", 1)[-1]

@@ -1,0 +1,144 @@
+"""What a panel asked for: candidates, an order's history, a day's attendance, the organisation's settings."""
+
+from datetime import date
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from console.api.types import AttendanceRow, Candidates, Event, OrganisationSettings
+
+
+class LoadState(StrEnum):
+    IDLE = "idle"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class CandidateModel(QObject):
+    """Who could take order `order_id`; `error` is in words when `state` is FAILED."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.order_id: int | None = None
+        self.state = LoadState.IDLE
+        self.result: Candidates | None = None
+        self.error = ""
+
+    def begin(self, order_id: int) -> None:
+        """Keeps the former result of the same order on screen while a newer one is fetched."""
+        if order_id != self.order_id:
+            self.result = None
+        self.order_id, self.state, self.error = order_id, LoadState.LOADING, ""
+        self.changed.emit()
+
+    def finish(self, result: Candidates) -> None:
+        """An answer for an order no longer asked about is dropped."""
+        if result.order_id == self.order_id:
+            self.result, self.state = result, LoadState.READY
+            self.changed.emit()
+
+    def fail(self, order_id: int, error: str) -> None:
+        if order_id == self.order_id:
+            self.state, self.error = LoadState.FAILED, error
+            self.changed.emit()
+
+    def clear(self) -> None:
+        self.order_id, self.state, self.result, self.error = None, LoadState.IDLE, None, ""
+        self.changed.emit()
+
+
+class OrderHistoryModel(QObject):
+    """Events of one order, oldest first; live events are appended while it is shown."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.order_id: int | None = None
+        self.events: list[Event] = []
+        self.state = LoadState.IDLE
+
+    def begin(self, order_id: int) -> None:
+        if order_id != self.order_id:
+            self.events = []
+        self.order_id, self.state = order_id, LoadState.LOADING
+        self.changed.emit()
+
+    def finish(self, order_id: int, events: list[Event]) -> None:
+        if order_id == self.order_id:
+            known = {event.seq: event for event in (*events, *self.events)}
+            self.events = [known[seq] for seq in sorted(known)]
+            self.state = LoadState.READY
+            self.changed.emit()
+
+    def fail(self, order_id: int) -> None:
+        if order_id == self.order_id:
+            self.state = LoadState.FAILED
+            self.changed.emit()
+
+    def append(self, events: list[Event]) -> None:
+        """Takes the live events that belong to the order shown."""
+        newest = self.events[-1].seq if self.events else 0
+        fresh = [
+            one
+            for one in events
+            if one.subject_kind == "order" and one.subject_id == self.order_id and one.seq > newest
+        ]
+        if fresh:
+            self.events = [*self.events, *fresh]
+            self.changed.emit()
+
+    def clear(self) -> None:
+        self.order_id, self.events, self.state = None, [], LoadState.IDLE
+        self.changed.emit()
+
+
+class AttendanceModel(QObject):
+    """Fixes and punches of `day` (a day in China's time), one row per worker."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.day: date | None = None
+        self.rows: list[AttendanceRow] = []
+        self.state = LoadState.IDLE
+
+    def begin(self, day: date | None) -> None:
+        if day != self.day:
+            self.rows = []
+        self.day, self.state = day, LoadState.LOADING
+        self.changed.emit()
+
+    def finish(self, day: date, rows: list[AttendanceRow]) -> None:
+        self.day, self.rows, self.state = day, rows, LoadState.READY
+        self.changed.emit()
+
+    def fail(self) -> None:
+        self.state = LoadState.FAILED
+        self.changed.emit()
+
+
+class OrganisationModel(QObject):
+    """The organisation's own settings; sensible ones until the first snapshot. Seconds; WGS-84 lat, lon."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name = ""
+        self.lost_after_s = 300.0
+        self.fix_interval_s = 30.0
+        self.centre: tuple[float, float] = (31.2304, 121.4737)
+        self.zoom = 12.0
+
+    def take(self, settings: OrganisationSettings) -> None:
+        self.name = settings.organisation
+        self.lost_after_s = settings.lost_after_s
+        self.fix_interval_s = settings.fix_interval_s
+        self.centre = settings.centre
+        self.zoom = settings.zoom
+        self.changed.emit()

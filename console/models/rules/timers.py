@@ -1,0 +1,53 @@
+"""Service-time limits of an order: which one runs, how long is left, how urgent that is; pure."""
+
+from enum import StrEnum
+
+from console.api.types import Order, Timer
+from contract.vocabulary import OrderState
+
+SOON_SHARE = 0.25  # the last quarter of the time allowed is "soon" …
+SOON_AT_MOST_S = 30 * 60.0  # … but never more than half an hour of it
+
+ENDED = frozenset({OrderState.CONFIRMED, OrderState.CANCELLED})
+
+
+class TimerLevel(StrEnum):
+    OK = "ok"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    STOPPED = "stopped"
+
+
+def is_open(order: Order) -> bool:
+    """True until the order is confirmed or cancelled."""
+    return order.state not in ENDED
+
+
+def running_timer(order: Order) -> Timer | None:
+    """The unstopped limit that is due first, or None."""
+    running = [timer for timer in order.timers if timer.stopped_at is None]
+    return min(running, key=lambda timer: timer.due_at, default=None) if is_open(order) else None
+
+
+def remaining_s(timer: Timer, now_ms: float) -> float:
+    """Seconds until it is due, negative when overdue; frozen at the moment it was stopped."""
+    at_s = now_ms / 1_000 if timer.stopped_at is None else timer.stopped_at.timestamp()
+    return timer.due_at.timestamp() - at_s
+
+
+def level(timer: Timer | None, now_ms: float) -> TimerLevel:
+    if timer is None or timer.stopped_at is not None:
+        return TimerLevel.STOPPED
+    left = remaining_s(timer, now_ms)
+    if left < 0:
+        return TimerLevel.OVERDUE
+    allowed = (timer.due_at - timer.started_at).total_seconds()
+    return TimerLevel.SOON if left <= min(allowed * SOON_SHARE, SOON_AT_MOST_S) else TimerLevel.OK
+
+
+def breach_order(order: Order, now_ms: float) -> tuple[int, float]:
+    """Sort key: open orders by time to breach, then open ones without a limit, then the ended ones."""
+    timer = running_timer(order)
+    if timer is not None:
+        return (0, remaining_s(timer, now_ms))
+    return (1, -order.created_at.timestamp()) if is_open(order) else (2, -order.updated_at.timestamp())

@@ -1,0 +1,70 @@
+"""What the dispatcher points at, shared by tree, map and panels; shows nothing itself."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Selection(QObject):
+    """`changed` after any change. A worker, an order, a customer and an alarm can be selected side by side.
+
+    `show_requested(kind, ids)` asks the map to bring subjects into view; kind is worker, order or customer.
+    """
+
+    changed = Signal()
+    show_requested = Signal(str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.worker_ids: frozenset[int] = frozenset()
+        self.worker_id: int | None = None
+        self.order_id: int | None = None
+        self.customer_id: int | None = None
+        self.alarm_id: int | None = None
+        self.ticked: frozenset[int] = frozenset()
+
+    def select_worker(self, worker_id: int | None) -> None:
+        self.select_workers([] if worker_id is None else [worker_id])
+
+    def select_workers(self, worker_ids: Iterable[int]) -> None:
+        """The first is the one whose details are shown."""
+        ids = list(dict.fromkeys(worker_ids))
+        before = (self.worker_ids, self.worker_id)
+        self.worker_ids, self.worker_id = frozenset(ids), ids[0] if ids else None
+        if before != (self.worker_ids, self.worker_id):
+            self.changed.emit()
+
+    def select_order(self, order_id: int | None) -> None:
+        if order_id != self.order_id:
+            self.order_id = order_id
+            self.changed.emit()
+
+    def select_customer(self, customer_id: int | None) -> None:
+        if customer_id != self.customer_id:
+            self.customer_id = customer_id
+            self.changed.emit()
+
+    def select_alarm(self, alarm_id: int | None) -> None:
+        if alarm_id != self.alarm_id:
+            self.alarm_id = alarm_id
+            self.changed.emit()
+
+    def tick(self, worker_ids: Iterable[int], on: bool = True) -> None:
+        """Adds to (or takes from) the ticked workers, on which the six actions work."""
+        ids = frozenset(worker_ids)
+        self.set_ticked(self.ticked | ids if on else self.ticked - ids)
+
+    def set_ticked(self, worker_ids: Iterable[int]) -> None:
+        ids = frozenset(worker_ids)
+        if ids != self.ticked:
+            self.ticked = ids
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Nothing selected; ticks stay."""
+        empty = (frozenset[int](), None, None, None, None)
+        before = (self.worker_ids, self.worker_id, self.order_id, self.customer_id, self.alarm_id)
+        self.worker_ids = frozenset()
+        self.worker_id = self.order_id = self.customer_id = self.alarm_id = None
+        if before != empty:
+            self.changed.emit()

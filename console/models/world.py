@@ -1,0 +1,65 @@
+"""All models of one console window together, wired to each other; the composition root makes one."""
+
+from dataclasses import dataclass
+
+from console.core.clock import ServerClock
+from console.models.connection import ConnectionModel
+from console.models.details import AttendanceModel, CandidateModel, OrderHistoryModel, OrganisationModel
+from console.models.events import EventStore
+from console.models.fleet import FleetStore
+from console.models.pending import PendingStore
+from console.models.presence import PresenceModel
+from console.models.selection import Selection
+from console.models.store import (
+    AlarmStore,
+    CustomerStore,
+    DepartmentStore,
+    OrderStore,
+    TemplateStore,
+    WorkerStore,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    departments: DepartmentStore
+    workers: WorkerStore
+    customers: CustomerStore
+    orders: OrderStore
+    alarms: AlarmStore
+    events: EventStore
+    fleet: FleetStore
+    presence: PresenceModel
+    selection: Selection
+    connection: ConnectionModel
+    pending: PendingStore
+    candidates: CandidateModel
+    history: OrderHistoryModel
+    attendance: AttendanceModel
+    templates: TemplateStore
+    organisation: OrganisationModel
+
+    @classmethod
+    def build(cls, clock: ServerClock) -> "Models":
+        departments, workers, orders = DepartmentStore(), WorkerStore(), OrderStore()
+        fleet, organisation, events = FleetStore(), OrganisationModel(), EventStore()
+        history = OrderHistoryModel()
+        events.appended.connect(history.append)
+        return cls(
+            departments=departments,
+            workers=workers,
+            customers=CustomerStore(),
+            orders=orders,
+            alarms=AlarmStore(),
+            events=events,
+            fleet=fleet,
+            presence=PresenceModel(workers, orders, departments, fleet, organisation, clock),
+            selection=Selection(),
+            connection=ConnectionModel(clock),
+            pending=PendingStore(),
+            candidates=CandidateModel(),
+            history=history,
+            attendance=AttendanceModel(),
+            templates=TemplateStore(),
+            organisation=organisation,
+        )
