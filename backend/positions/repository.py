@@ -1,0 +1,114 @@
+"""SQL of positions: the bulk path of the pipeline (plain sqlite3) and the looks of an account (SQLAlchemy)."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, select
+from sqlalchemy.engine import Row
+
+from backend.positions.fix import BLOCKING, Fix
+from backend.positions.tables import PositionRow
+from contract.vocabulary import FixSource
+
+SOURCE_NUMBERS = {FixSource.OSMAND: 1, FixSource.OWNTRACKS: 2, FixSource.PHONE: 3, FixSource.DEMO: 4}
+SOURCES = {number: source for source, number in SOURCE_NUMBERS.items()}
+
+_COLUMNS = (
+    "worker_id, at_ms, received_ms, lat, lon, accuracy_m, speed_mps, heading_deg, altitude_m, battery_pct,"
+    " source, marks, device_at_ms, note"
+)
+_INSERT = f"INSERT INTO positions ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+
+# A clock that ran ahead is stored at its time of receipt, so its repetitions are looked for by what it claimed.
+_REPEATED = """
+SELECT json_group_array(asked.key) FROM json_each(?) AS asked WHERE EXISTS (
+  SELECT 1 FROM positions AS p
+  WHERE p.worker_id = asked.value->>0
+    AND p.at_ms BETWEEN asked.value->>1 AND asked.value->>2
+    AND coalesce(p.device_at_ms, p.at_ms) = asked.value->>3
+    AND abs(p.lat - (asked.value->>4)) < 1e-9
+    AND abs(p.lon - (asked.value->>5)) < 1e-9)
+"""
+_REPEAT_WINDOW_MS = 24 * 3600 * 1000
+
+# Hops from worker to worker along the index instead of reading all of it.
+_WORKERS = """
+WITH RECURSIVE w(id) AS (
+  SELECT min(worker_id) FROM positions
+  UNION ALL
+  SELECT (SELECT min(worker_id) FROM positions WHERE worker_id > w.id) FROM w WHERE w.id IS NOT NULL)
+"""
+_CLAIMED = _WORKERS + (
+    "SELECT id, (SELECT max(coalesce(device_at_ms, at_ms)) FROM ("
+    "  SELECT device_at_ms, at_ms FROM positions WHERE worker_id = w.id ORDER BY at_ms DESC LIMIT 50))"
+    " FROM w WHERE id IS NOT NULL"
+)
+_NEWEST = _WORKERS + (
+    f"SELECT {_COLUMNS} FROM w JOIN positions ON positions.id ="
+    f" (SELECT p.id FROM positions AS p WHERE p.worker_id = w.id AND p.marks & {BLOCKING} = 0"
+    "   ORDER BY p.at_ms DESC, p.id DESC LIMIT 1)"
+)
+
+
+def insert(connection: sqlite3.Connection, fixes: Iterable[Fix]) -> None:
+    """Add the fixes in the transaction that is open."""
+    numbers = SOURCE_NUMBERS
+    connection.executemany(
+        _INSERT,
+        [
+            (
+                fix.worker_id,
+                fix.at_ms,
+                fix.received_ms,
+                fix.lat,
+                fix.lon,
+                fix.accuracy_m,
+                fix.speed_mps,
+                fix.heading_deg,
+                fix.altitude_m,
+                fix.battery_pct,
+                numbers[fix.source],
+                fix.marks,
+                fix.device_at_ms,
+                fix.note,
+            )
+            for fix in fixes
+        ],
+    )
+
+
+def repeated(connection: sqlite3.Connection, fixes: Sequence[Fix]) -> set[int]:
+    """Indices of the fixes that are stored already: same worker, same claimed time, same place."""
+    asked = []
+    for fix in fixes:
+        first_ms = fix.at_ms if fix.device_at_ms is None else fix.at_ms - _REPEAT_WINDOW_MS
+        asked.append((fix.worker_id, first_ms, fix.at_ms, fix.claimed_ms, fix.lat, fix.lon))
+    answer: str = connection.execute(_REPEATED, (msgspec.json.encode(asked).decode(),)).fetchone()[0]
+    return set(msgspec.json.decode(answer, type=list[int]))
+
+
+def newest_claims(connection: sqlite3.Connection) -> dict[int, int]:
+    """worker -> the newest time any of its stored fixes claimed, in ms."""
+    return dict(connection.execute(_CLAIMED).fetchall())
+
+
+def newest_places(connection: sqlite3.Connection) -> list[Fix]:
+    """For each worker the fix that last moved it."""
+    return [_fix(row) for row in connection.execute(_NEWEST)]
+
+
+def of_worker(worker_id: int, since_ms: int | None, until_ms: int | None) -> Select[tuple[PositionRow]]:
+    """One worker's positions with since <= at < until, for the pager to order and cut."""
+    statement = select(PositionRow).where(PositionRow.worker_id == worker_id)
+    if since_ms is not None:
+        statement = statement.where(PositionRow.at_ms >= since_ms)
+    if until_ms is not None:
+        statement = statement.where(PositionRow.at_ms < until_ms)
+    return statement
+
+
+def _fix(row: tuple[Any, ...] | Row[Any]) -> Fix:
+    fix = Fix(*row[:10], source=SOURCES[row[10]], marks=row[11], device_at_ms=row[12], note=row[13])
+    return fix
