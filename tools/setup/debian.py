@@ -10,10 +10,10 @@ from tools.setup.progress import Progress, SetupFailed
 
 # Qt's xcb platform and QtWebEngine, the fonts, the virtual display, and libatomic1 for Node.
 _WINDOW = """
-    fonts-noto-cjk libasound2 libatomic1 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libnss3 libopengl0 libpulse0
-    libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
-    libxcb-xinerama0 libxcb-xkb1 libxcomposite1 libxdamage1 libxi6 libxkbcommon-x11-0 libxkbfile1 libxrandr2
-    libxshmfence1 libxtst6 xvfb
+    fonts-noto-cjk libasound2 libatomic1 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0
+    libnss3 libopengl0 libpulse0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
+    libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxcomposite1
+    libxdamage1 libxi6 libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxshmfence1 libxtst6 xvfb
 """
 WINDOW_PACKAGES = tuple(_WINDOW.split())
 RENAMED_SUFFIX = "t64"  # Debian 13 renamed libasound2 to libasound2t64, and others with it
