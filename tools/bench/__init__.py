@@ -1,1 +1,1 @@
-"""Benchmarks: each module measures one thing through the real programs and says whether its limits are kept."""
+"""Benchmarks: each module measures one thing through the real programs and whether limits are kept."""

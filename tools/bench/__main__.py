@@ -1,4 +1,4 @@
-"""Runs benchmarks one after the other, each in a process of its own, and collects their figures in one file."""
+"""Runs benchmarks one after the other, each in a process of its own, their figures in one file."""
 
 import argparse
 import json

@@ -24,7 +24,7 @@ class Limit:
 
 
 def percentiles(name: str, values: Sequence[float]) -> dict[str, float]:
-    """`{name}_median`, `_p95` and `_p99` of at least two values, with the unit that stands in the name's end."""
+    """`{name}_median`, `_p95` and `_p99` of two values or more; the unit ends the name."""
     cuts = statistics.quantiles(values, n=100, method="inclusive")
     stem, _, unit = name.rpartition("_")
     return {
