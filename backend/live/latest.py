@@ -1,4 +1,4 @@
-"""Where everybody is now, as columns of numbers; how it gets there and who may see it is decided elsewhere."""
+"""Where everybody is now, as columns of numbers; who may see it is decided elsewhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

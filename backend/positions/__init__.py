@@ -1,1 +1,1 @@
-"""Positions as they are kept: the fix, its table, who may look it up. How they come in is `backend.ingest`."""
+"""Positions as they are kept: the fix, its table, who may look. How they come in is `backend.ingest`."""

@@ -31,7 +31,7 @@ _NAMES = tuple((int(mark), str(mark.name).lower()) for mark in FixMark if mark)
 class Fix:
     """One reading. WGS-84 degrees; times in ms since 1970; `None` where the device did not say.
 
-    `at_ms` is the time the fix counts for; `device_at_ms` is what the device claimed, kept only where it differs.
+    `at_ms` is the time the fix counts for; `device_at_ms` is what the device claimed, where that differs.
     """
 
     worker_id: int

@@ -1,4 +1,4 @@
-"""SQL of positions: the bulk path of the pipeline (plain sqlite3) and the looks of an account (SQLAlchemy)."""
+"""SQL of positions: the pipeline's bulk path (plain sqlite3), and what accounts look up (SQLAlchemy)."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Select, select
-from sqlalchemy.engine import Row
 
 from backend.positions.fix import BLOCKING, Fix
 from backend.positions.tables import PositionRow
@@ -21,7 +20,7 @@ _COLUMNS = (
 )
 _INSERT = f"INSERT INTO positions ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
-# A clock that ran ahead is stored at its time of receipt, so its repetitions are looked for by what it claimed.
+# A clock that ran ahead is stored at its time of receipt, so repetitions are found by what it claimed.
 _REPEATED = """
 SELECT json_group_array(asked.key) FROM json_each(?) AS asked WHERE EXISTS (
   SELECT 1 FROM positions AS p
@@ -99,7 +98,7 @@ def newest_places(connection: sqlite3.Connection) -> list[Fix]:
     return [_fix(row) for row in connection.execute(_NEWEST)]
 
 
-def of_worker(worker_id: int, since_ms: int | None, until_ms: int | None) -> Select[tuple[PositionRow]]:
+def of_worker(worker_id: int, since_ms: int | None, until_ms: int | None) -> Select[PositionRow]:
     """One worker's positions with since <= at < until, for the pager to order and cut."""
     statement = select(PositionRow).where(PositionRow.worker_id == worker_id)
     if since_ms is not None:
@@ -109,6 +108,6 @@ def of_worker(worker_id: int, since_ms: int | None, until_ms: int | None) -> Sel
     return statement
 
 
-def _fix(row: tuple[Any, ...] | Row[Any]) -> Fix:
-    fix = Fix(*row[:10], source=SOURCES[row[10]], marks=row[11], device_at_ms=row[12], note=row[13])
-    return fix
+def _fix(row: Any) -> Fix:
+    *numbers, source, marks, device_at_ms, note = row
+    return Fix(*numbers, SOURCES[source], False, note, marks, device_at_ms)

@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.positions import repository
-from backend.positions.fix import DUPLICATE, OUT_OF_ORDER, Fix
+from backend.positions.fix import DUPLICATE, OUT_OF_ORDER, TELEPORT, Fix
 
 
 @dataclass(frozen=True, slots=True)
 class StoredState:
-    """What a new process must know of the past: the last place of each worker and the newest claim of each device."""
+    """What a new process must know of the past: the last place and the newest claim of each worker."""
 
     places: list[Fix]
     claims_ms: dict[int, int]
 
 
 def keep(connection: sqlite3.Connection, fixes: Sequence[Fix], repeats: Sequence[Fix]) -> None:
-    """Store the fixes in the open transaction. Those of `repeats` that are stored already, or stand twice in the
-    batch itself, are marked DUPLICATE first; a repetition says nothing about order, so that mark goes.
+    """Store the fixes in the open transaction.
+
+    Those of `repeats` that are stored already, or stand twice in the batch, are marked DUPLICATE first;
+    a repetition says nothing about order or speed, so those marks go.
     """
     if repeats:
         _mark_repeats(connection, fixes, repeats)
@@ -33,7 +35,7 @@ def _mark_repeats(connection: sqlite3.Connection, fixes: Sequence[Fix], repeats:
     for fix in fixes:
         identity = (fix.worker_id, fix.claimed_ms, fix.lat, fix.lon)
         if id(fix) in known or (identity in seen and id(fix) in asked):
-            fix.marks = (fix.marks | DUPLICATE) & ~OUT_OF_ORDER
+            fix.marks = (fix.marks | DUPLICATE) & ~(OUT_OF_ORDER | TELEPORT)
         seen.add(identity)
 
 

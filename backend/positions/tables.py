@@ -9,7 +9,7 @@ _Big = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY 
 
 
 class PositionRow(Base):
-    """One fix as it was taken, marks and all. Times are plain ms since 1970: rows are written by the thousand.
+    """One fix as it was taken, marks and all. Times are plain ms since 1970: rows come by the thousand.
 
     `worker_id` is no foreign key: workers are never deleted, and the check would be paid on every row.
     """

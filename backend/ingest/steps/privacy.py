@@ -1,0 +1,58 @@
+"""The gate before storage: what may not be known of a worker goes no further. Rules only."""
+
+from typing import Protocol
+
+from backend.ingest.work import Work
+from contract.vocabulary import MonitoringMode
+
+
+class PrivacyState(Protocol):
+    """What decides whether a worker's position may be stored."""
+
+    @property
+    def on_duty(self) -> bool: ...
+
+    @property
+    def stealth(self) -> bool: ...
+
+    @property
+    def monitoring(self) -> MonitoringMode: ...
+
+    @property
+    def on_task(self) -> bool: ...
+
+
+class People(Protocol):
+    """The gate's view of the roster. None: there is no such worker (any more)."""
+
+    def privacy(self, worker_id: int) -> PrivacyState | None: ...
+
+
+def forbidding_rule(state: PrivacyState | None) -> str | None:
+    """Name of the rule that forbids storing, None when it is allowed.
+
+    `on_task`: an order of the worker is ON_SITE.
+    """
+    if state is None:
+        return "unknown_worker"
+    if state.monitoring is MonitoringMode.NEVER:
+        return "never"
+    if state.stealth:
+        return "stealth"
+    if not state.on_duty:
+        return "off_duty"
+    if state.monitoring is MonitoringMode.TASK and not state.on_task:
+        return "no_task"
+    return None
+
+
+def withhold(work: Work, people: People) -> None:
+    """Take every forbidden fix out of the batch; `work.withheld` keeps only the rule, by index."""
+    rules: dict[int, str | None] = {}
+    for index, fix in enumerate(work.fixes):
+        worker_id = fix.worker_id
+        if worker_id not in rules:
+            rules[worker_id] = forbidding_rule(people.privacy(worker_id))
+        rule = rules[worker_id]
+        if rule is not None:
+            work.withheld[index] = rule
