@@ -1,4 +1,4 @@
-"""Reading and changing the organisation-wide settings; what they mean is told by the domains that use them."""
+"""Reading and changing the organisation-wide settings; what they mean is told by the domains using them."""
 
 from dataclasses import asdict, dataclass
 

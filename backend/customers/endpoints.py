@@ -1,0 +1,25 @@
+"""`/api/customers`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from backend.customers import service
+from backend.customers.schemas import CustomerCreate, CustomerOut
+from backend.kit.calls import DISPATCHERS, EVERYONE, Read, Write, require
+from backend.kit.pagination import Page, PageParameters
+
+router = APIRouter(prefix="/api/customers", tags=["customers"])
+Search = Annotated[str, Query(max_length=100, description="A piece of name, address, contact or phone")]
+
+
+@router.get("", dependencies=[require(*EVERYONE)])
+async def list_customers(call: Read, page: PageParameters, q: Search = "") -> Page[CustomerOut]:
+    """Customers of the caller's departments (of a worker: those he looks after)."""
+    return await service.page(call.session, call.scope, page, text=q)
+
+
+@router.post("", status_code=201, response_model=CustomerOut, dependencies=[require(*DISPATCHERS)])
+async def create_customer(call: Write, wanted: CustomerCreate) -> Response:
+    """Add a customer."""
+    return await call.run(lambda s: service.create(s, call.caller, wanted, clock=call.clock), status=201)

@@ -1,0 +1,22 @@
+"""What the log says about customers."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.customers.schemas import CustomerOut
+from backend.kit.eventlog import Actor, append
+from contract.vocabulary import EventKind
+
+
+async def record_created(session: AsyncSession, customer: CustomerOut, *, actor: Actor, at: datetime) -> None:
+    """A customer was added."""
+    await append(
+        session,
+        kind=EventKind.CUSTOMER_CREATED,
+        subject=("customer", customer.id),
+        department_id=customer.department_id,
+        actor=actor,
+        at=at,
+        payload={"customer": customer.model_dump(mode="json")},
+    )

@@ -1,0 +1,51 @@
+"""What customers look like on the wire."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contract.vocabulary import CustomerLevel
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class CustomerOut(BaseModel):
+    id: int
+    name: str = Field(examples=["黄浦区中心医院"])
+    level: CustomerLevel
+    industry: str
+    contact_name: str
+    contact_phone: str
+    address: str
+    lat: float
+    lon: float
+    department_id: int
+    manager_worker_id: int | None = None
+
+
+class CustomerCreate(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "豫园街道社区事务中心",
+                    "level": "b",
+                    "industry": "政务",
+                    "contact_name": "周主任",
+                    "contact_phone": "199-0000-0002",
+                    "address": "上海市黄浦区方浜中路 265 号",
+                    "lat": 31.2271,
+                    "lon": 121.4921,
+                }
+            ]
+        }
+    )
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    level: CustomerLevel = CustomerLevel.C
+    industry: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] = ""
+    contact_name: Line = ""
+    contact_phone: Line = ""
+    address: Line = ""
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+    department_id: Annotated[int, Field(ge=1, le=2**53)] | None = None

@@ -1,0 +1,135 @@
+"""Who could take an order: exclusions, distance, time on the way and order of merit over columns. Pure.
+
+Columns are numpy arrays of equal length, one row per worker; WGS-84 degrees, metres, seconds.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.kit.geo import distances_m
+from contract.vocabulary import Exclusion, OrderType
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Bits = NDArray[np.uint32]
+Ints = NDArray[np.int64]
+
+HARD: Final = frozenset({Exclusion.OFF_DUTY, Exclusion.STEALTH, Exclusion.VEHICLE})
+"""Reasons for which an order cannot be given at all; the others only advise against it."""
+
+SKILL_BITS: Final = {kind: 1 << place for place, kind in enumerate(OrderType)}
+_REASON_BITS: Final = {reason: 1 << place for place, reason in enumerate(Exclusion)}
+
+
+def skill_mask(skills: frozenset[OrderType]) -> int:
+    """Bits of the kinds of order somebody can do; nobody said anything means everything."""
+    return sum(SKILL_BITS[skill] for skill in skills or OrderType)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Columns of the workers to judge. `at_ms`, `lat`, `lon`, `accuracy_m` are NaN without a fix."""
+
+    is_vehicle: Flags
+    on_duty: Flags
+    stealth: Flags
+    monitored: Flags
+    skills: Bits
+    load: Ints
+    lat: Floats
+    lon: Floats
+    at_ms: Floats
+    accuracy_m: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the order asks for; `lat`, `lon` are None where only an address is known."""
+
+    type: OrderType
+    lat: float | None
+    lon: float | None
+    now_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The organisation's idea of too old, too far, too much, and of the speed through the city."""
+
+    stale_after_s: float
+    far_m: float
+    full_load: int
+    city_speed_mps: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One row per worker. Distance, time and age are NaN for those who must not be seen or have no fix."""
+
+    reasons: Bits
+    distance_m: Floats
+    eta_s: Floats
+    age_s: Floats
+    accuracy_m: Floats
+    ranked: NDArray[np.intp]  # rows without a reason, best first
+    excluded: NDArray[np.intp]  # rows with one, nearest first
+
+
+def judge(staff: Staff, wanted: Wanted, limits: Limits) -> Judgement:
+    """Judge every worker for the order: nearest first, the less loaded first at the same distance."""
+    unseen = ~staff.on_duty | staff.stealth | ~staff.monitored
+    distance = _distance(staff, wanted)
+    age = (wanted.now_ms - staff.at_ms) / 1000
+    distance, age, accuracy = (np.where(unseen, np.nan, it) for it in (distance, age, staff.accuracy_m))
+    has_fix = ~np.isnan(staff.at_ms)
+    reasons = _bits(
+        {
+            Exclusion.OFF_DUTY: ~staff.on_duty,
+            Exclusion.STEALTH: staff.on_duty & staff.stealth,
+            Exclusion.NOT_MONITORED: staff.on_duty & ~staff.stealth & ~staff.monitored,
+            Exclusion.NO_FIX: ~unseen & ~has_fix,
+            Exclusion.STALE_FIX: age > limits.stale_after_s,
+            Exclusion.SKILL: (staff.skills & SKILL_BITS[wanted.type]) == 0,
+            Exclusion.TOO_FAR: distance > limits.far_m,
+            Exclusion.FULL: staff.load >= limits.full_load,
+            Exclusion.VEHICLE: staff.is_vehicle,
+        }
+    )
+    merit = np.lexsort((age, staff.load, distance))
+    clean = reasons[merit] == 0
+    return Judgement(
+        reasons=reasons,
+        distance_m=distance,
+        eta_s=distance / limits.city_speed_mps,
+        age_s=np.maximum(age, 0),
+        accuracy_m=accuracy,
+        ranked=merit[clean],
+        excluded=merit[~clean],
+    )
+
+
+def reasons_of(bits: int) -> list[Exclusion]:
+    """The exclusions that a value of `Judgement.reasons` stands for."""
+    return [reason for reason, bit in _REASON_BITS.items() if bits & bit]
+
+
+def count_reasons(reasons: Bits) -> dict[Exclusion, int]:
+    """How many workers each exclusion holds for; those that hold for nobody are left out."""
+    counts = {reason: int(np.count_nonzero(reasons & bit)) for reason, bit in _REASON_BITS.items()}
+    return {reason: count for reason, count in counts.items() if count}
+
+
+def _distance(staff: Staff, wanted: Wanted) -> Floats:
+    if wanted.lat is None or wanted.lon is None:
+        return np.full(len(staff.lat), np.nan)
+    return distances_m(wanted.lat, wanted.lon, staff.lat, staff.lon)
+
+
+def _bits(holds: dict[Exclusion, Flags]) -> Bits:
+    reasons = np.zeros(len(holds[Exclusion.VEHICLE]), np.uint32)
+    for reason, flags in holds.items():
+        reasons |= np.where(flags, np.uint32(_REASON_BITS[reason]), np.uint32(0))
+    return reasons

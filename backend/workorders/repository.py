@@ -1,0 +1,154 @@
+"""Order rows in and out of the database, and as they look on the wire. Decides nothing."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from backend.kit.pagination import PageQuery, fetch_page
+from backend.kit.scope import Scope, visible
+from backend.workorders.rules import ASSIGNED, ENDED, OPEN
+from backend.workorders.schemas import CheckInOut, OrderOut, ReplyOut, TimerOut
+from backend.workorders.tables import OrderNumberRow, OrderRow, TimerRow
+from backend.workorders.timers import Timer
+from contract.vocabulary import OrderState, TimerKind
+
+
+async def find(session: AsyncSession, scope: Scope, order_id: int) -> OrderRow | None:
+    """The order with its timers, where the scope sees it."""
+    statement = _seen_by(scope).where(OrderRow.id == order_id)
+    return (await session.scalars(statement)).one_or_none()
+
+
+async def page(
+    session: AsyncSession, scope: Scope, query: PageQuery, *, states: Collection[OrderState], text: str
+) -> tuple[Sequence[OrderRow], str | None]:
+    """One page of what the scope sees, newest first."""
+    statement = _seen_by(scope)
+    if states:
+        statement = statement.where(OrderRow.state.in_(sorted(states)))
+    if text:
+        columns = (
+            OrderRow.number,
+            OrderRow.title,
+            OrderRow.customer_name,
+            OrderRow.address,
+            OrderRow.contact_phone,
+            OrderRow.worker_name,
+        )
+        statement = statement.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    return await fetch_page(session, statement, keys=[OrderRow.id], query=query, descending=True)
+
+
+async def current(session: AsyncSession, scope: Scope, *, ended_since: datetime) -> Sequence[OrderRow]:
+    """Everything open, and what ended since then."""
+    recent = OrderRow.state.in_(sorted(ENDED)) & (OrderRow.updated_at >= ended_since)
+    statement = _seen_by(scope).where(OrderRow.state.in_(sorted(OPEN)) | recent).order_by(OrderRow.id)
+    return (await session.scalars(statement)).all()
+
+
+async def of_worker(session: AsyncSession, worker_id: int, *, ended: int) -> Sequence[OrderRow]:
+    """The worker's open orders and the last `ended` ended ones, newest first."""
+    mine = select(OrderRow).options(selectinload(OrderRow.timers)).where(OrderRow.worker_id == worker_id)
+    newest = OrderRow.updated_at.desc()
+    still = await session.scalars(mine.where(OrderRow.state.in_(sorted(OPEN))).order_by(newest))
+    done = await session.scalars(mine.where(OrderRow.state.in_(sorted(ENDED))).order_by(newest).limit(ended))
+    return [*still.all(), *done.all()]
+
+
+async def assignments(session: AsyncSession) -> list[tuple[int, int, OrderState]]:
+    """(order, worker, state) of the orders that are with somebody."""
+    statement = select(OrderRow.id, OrderRow.worker_id, OrderRow.state).where(
+        OrderRow.state.in_(sorted(ASSIGNED))
+    )
+    rows = (await session.execute(statement)).all()
+    return [(order, worker, OrderState(state)) for order, worker, state in rows if worker is not None]
+
+
+async def on_site(session: AsyncSession) -> list[tuple[int, int]]:
+    """(order, worker) where the worker is checked in."""
+    found = await assignments(session)
+    return [(order, worker) for order, worker, state in found if state is OrderState.ON_SITE]
+
+
+async def overdue(session: AsyncSession, now: datetime) -> Sequence[OrderRow]:
+    """Orders of which some running timer has passed its limit."""
+    late = select(TimerRow.order_id).where(TimerRow.stopped_at.is_(None), TimerRow.due_at < now)
+    statement = select(OrderRow).options(selectinload(OrderRow.timers)).where(OrderRow.id.in_(late))
+    return (await session.scalars(statement)).all()
+
+
+async def next_number(session: AsyncSession, day: str) -> int:
+    """The next order number of `day` (yyyymmdd), from 1; only in a writing session."""
+    statement = (
+        insert(OrderNumberRow)
+        .values(day=day, last=1)
+        .on_conflict_do_update(index_elements=["day"], set_={"last": OrderNumberRow.last + 1})
+        .returning(OrderNumberRow.last)
+    )
+    return (await session.execute(statement)).scalar_one()
+
+
+def timers_of(row: OrderRow) -> list[Timer]:
+    """The row's timers as the rules know them."""
+    return [Timer(TimerKind(t.kind), t.started_at, t.due_at, t.stopped_at) for t in row.timers]
+
+
+def put_timers(row: OrderRow, timers: Sequence[Timer]) -> None:
+    """Write back what `timers.after_move` answered: known runs first, in order, then the new ones."""
+    for stored, timer in zip(row.timers, timers, strict=False):
+        stored.stopped_at = timer.stopped_at
+    for timer in timers[len(row.timers) :]:
+        row.timers.append(
+            TimerRow(
+                kind=timer.kind,
+                started_at=timer.started_at,
+                due_at=timer.due_at,
+                stopped_at=timer.stopped_at,
+            )
+        )
+
+
+_SAME_NAME = [
+    name
+    for name in OrderOut.model_fields
+    if name in OrderRow.__table__.columns and name not in {"timers", "reply", "check_in"}
+]
+
+
+def order_out(row: OrderRow) -> OrderOut:
+    """The row as it looks on the wire (its timers must be loaded)."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in _SAME_NAME}
+    timers = [TimerOut.model_validate(t, from_attributes=True) for t in row.timers]
+    return OrderOut(**values, timers=timers, reply=_reply(row), check_in=_check_in(row))
+
+
+def _reply(row: OrderRow) -> ReplyOut | None:
+    if row.replied_at is None or row.reply_result is None:
+        return None
+    return ReplyOut(
+        text=row.reply_text,
+        result="done" if row.reply_result == "done" else "not_done",
+        lat=row.reply_lat,
+        lon=row.reply_lon,
+        at=row.replied_at,
+        attachment_ids=[UUID(id_) for id_ in row.reply_attachments],
+    )
+
+
+def _check_in(row: OrderRow) -> CheckInOut | None:
+    if row.check_in_at is None:
+        return None
+    return CheckInOut(
+        lat=row.check_in_lat, lon=row.check_in_lon, at=row.check_in_at, distance_m=row.check_in_distance_m
+    )
+
+
+def _seen_by(scope: Scope) -> Select[OrderRow]:
+    statement = select(OrderRow).options(selectinload(OrderRow.timers))
+    return visible(statement, scope, department=OrderRow.department_id, worker=OrderRow.worker_id)
