@@ -1,19 +1,7 @@
-"""What the backend can be told from outside: command line and the organisation's own limits."""
+"""What the backend can be told from outside: the command line."""
 
 from dataclasses import dataclass
 from pathlib import Path
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationSettings:
-    """Limits and defaults of the organisation; sent to clients inside the snapshot."""
-
-    organisation: str = "外勤调度台"
-    lost_after_s: int = 600
-    fix_interval_s: int = 10
-    centre: tuple[float, float] = (31.2304, 121.4737)  # WGS-84 latitude, longitude
-    zoom: int = 13
-    timezone: str = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +15,6 @@ class Settings:
     sample_workers: int | None = None
     start_token: str | None = None
     print_credentials: bool = False
-    organisation: OrganisationSettings = OrganisationSettings()
 
     @property
     def database_path(self) -> Path:

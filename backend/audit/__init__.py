@@ -1,0 +1,1 @@
+"""Look-ups that must leave a trace although they change nothing."""

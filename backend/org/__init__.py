@@ -1,0 +1,1 @@
+"""The organisation: departments, workers, the devices they carry, duty and stealth."""
