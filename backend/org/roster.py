@@ -41,7 +41,7 @@ class RosterWorker:
 
 
 class Roster:
-    """In-memory mirror of departments, workers, devices and who is on site; never the truth, always rebuilt."""
+    """In-memory mirror of departments, workers, devices and who is on site; never the truth."""
 
     def __init__(self) -> None:
         self._workers: dict[int, RosterWorker] = {}

@@ -104,7 +104,7 @@ async def create_worker(
         department_id=body.department_id,
         skills=_joined(body.skills),
         monitoring=body.monitoring,
-        on_duty=False,
+        on_duty=body.kind is WorkerKind.VEHICLE,  # nobody in it presses the button
         stealth=False,
         shift_end=body.shift_end,
         created_at=at,
