@@ -9,8 +9,7 @@ KNOT_MPS = 1852 / 3600
 KMH_MPS = 1 / 3.6
 NOTE_MAX_CHARS = 64
 
-_YEAR_1_MS = -62_135_596_800_000
-_YEAR_9999_END_MS = 253_402_300_799_999
+_END_OF_2999_MS = 32_503_679_999_999  # every platform can still show it
 _SECONDS_BELOW = 1e11  # as seconds this is the year 5138, as milliseconds 1973: no tracker means either
 
 
@@ -42,8 +41,8 @@ def epoch_ms(value: float, name: str = "timestamp") -> int:
     if not isfinite(value):
         raise Malformed(f"{name} is not a finite number")
     at_ms = round(value * 1000 if abs(value) < _SECONDS_BELOW else value)
-    if not _YEAR_1_MS <= at_ms <= _YEAR_9999_END_MS:
-        raise Malformed(f"{name} is outside the years 1 to 9999")
+    if not 0 <= at_ms <= _END_OF_2999_MS:
+        raise Malformed(f"{name} is outside the years 1970 to 2999")
     return at_ms
 
 
@@ -60,9 +59,9 @@ def iso_ms(text: str, name: str = "timestamp") -> int:
     try:
         at_ms = round(at.timestamp() * 1000)
     except (OverflowError, ValueError) as error:
-        raise Malformed(f"{name} is outside the years 1 to 9999") from error
-    if not _YEAR_1_MS <= at_ms <= _YEAR_9999_END_MS:
-        raise Malformed(f"{name} is outside the years 1 to 9999")
+        raise Malformed(f"{name} is outside the years 1970 to 2999") from error
+    if not 0 <= at_ms <= _END_OF_2999_MS:
+        raise Malformed(f"{name} is outside the years 1970 to 2999")
     return at_ms
 
 

@@ -109,5 +109,6 @@ def of_worker(worker_id: int, since_ms: int | None, until_ms: int | None) -> Sel
 
 
 def _fix(row: Any) -> Fix:
-    *numbers, source, marks, device_at_ms, note = row
-    return Fix(*numbers, SOURCES[source], False, note, marks, device_at_ms)
+    fix = Fix(*row[:10])
+    fix.source, fix.marks, fix.device_at_ms, fix.note = SOURCES[row[10]], row[11], row[12], row[13]
+    return fix

@@ -1,11 +1,20 @@
-"""What other domains may ask of positions: keeping a batch, finding repetitions, and the state at start."""
+"""What may be asked of positions: keeping a batch, the state at start, and one worker's history."""
 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from backend.audit import service as audit
+from backend.kit.calls import Caller
+from backend.kit.clock import Clock, from_ms, to_ms
+from backend.kit.database import Database
+from backend.kit.pagination import Page, PageQuery, fetch_page
+from backend.org import service as org
 from backend.positions import repository
-from backend.positions.fix import DUPLICATE, OUT_OF_ORDER, TELEPORT, Fix
+from backend.positions.fix import DUPLICATE, OUT_OF_ORDER, TELEPORT, Fix, mark_names
+from backend.positions.schemas import PositionOut
+from backend.positions.tables import PositionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +51,68 @@ def _mark_repeats(connection: sqlite3.Connection, fixes: Sequence[Fix], repeats:
 def stored_state(connection: sqlite3.Connection) -> StoredState:
     """Read once at start."""
     return StoredState(repository.newest_places(connection), repository.newest_claims(connection))
+
+
+async def look_up(
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+    worker_id: int,
+    query: PageQuery,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+) -> Page[PositionOut]:
+    """One page of a worker's positions, oldest first; the first page of somebody else's is recorded.
+
+    Raises NotFound for a worker outside the caller's scope.
+    """
+    since, until = _aware(since), _aware(until)
+    async with database.reading() as session:
+        worker = await org.show_worker(session, caller.scope, worker_id)
+        rows, cursor = await fetch_page(
+            session,
+            repository.of_worker(worker_id, _ms(since), _ms(until)),
+            keys=(PositionRow.at_ms, PositionRow.id),
+            query=query,
+        )
+        page = Page(items=[_out(row) for row in rows], next_cursor=cursor)
+    if caller.worker_id != worker_id and query.cursor is None:
+        async with database.writing() as session:
+            await audit.positions_looked_up(
+                session,
+                caller,
+                worker_id=worker_id,
+                department_id=worker.department_id,
+                since=since,
+                until=until,
+                at=clock.now(),
+            )
+    return page
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+
+
+def _ms(at: datetime | None) -> int | None:
+    return None if at is None else to_ms(at)
+
+
+def _out(row: PositionRow) -> PositionOut:
+    return PositionOut(
+        id=row.id,
+        at=from_ms(row.at_ms),
+        received_at=from_ms(row.received_ms),
+        device_at=None if row.device_at_ms is None else from_ms(row.device_at_ms),
+        lat=row.lat,
+        lon=row.lon,
+        accuracy_m=row.accuracy_m,
+        speed_mps=row.speed_mps,
+        heading_deg=row.heading_deg,
+        altitude_m=row.altitude_m,
+        battery_pct=row.battery_pct,
+        source=repository.SOURCES[row.source],
+        marks=list(mark_names(row.marks)),
+        note=row.note,
+    )
