@@ -19,8 +19,19 @@ PHONE: dict[str, str] = {
     "eventsource-parser/stream.js": "eventsource-parser/dist/stream.js",
 }
 
+# --- map page: target under resources/vendor -> file under node_modules -----------------------------------
+MAP: dict[str, str] = {
+    "leaflet/leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet/leaflet.css": "leaflet/dist/leaflet.css",
+    "leaflet/images/layers.png": "leaflet/dist/images/layers.png",
+    "leaflet/images/layers-2x.png": "leaflet/dist/images/layers-2x.png",
+    "pmtiles/pmtiles.js": "pmtiles/dist/pmtiles.js",
+    "protomaps-leaflet/protomaps-leaflet.js": "protomaps-leaflet/dist/protomaps-leaflet.js",
+}
+
 TARGETS: dict[Path, dict[str, str]] = {
     Path("phone/vendor"): PHONE,
+    Path("resources/vendor"): MAP,
 }
 
 
