@@ -25,6 +25,7 @@ class CustomerOut(BaseModel):
 
 class CustomerCreate(BaseModel):
     model_config = ConfigDict(
+        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
@@ -38,7 +39,7 @@ class CustomerCreate(BaseModel):
                     "lon": 121.4921,
                 }
             ]
-        }
+        },
     )
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     level: CustomerLevel = CustomerLevel.C

@@ -1,11 +1,13 @@
 """SQL of positions: the pipeline's bulk path (plain sqlite3), and what accounts look up (SQLAlchemy)."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.positions.fix import BLOCKING, Fix
 from backend.positions.tables import PositionRow
@@ -106,6 +108,27 @@ def of_worker(worker_id: int, since_ms: int | None, until_ms: int | None) -> Sel
     if until_ms is not None:
         statement = statement.where(PositionRow.at_ms < until_ms)
     return statement
+
+
+_SPANS = text("""
+SELECT w.value AS worker_id,
+  (SELECT min(at_ms) FROM positions AS p
+    WHERE p.worker_id = w.value AND p.at_ms >= :since AND p.at_ms < :until) AS first_ms,
+  (SELECT max(at_ms) FROM positions AS p
+    WHERE p.worker_id = w.value AND p.at_ms >= :since AND p.at_ms < :until) AS last_ms,
+  (SELECT count(*) FROM positions AS p
+    WHERE p.worker_id = w.value AND p.at_ms >= :since AND p.at_ms < :until) AS fixes
+FROM json_each(:workers) AS w
+""")
+
+
+async def spans(
+    session: AsyncSession, worker_ids: Collection[int], since_ms: int, until_ms: int
+) -> Sequence[Row[Any]]:
+    """(worker_id, first_ms, last_ms, fixes) of each worker for since <= at < until, along the index."""
+    workers = json.dumps(list(worker_ids))
+    values = {"workers": workers, "since": since_ms, "until": until_ms}
+    return (await session.execute(_SPANS, values)).all()
 
 
 def _fix(row: Any) -> Fix:

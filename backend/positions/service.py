@@ -1,9 +1,11 @@
 """What may be asked of positions: keeping a batch, the state at start, and one worker's history."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit import service as audit
 from backend.kit.calls import Caller
@@ -23,6 +25,23 @@ class StoredState:
 
     places: list[Fix]
     claims_ms: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One worker's fixes of a stretch of time: the first, the last, how many."""
+
+    first_ms: int
+    last_ms: int
+    fixes: int
+
+
+async def spans(
+    session: AsyncSession, worker_ids: Collection[int], since_ms: int, until_ms: int
+) -> dict[int, Span]:
+    """worker -> its fixes with since <= at < until (marked ones too); nobody without one."""
+    rows = await repository.spans(session, worker_ids, since_ms, until_ms)
+    return {row.worker_id: Span(row.first_ms, row.last_ms, row.fixes) for row in rows if row.fixes}
 
 
 def keep(connection: sqlite3.Connection, fixes: Sequence[Fix], repeats: Sequence[Fix]) -> None:

@@ -96,6 +96,7 @@ class OrderCreate(BaseModel):
     """A new order. The customer fills what is left blank; one of customer, address or position is needed."""
 
     model_config = ConfigDict(
+        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
@@ -110,7 +111,7 @@ class OrderCreate(BaseModel):
                     "lon": 121.4816,
                 }
             ]
-        }
+        },
     )
     type: OrderType
     source: OrderSource = OrderSource.HOTLINE
@@ -129,6 +130,8 @@ class OrderCreate(BaseModel):
 
 class MoveIn(BaseModel):
     """A move that says nothing but which version it was decided on."""
+
+    model_config = ConfigDict(extra="forbid")
 
     version: Version
 
@@ -166,4 +169,6 @@ class ReasonIn(MoveIn):
 
 
 class ReceiptIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     kind: Literal["delivered", "read"]

@@ -1,0 +1,110 @@
+"""The life of an alarm: raised and cleared by its cause, acknowledged by a person."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.alarms import events, repository
+from backend.alarms.rules import Cause, Key, compare
+from backend.alarms.schemas import AcknowledgeIn, AlarmOut
+from backend.alarms.tables import AlarmRow
+from backend.errors import MoveRefused, NotFound
+from backend.kit.calls import Caller
+from backend.kit.clock import Clock
+from backend.kit.eventlog import Actor
+from backend.kit.pagination import Page, PageQuery
+from backend.kit.scope import Scope
+from backend.kit.versions import check_version
+from contract.vocabulary import AlarmState, EventKind
+
+
+async def page(
+    session: AsyncSession, scope: Scope, query: PageQuery, *, states: Collection[AlarmState]
+) -> Page[AlarmOut]:
+    """One page, newest first."""
+    rows, cursor = await repository.page(session, scope, query, states=states)
+    return Page(items=[repository.alarm_out(row) for row in rows], next_cursor=cursor)
+
+
+async def snapshot(session: AsyncSession, scope: Scope) -> list[AlarmOut]:
+    """Everything that is not cleared."""
+    return [repository.alarm_out(row) for row in await repository.not_cleared(session, scope)]
+
+
+async def acknowledge(
+    session: AsyncSession, caller: Caller, alarm_id: int, body: AcknowledgeIn, *, clock: Clock
+) -> AlarmOut:
+    """Somebody has seen it. Raises NotFound, VersionConflict, MoveRefused (not active any more)."""
+    row = await repository.find(session, caller.scope, alarm_id)
+    if row is None:
+        raise NotFound
+    current = repository.alarm_out(row).model_dump(mode="json")
+    await check_version(
+        session, (events.SUBJECT, row.id), seen=body.version, actual=row.version, current=current
+    )
+    if row.state != AlarmState.ACTIVE:
+        raise MoveRefused(
+            f"The alarm is {row.state}.", reason="wrong_state", state=row.state, current=current
+        )
+    now = clock.now()
+    row.state = AlarmState.ACKNOWLEDGED
+    row.acknowledged_at, row.acknowledged_by, row.note = now, caller.name, body.note
+    row.version += 1
+    alarm = repository.alarm_out(row)
+    await events.record(
+        session, EventKind.ALARM_ACKNOWLEDGED, alarm, actor=caller.actor, at=now, note=body.note
+    )
+    return alarm
+
+
+async def would_change(session: AsyncSession, causes: Iterable[Cause], held_back: Collection[Key]) -> bool:
+    """Whether `settle` has anything to do (asked without the write gate, every few seconds)."""
+    to_raise, to_clear = compare(causes, held_back, await repository.standing(session))
+    return bool(to_raise or to_clear)
+
+
+async def settle(
+    session: AsyncSession, causes: Iterable[Cause], held_back: Collection[Key], *, now: datetime
+) -> None:
+    """Raise what has a cause and does not stand yet; clear what stands without its cause."""
+    to_raise, to_clear = compare(causes, held_back, await repository.standing(session))
+    for cause in to_raise:
+        await raise_alarm(session, cause, now=now)
+    for alarm_id in to_clear:
+        await _clear(session, alarm_id, now)
+
+
+async def raise_alarm(session: AsyncSession, cause: Cause, *, now: datetime) -> AlarmOut:
+    """A new active alarm with its event."""
+    row = AlarmRow(
+        version=1,
+        kind=cause.kind,
+        level=cause.level,
+        state=AlarmState.ACTIVE,
+        subject_kind=cause.subject_kind,
+        subject_id=cause.subject_id,
+        worker_id=cause.worker_id,
+        order_id=cause.order_id,
+        department_id=cause.department_id,
+        title=cause.title,
+        raised_at=now,
+        acknowledged_by="",
+        note="",
+    )
+    session.add(row)
+    await session.flush()
+    alarm = repository.alarm_out(row)
+    await events.record(session, EventKind.ALARM_RAISED, alarm, actor=Actor.system(), at=now)
+    return alarm
+
+
+async def _clear(session: AsyncSession, alarm_id: int, now: datetime) -> None:
+    row = await repository.get(session, alarm_id)
+    if row is None:
+        return
+    row.state = AlarmState.CLEARED
+    row.cleared_at = now
+    row.version += 1
+    alarm = repository.alarm_out(row)
+    await events.record(session, EventKind.ALARM_CLEARED, alarm, actor=Actor.system(), at=now)

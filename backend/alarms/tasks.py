@@ -1,0 +1,119 @@
+"""The evaluator: every few seconds, which workers are out of contact and which orders are overdue."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.alarms import service
+from backend.alarms.rules import Cause, Key, Watched, is_out_of_contact, overdue_level
+from backend.kit.clock import Clock, to_ms
+from backend.kit.database import Database
+from backend.kit.eventlog import Event, EventRow
+from backend.live.latest import LatestTable
+from backend.org.roster import Roster, RosterWorker
+from backend.organisation import service as organisation
+from backend.workorders import service as workorders
+from contract.vocabulary import AlarmKind, AlarmLevel, EventKind
+
+EVERY_S = 5.0
+_COMES_INTO_VIEW = frozenset({EventKind.WORKER_ON_DUTY, EventKind.WORKER_STEALTH_OFF})
+
+
+class AlarmWatch:
+    """Compares causes with standing alarms. Keeps nothing that a restart could lose.
+
+    Whoever came on duty, came out of stealth, or could not be heard because this process had not started,
+    is given the whole limit before contact counts as lost.
+    """
+
+    def __init__(self, *, database: Database, clock: Clock, roster: Roster, latest: LatestTable) -> None:
+        self._database = database
+        self._clock = clock
+        self._roster = roster
+        self._latest = latest
+        self._started_ms = clock.now_ms()
+        self._in_view_since_ms: dict[int, int] = {}
+
+    async def prepare(self) -> None:
+        """Read since when each worker is in view; once, before the first evaluation."""
+        async with self._database.reading() as session:
+            self._in_view_since_ms = await _in_view_since(session)
+
+    def on_committed(self, events: Sequence[Event]) -> None:
+        """Follow who comes into view; registered with the database."""
+        for event in events:
+            if event.kind in _COMES_INTO_VIEW:
+                self._in_view_since_ms[event.subject_id] = to_ms(event.at)
+
+    async def evaluate(self) -> None:
+        """One round: raise and clear what has to be."""
+        async with self._database.reading() as session:
+            causes, held_back = await self._causes(session)
+            if not await service.would_change(session, causes, held_back):
+                return
+        async with self._database.writing() as session:
+            causes, held_back = await self._causes(session)
+            await service.settle(session, causes, held_back, now=self._clock.now())
+
+    async def _causes(self, session: AsyncSession) -> tuple[list[Cause], set[Key]]:
+        lost_after_s = (await organisation.read(session)).lost_after_s
+        now_ms = self._clock.now_ms()
+        causes: list[Cause] = []
+        held_back: set[Key] = set()
+        for worker in self._roster.workers():
+            if not is_out_of_contact(self._watched(worker), now_ms=now_ms, lost_after_s=lost_after_s):
+                continue
+            cause = _lost(worker)
+            causes.append(cause)
+            heard_from_ms = max(self._started_ms, self._in_view_since_ms.get(worker.id, 0))
+            if now_ms - heard_from_ms <= lost_after_s * 1000:
+                held_back.add(cause.key)
+        late = await workorders.overdue(session, self._clock.now())
+        causes.extend(_overdue(order) for order in late)
+        return causes, held_back
+
+    def _watched(self, worker: RosterWorker) -> Watched:
+        privacy = self._roster.privacy(worker.id)
+        row = self._latest.row(worker.id) if worker.on_duty else None
+        return Watched(
+            on_duty=worker.on_duty,
+            stealth=worker.stealth,
+            monitoring=worker.monitoring,
+            on_task=privacy is not None and privacy.on_task,
+            last_fix_ms=None if row is None else row.at_ms,
+        )
+
+
+def _lost(worker: RosterWorker) -> Cause:
+    return Cause(
+        kind=AlarmKind.LOST_CONTACT,
+        level=AlarmLevel.YELLOW,
+        subject_kind="worker",
+        subject_id=worker.id,
+        department_id=worker.department_id,
+        title=worker.name,
+        worker_id=worker.id,
+    )
+
+
+def _overdue(order: workorders.OrderOut) -> Cause:
+    return Cause(
+        kind=AlarmKind.ORDER_OVERDUE,
+        level=overdue_level(order.priority, order.customer_level),
+        subject_kind="order",
+        subject_id=order.id,
+        department_id=order.department_id,
+        title=order.number,
+        worker_id=order.worker_id,
+        order_id=order.id,
+    )
+
+
+async def _in_view_since(session: AsyncSession) -> dict[int, int]:
+    statement = (
+        select(EventRow.subject_id, func.max(EventRow.at))
+        .where(EventRow.subject_kind == "worker", EventRow.kind.in_(sorted(_COMES_INTO_VIEW)))
+        .group_by(EventRow.subject_id)
+    )
+    return {worker_id: to_ms(at) for worker_id, at in (await session.execute(statement)).all()}
