@@ -1,4 +1,4 @@
-"""Writes the generated part of the contract (the OpenAPI document), or with --check says whether it is fresh."""
+"""Writes the generated part of the contract, the OpenAPI document; with --check says whether it is fresh."""
 
 import argparse
 import json
