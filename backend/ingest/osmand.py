@@ -4,7 +4,7 @@ Field names follow https://www.traccar.org/osmand/. What becomes of the fix is d
 """
 
 from collections.abc import Callable
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -52,14 +52,12 @@ def _fields(encoded: bytes) -> dict[str, str]:
     """The first non-empty value of each field."""
     fields: dict[str, str] = {}
     escaped = b"%" in encoded or b"+" in encoded
-    for pair in encoded.split(b"&"):
-        name, _, value = pair.partition(b"=")
-        if not value:
-            continue
-        if escaped:
-            name, value = (unquote_to_bytes(part.replace(b"+", b" ")) for part in (name, value))
-        key = name.decode("utf-8", "replace")
-        fields.setdefault(_ALIASES.get(key, key), value.decode("utf-8", "replace"))
+    for pair in encoded.decode("utf-8", "replace").split("&"):
+        name, _, value = pair.partition("=")
+        if value:
+            if escaped:
+                name, value = unquote_plus(name), unquote_plus(value)
+            fields.setdefault(_ALIASES.get(name, name), value)
     return fields
 
 

@@ -1,7 +1,7 @@
 """What the pipeline remembers of each worker between fixes: where it was last, and what is doubted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(slots=True)
@@ -50,7 +50,18 @@ class TrackTable:
     def copy(self, worker_id: int) -> Track:
         """The worker's track, to be changed freely."""
         track = self._tracks.get(worker_id)
-        return Track() if track is None else replace(track)
+        if track is None:
+            return Track()
+        return Track(
+            track.at_ms,
+            track.lat,
+            track.lon,
+            track.claimed_ms,
+            track.doubts,
+            track.doubt_ms,
+            track.doubt_lat,
+            track.doubt_lon,
+        )
 
     def commit(self, tracks: Mapping[int, Track]) -> None:
         """What the batch made of the tracks is now true."""
