@@ -1,0 +1,114 @@
+// Keeps the model equal to the backend: cached state first, then a snapshot, then the numbered events after it.
+import { Refused, SignedOut, Unreachable } from "./errors.js";
+import { Feed } from "./feed.js";
+
+const RETRY_MS = 3_000;
+
+export class Live {
+  // `arrived(order)` is called once for a task that has just been given to this worker, `taken(before, order)` when
+  // one went to somebody else; both are set before `connect`.
+  constructor({ model, store, session, clock, operations }) {
+    Object.assign(this, { model, store, session, clock, operations });
+    this.arrived = () => {};
+    this.taken = () => {};
+    this.timer = null;
+    this.feed = new Feed(session, {
+      event: (event) => this.#event(event),
+      heartbeat: (beat) => this.#good(beat.server_time_ms),
+      reset: () => this.#load(),
+      up: () => this.#good(),
+      down: () => (model.state.connection.live = false),
+    });
+  }
+
+  // What this phone remembers; shown until the backend answers.
+  async restore() {
+    const { state } = this.model;
+    const kept = (await this.store.value("snapshot")) ?? {};
+    Object.assign(state, { worker: kept.worker ?? null, settings: kept.settings ?? state.settings });
+    state.connection.last_good_ms = kept.at_ms ?? null;
+    for (const order of await this.store.all("orders")) state.orders[order.id] = order;
+    for (const draft of await this.store.all("drafts")) state.drafts[draft.order_id] = draft;
+    state.report.queued = await this.store.count("fixes");
+    state.loaded = Object.keys(state.orders).length > 0;
+  }
+
+  async connect() {
+    clearTimeout(this.timer);
+    try {
+      const sequence = await this.#load();
+      this.feed.start(sequence);
+    } catch (error) {
+      if (error instanceof SignedOut) return;
+      if (!(error instanceof Unreachable || error instanceof Refused)) throw error;
+      this.model.state.connection.live = false;
+      this.timer = setTimeout(() => this.connect(), RETRY_MS);
+    }
+  }
+
+  disconnect() {
+    clearTimeout(this.timer);
+    this.feed.stop();
+    this.model.state.connection.live = false;
+  }
+
+  async reload() {
+    await this.#load();
+  }
+
+  // Returns the number of the newest event that the snapshot contains.
+  async #load() {
+    const { state } = this.model;
+    const snapshot = await this.session.json("snapshot");
+    const { items } = await this.session.json("my/orders");
+    state.worker = snapshot.workers.find((worker) => worker.id === state.account.worker_id) ?? state.worker;
+    state.settings = snapshot.settings;
+    this.#good(snapshot.server_time_ms);
+    const mine = new Set(items.map((order) => order.id));
+    for (const id of Object.keys(state.orders)) if (!mine.has(Number(id))) delete state.orders[id];
+    for (const order of items) this.#take(order);
+    state.loaded = true;
+    await this.store.replaceAll("orders", Object.values(state.orders));
+    await this.#remember();
+    return snapshot.seq;
+  }
+
+  async #event(event) {
+    const { order, worker } = event.payload;
+    if (order) {
+      this.#take(order);
+      await this.keep(order);
+    }
+    if (worker && worker.id === this.model.state.account.worker_id) {
+      this.model.state.worker = worker;
+      await this.#remember();
+    }
+  }
+
+  // Also for answers of commands: the answer is as good as the event that follows it.
+  async keep(order) {
+    const known = this.model.state.orders[order.id];
+    await (known ? this.store.put("orders", known) : this.store.remove("orders", order.id));
+  }
+
+  #take(order) {
+    const before = this.model.state.orders[order.id];
+    const outcome = this.model.put(order);
+    if (outcome === "gone") this.taken(before, order);
+    if (outcome !== "new" && outcome !== "changed") return;
+    if (order.state !== "dispatched") return;
+    if (!order.delivered_at) this.operations.receipt(order, "delivered");
+    const again = before && before.state === "dispatched" && before.dispatched_at === order.dispatched_at;
+    if (!order.read_at && !again) this.arrived(order);
+  }
+
+  #good(serverTimeMs) {
+    if (serverTimeMs) this.clock.set(serverTimeMs);
+    Object.assign(this.model.state.connection, { live: true, last_good_ms: this.clock.nowMs() });
+  }
+
+  #remember() {
+    const { worker, settings, connection } = this.model.state;
+    return this.store.setValue("snapshot", { worker, settings, at_ms: connection.last_good_ms });
+  }
+}

@@ -1,0 +1,85 @@
+// What is true right now on this phone, as reactive state. No requests, no database.
+import { computed, reactive } from "./lib.js";
+import { inWorkingOrder, isEnded, movesIn, newestFirst, silenceReason, stateAfter } from "./rules.js";
+
+export class Model {
+  constructor(clock) {
+    this.clock = clock;
+    this.state = reactive({
+      signedIn: false,
+      expired: false, // the session ended by itself; everything is kept for the same worker
+      account: null,
+      worker: null,
+      settings: { fix_interval_s: 10 },
+      orders: {}, // by id
+      loaded: false,
+      pending: [], // outbox entries
+      drafts: {}, // by order id
+      connection: { live: false, last_good_ms: null },
+      report: { running: false, fix: null, error: null, queued: 0, reported_at_ms: null, withheld: {} },
+      ringing: null, // id of the order that rings
+      updateReady: false,
+    });
+    this.waiting = computed(() => this.state.pending.filter((entry) => entry.state === "waiting"));
+    this.unsent = computed(() => this.waiting.value.filter((entry) => entry.verb !== "receipt"));
+    this.refused = computed(() => this.state.pending.filter((entry) => entry.state === "refused"));
+    this.onDuty = computed(() => this.#switched("duty", "on_duty"));
+    this.stealth = computed(() => this.#switched("stealth", "stealth"));
+    this.silence = computed(() => this.#silence());
+    this.orders = computed(() => Object.values(this.state.orders).map((order) => this.effective(order)));
+    this.open = computed(() => inWorkingOrder(this.orders.value.filter((order) => !isEnded(order.state)), 0));
+    this.ended = computed(() => newestFirst(this.orders.value.filter((order) => isEnded(order.state))));
+  }
+
+  order(id) {
+    const order = this.state.orders[id];
+    return order && this.effective(order);
+  }
+
+  // The order as it will be when the outbox is empty; `waiting` says that it is not there yet.
+  effective(order) {
+    const commands = this.waiting.value.filter((entry) => entry.order_id === order.id && entry.move);
+    if (!commands.length) return order;
+    return { ...order, state: stateAfter(order, commands), confirmedState: order.state, waiting: true };
+  }
+
+  moves(order) {
+    return movesIn(order.state);
+  }
+
+  isMine(order) {
+    return order.worker_id != null && order.worker_id === this.state.account?.worker_id;
+  }
+
+  // Keeps the newer version; an order that went to somebody else is taken off the list. Says what happened.
+  put(order) {
+    const known = this.state.orders[order.id];
+    if (known && known.version > order.version) return "older";
+    if (this.isMine(order)) {
+      this.state.orders[order.id] = order;
+      return known ? "changed" : "new";
+    }
+    if (!known) return "foreign";
+    delete this.state.orders[order.id];
+    return "gone";
+  }
+
+  forget() {
+    Object.assign(this.state, {
+      signedIn: false, expired: false, account: null, worker: null, orders: {}, loaded: false, pending: [], drafts: {},
+      ringing: null, connection: { live: false, last_good_ms: null },
+    });
+    Object.assign(this.state.report, { fix: null, error: null, queued: 0, reported_at_ms: null, withheld: {} });
+  }
+
+  // A switch that has been turned but not yet acknowledged counts as turned: off must work at once.
+  #switched(verb, field) {
+    const last = this.waiting.value.findLast((entry) => entry.verb === verb);
+    return last ? last.body[field] : Boolean(this.state.worker?.[field]);
+  }
+
+  #silence() {
+    const { worker, signedIn } = this.state;
+    return signedIn ? silenceReason(worker, this.onDuty.value, this.stealth.value, this.orders.value) : "unknown";
+  }
+}

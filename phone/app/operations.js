@@ -1,0 +1,122 @@
+// Every change the worker can make, one named function each. Commands go through the outbox, never around it.
+import { uuid } from "./ids.js";
+import { downscale } from "./photos.js";
+
+const MAX_PHOTOS = 9;
+
+export class Operations {
+  constructor({ model, store, outbox, reporter, ringer }) {
+    Object.assign(this, { model, store, outbox, reporter, ringer });
+  }
+
+  async setDuty(on_duty) {
+    if (!on_duty) await this.reporter.flush(); // what was measured on duty belongs to the duty
+    await this.outbox.add({ verb: "duty", order_id: null, path: "my/duty", body: { on_duty } });
+  }
+
+  setStealth(stealth) {
+    return this.outbox.add({ verb: "stealth", order_id: null, path: "my/stealth", body: { stealth } });
+  }
+
+  accept(order) {
+    this.silenceRing(order.id);
+    return this.#move(order, "accept");
+  }
+
+  depart(order) {
+    return this.#move(order, "depart");
+  }
+
+  // `place` is {lat, lon, accuracy_m, at_ms} or null when the phone could not tell.
+  checkIn(order, place) {
+    const at = new Date(this.model.clock.nowMs()).toISOString();
+    const where = place ? { lat: place.lat, lon: place.lon, accuracy_m: place.accuracy_m } : {};
+    return this.#move(order, "check-in", { ...where, at });
+  }
+
+  giveBack(order, reason) {
+    this.silenceRing(order.id);
+    return this.#move(order, "return", { reason });
+  }
+
+  // The draft is kept until the backend has taken the reply.
+  reply(order, draft) {
+    const fix = this.model.state.report.fix;
+    const body = { text: draft.text.trim(), result: draft.result, attachment_ids: [...draft.photos] };
+    if (fix) Object.assign(body, { lat: fix.lat, lon: fix.lon });
+    return this.#move(order, "reply", body, draft.photos);
+  }
+
+  receipt(order, kind) {
+    if (this.model.state.pending.some((entry) => entry.order_id === order.id && entry.body.kind === kind)) return null;
+    const path = `orders/${order.id}/receipt`;
+    return this.outbox.add({ verb: "receipt", order_id: order.id, path, body: { kind }, version: order.version });
+  }
+
+  // Opening a task is reading it.
+  open(order) {
+    this.silenceRing(order.id);
+    if (order.state === "dispatched" && !order.read_at) return this.receipt(order, "read");
+    return null;
+  }
+
+  silenceRing(orderId) {
+    if (orderId != null && this.model.state.ringing !== orderId) return;
+    this.model.state.ringing = null;
+    this.ringer.stop();
+  }
+
+  dismiss(entry) {
+    return this.outbox.dismiss(entry.number);
+  }
+
+  // The same wish once more, decided on the state that is shown now.
+  async retry(entry) {
+    const { version } = this.model.state.orders[entry.order_id];
+    const { verb, order_id, move, path, body, photos } = entry;
+    await this.outbox.dismiss(entry.number);
+    await this.outbox.add({ verb, order_id, move, path, body, photos, version });
+  }
+
+  draft(orderId) {
+    return this.model.state.drafts[orderId] ?? { order_id: orderId, text: "", result: "done", photos: [] };
+  }
+
+  async saveDraft(draft) {
+    const kept = { ...draft, saved_at_ms: Date.now() };
+    this.model.state.drafts[draft.order_id] = kept;
+    await this.store.put("drafts", kept);
+  }
+
+  async removeDraft(orderId) {
+    const draft = this.model.state.drafts[orderId];
+    if (!draft) return;
+    delete this.model.state.drafts[orderId];
+    await this.store.together(["drafts", "photos"], async ({ drafts, photos }) => {
+      await drafts.delete(orderId);
+      for (const id of draft.photos) await photos.delete(id);
+    });
+  }
+
+  // Raises an Error for a file that is no picture.
+  async addPhoto(orderId, file) {
+    if (this.draft(orderId).photos.length >= MAX_PHOTOS) return null;
+    const { blob } = await downscale(file);
+    const photo = { id: uuid(), order_id: orderId, blob, uploaded: false };
+    await this.store.put("photos", photo);
+    const draft = this.draft(orderId); // again: another photo may have been added meanwhile
+    await this.saveDraft({ ...draft, photos: [...draft.photos, photo.id] });
+    return photo;
+  }
+
+  async removePhoto(orderId, id) {
+    const draft = this.draft(orderId);
+    await this.saveDraft({ ...draft, photos: draft.photos.filter((kept) => kept !== id) });
+    await this.store.remove("photos", id);
+  }
+
+  #move(order, move, body = {}, photos = []) {
+    const path = `orders/${order.id}/${move}`;
+    return this.outbox.add({ verb: "move", order_id: order.id, move, path, body, photos, version: order.version });
+  }
+}

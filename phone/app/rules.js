@@ -1,0 +1,76 @@
+// What a worker may do with a task, how much time is left, how far away it is: pure functions.
+
+const MOVES = {
+  dispatched: ["accept", "return"],
+  acknowledged: ["depart", "check-in", "return"],
+  en_route: ["check-in"],
+  on_site: ["reply"],
+};
+
+const NEXT_STATE = {
+  accept: "acknowledged",
+  depart: "en_route",
+  "check-in": "on_site",
+  reply: "repaired",
+  return: "accepted",
+};
+
+export const STEPS = ["dispatched", "acknowledged", "en_route", "on_site", "repaired", "confirmed"];
+const ENDED = new Set(["repaired", "confirmed", "cancelled"]);
+const SOON_S = 15 * 60;
+const EARTH_RADIUS_M = 6_371_008.8;
+
+export const isEnded = (state) => ENDED.has(state);
+export const movesIn = (state) => MOVES[state] ?? [];
+
+// The state as it will be once everything waiting in the outbox has been done.
+export function stateAfter(order, commands) {
+  let { state } = order;
+  for (const { move } of commands) if (move && movesIn(state).includes(move)) state = NEXT_STATE[move];
+  return state;
+}
+
+// The timer that runs out first: {kind, due_ms, left_s, level: "ok" | "soon" | "overdue"}, or null.
+export function nearestTimer(order, nowMs) {
+  if (isEnded(order.state)) return null;
+  const running = (order.timers ?? [])
+    .filter((timer) => !timer.stopped_at)
+    .map((timer) => ({ kind: timer.kind, due_ms: Date.parse(timer.due_at) }));
+  if (!running.length && order.due_at) running.push({ kind: "repair", due_ms: Date.parse(order.due_at) });
+  if (!running.length) return null;
+  const nearest = running.reduce((a, b) => (b.due_ms < a.due_ms ? b : a));
+  const left_s = Math.round((nearest.due_ms - nowMs) / 1000);
+  return { ...nearest, left_s, level: left_s < 0 ? "overdue" : left_s < SOON_S ? "soon" : "ok" };
+}
+
+// Great-circle distance in metres between two {lat, lon} in WGS-84 degrees; null when one is unknown.
+export function distanceM(a, b) {
+  if (a?.lat == null || a?.lon == null || b?.lat == null || b?.lon == null) return null;
+  const [lat1, lat2] = [a.lat, b.lat].map(radians);
+  const s =
+    Math.sin((lat2 - lat1) / 2) ** 2 +
+    Math.cos(lat1) * Math.cos(lat2) * Math.sin(radians(b.lon - a.lon) / 2) ** 2;
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(Math.min(1, s)));
+}
+
+const radians = (degrees) => (degrees * Math.PI) / 180;
+
+// What may be sent now: on duty, not hidden, and the employer's mode allows it. A reason, or null when reporting.
+export function silenceReason(worker, onDuty, stealth, orders) {
+  if (!worker) return "unknown";
+  if (worker.monitoring === "never") return "never";
+  if (!onDuty) return "off_duty";
+  if (stealth) return "stealth";
+  if (worker.monitoring === "task" && !orders.some((order) => order.state === "on_site")) return "no_task";
+  return null;
+}
+
+// New tasks first, then by the time that runs out first; ended ones newest first.
+export function inWorkingOrder(orders, nowMs) {
+  const due = (order) => nearestTimer(order, nowMs)?.due_ms ?? Infinity;
+  return [...orders].sort((a, b) => due(a) - due(b) || a.id - b.id);
+}
+
+export function newestFirst(orders) {
+  return [...orders].sort((a, b) => Date.parse(b.updated_at) - Date.parse(a.updated_at) || b.id - a.id);
+}

@@ -1,0 +1,29 @@
+// 待发送: everything that has been decided on this phone and not yet taken by the backend.
+import { moment } from "../format.js";
+import { html, inject, vant } from "../lib.js";
+import { RefusalNote, commandName } from "./refusal.js";
+
+export const OutboxView = {
+  setup() {
+    const phone = inject("phone");
+    const { clock, model, outbox, router, texts } = phone;
+    const { t } = texts;
+
+    const waiting = () => html`
+      <${vant.CellGroup} inset>
+        ${model.unsent.value.map((entry) => html`
+          <${vant.Cell} key=${entry.number} title=${commandName(phone, entry)} icon="underway-o" value=${t("outbox.waiting")}
+            label=${moment(texts, entry.created_at_ms, clock.face.nowMs)} />`)}
+      <//>
+      <div style="margin:16px 12px 0"><${vant.Button} type="primary" block=${true} onClick=${() => outbox.drain()}>${t("outbox.send_now")}<//></div>`;
+
+    return () => html`
+      <main class="task">
+        <${vant.NavBar} title=${t("outbox.title")} leftArrow=${true} fixed=${true} placeholder=${true} onClickLeft=${() => router.back()} />
+        ${model.refused.value.map((entry) => html`<${RefusalNote} key=${entry.number} entry=${entry} />`)}
+        ${model.unsent.value.length > 0 && waiting()}
+        ${!model.unsent.value.length && !model.refused.value.length && html`<${vant.Empty} description=${t("outbox.empty")} />`}
+        <p class="hint">${t("outbox.hint")}</p>
+      </main>`;
+  },
+};

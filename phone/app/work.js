@@ -1,0 +1,96 @@
+// A working session from sign-in to sign-out: starts and stops the parts together and answers what they report.
+import { Refused } from "./errors.js";
+import { vant } from "./lib.js";
+
+export class Work {
+  constructor(parts) {
+    Object.assign(this, parts);
+    const { outbox, session, reporter, live } = this;
+    outbox.listener = {
+      changed: (entries) => (this.model.state.pending = entries),
+      before: (entry) => this.#beforeSending(entry),
+      done: (entry, answer) => this.#done(entry, answer),
+      refused: (entry) => this.#refused(entry),
+    };
+    session.onEnded = () => this.#expire();
+    reporter.maySend = () => !this.model.waiting.value.some((entry) => ["duty", "stealth"].includes(entry.verb));
+    live.arrived = (order) => this.#arrived(order);
+    live.taken = (before, order) => this.#taken(before, order);
+  }
+
+  async signIn(phone, code) {
+    await this.session.signIn(phone, code, navigator.userAgent.slice(0, 120));
+    await this.begin();
+  }
+
+  async begin() {
+    const { state } = this.model;
+    Object.assign(state, { account: this.session.account, expired: false });
+    state.pending = await this.outbox.entries();
+    await this.live.restore();
+    state.signedIn = true;
+    this.outbox.drain();
+    await this.live.connect();
+  }
+
+  async signOut() {
+    this.live.disconnect();
+    this.outbox.stop();
+    this.operations.silenceRing();
+    await this.reporter.stop({ forget: true });
+    await this.session.signOut();
+    await this.store.wipe();
+    this.model.forget();
+    this.router.replace("#/tasks");
+  }
+
+  // Reports positions exactly while nothing forbids it; hiding also deletes what has not been sent.
+  async followPrivacy(silence) {
+    if (silence === null) this.reporter.start(this.model.state.settings.fix_interval_s);
+    else await this.reporter.stop({ forget: ["stealth", "never"].includes(silence) });
+  }
+
+  #expire() {
+    this.live.disconnect();
+    this.operations.silenceRing();
+    Object.assign(this.model.state, { signedIn: false, expired: true });
+  }
+
+  // Going off duty closes the door for positions, so those measured on duty go through it first.
+  async #beforeSending(entry) {
+    if (entry.verb !== "duty" || entry.body.on_duty) return;
+    try {
+      await this.reporter.sendAll();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error; // refused positions must not keep anybody on duty
+    }
+  }
+
+  async #done(entry, answer) {
+    if (entry.verb === "duty" || entry.verb === "stealth") {
+      this.model.state.worker = answer;
+      return;
+    }
+    this.model.put(answer);
+    await this.live.keep(answer);
+    if (entry.move === "reply") await this.operations.removeDraft(entry.order_id);
+    if (entry.move) vant.showToast(this.texts.t("move.done", { move: this.texts.t(`move.${entry.move}`) }));
+  }
+
+  async #refused() {
+    await this.live.reload();
+  }
+
+  #arrived(order) {
+    this.model.state.ringing = order.id;
+    this.ringer.start();
+    this.ringer.notify(this.texts.t("ring.title"), `${order.title}\n${order.address}`, `#/task/${order.id}`);
+  }
+
+  #taken(before, order) {
+    this.operations.silenceRing(before.id);
+    const mine = this.model.waiting.value.some((entry) => entry.order_id === before.id && entry.move === "return");
+    if (mine || order.updated_by === this.model.state.account?.name) return;
+    vant.showNotify({ type: "warning", message: this.texts.t("notice.taken", { number: before.number, by: order.updated_by }) });
+  }
+}
