@@ -63,7 +63,7 @@ def _osmand(method: str) -> dict[str, Any]:
         "tags": ["ingest"],
         "security": [],
         "summary": "One position of a tracker that speaks OsmAnd",
-        "description": "Query or form fields, or the JSON of Traccar Client 9 and later. 200: stored, or withheld.",
+        "description": "Query or form fields, or the JSON of Traccar Client 9 and later.",
         "parameters": [
             _parameter("id", {"type": "string", "minLength": 1}, "The device, also `deviceid`", "48241179"),
             _parameter("lat", {"type": "number"}, "Degrees, WGS-84", 31.2304),

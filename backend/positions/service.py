@@ -88,7 +88,7 @@ async def look_up(
     """
     since, until = _aware(since), _aware(until)
     async with database.reading() as session:
-        worker = await org.show_worker(session, caller.scope, worker_id)
+        worker = await org.get_worker(session, caller.scope, worker_id)
         rows, cursor = await fetch_page(
             session,
             repository.of_worker(worker_id, _ms(since), _ms(until)),
