@@ -1,0 +1,1 @@
+"""Drives the real window, backend and phone page through the main job; takes times and pictures."""
