@@ -1,7 +1,7 @@
 """Copies the front-end files that the pages load out of node_modules; fetches nothing and builds nothing."""
 
 import argparse
-import shutil
+import re
 import sys
 from pathlib import Path
 
@@ -15,9 +15,12 @@ PHONE: dict[str, str] = {
     "vant-en-US.js": "vant/es/locale/lang/en-US.mjs",
     "htm.js": "htm/dist/htm.module.js",
     "idb.js": "idb/build/index.js",
-    "eventsource-parser/index.js": "eventsource-parser/dist/index.js",
+    "eventsource-parser/errors.js": "eventsource-parser/dist/errors.js",
+    "eventsource-parser/parse.js": "eventsource-parser/dist/parse.js",
     "eventsource-parser/stream.js": "eventsource-parser/dist/stream.js",
 }
+# Vant's icon font names a second source on another server; ours is inside the style sheet already.
+REMOTE_FONT = re.compile(rb',url\(//[^)]*\) format\("woff"\)')
 
 # --- map page: target under resources/vendor -> file under node_modules -----------------------------------
 MAP: dict[str, str] = {
@@ -44,11 +47,11 @@ def copy_assets(project: Path = PROJECT) -> list[Path]:
     for folder, rules in TARGETS.items():
         for name, source in rules.items():
             target = project / folder / name
-            content = (project / "node_modules" / source).read_bytes()
+            content = REMOTE_FONT.sub(b"", (project / "node_modules" / source).read_bytes())
             if target.is_file() and target.read_bytes() == content:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(project / "node_modules" / source, target)
+            target.write_bytes(content)
             written.append(target)
     return written
 
