@@ -27,7 +27,7 @@ class Setting:
 
 TABLE: tuple[Setting, ...] = (
     Setting("ui.language", "zh", "core.setting.ui.language", ("zh", "en")),
-    Setting("ui.theme", "light", "core.setting.ui.theme", ("light", "dark")),
+    Setting("ui.theme", "system", "core.setting.ui.theme", ("light", "dark", "system")),
     Setting("ui.layout", "", "core.setting.ui.layout"),  # docks, base64
     Setting("ui.geometry", "", "core.setting.ui.geometry"),
     Setting("map.base", "china", "core.setting.map.base"),

@@ -28,9 +28,13 @@ class PendingCommand:
 
 
 class PendingStore(QObject):
-    """In the order they were pressed. `changed` after any change."""
+    """In the order they were pressed. `changed` after any change.
+
+    `created(key, order_id)` after the order that a command of ours made is in the store.
+    """
 
     changed = Signal()
+    created = Signal(str, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
