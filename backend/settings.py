@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+VERSION = "0.1.0"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

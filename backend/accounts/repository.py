@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.tables import AccountRow, SessionRow, TokenRow
@@ -27,9 +27,10 @@ async def first_with_role(session: AsyncSession, role: Role) -> AccountRow | Non
     return await session.scalar(statement)
 
 
-async def sample_accounts(session: AsyncSession) -> Sequence[AccountRow]:
-    """Accounts of the sample organisation that sign in by password, oldest first."""
-    statement = select(AccountRow).where(AccountRow.sample, AccountRow.username.is_not(None))
+async def resettable_accounts(session: AsyncSession) -> Sequence[AccountRow]:
+    """Accounts with a user name that are the sample organisation's or never had a password, oldest first."""
+    nobodys = or_(AccountRow.sample, AccountRow.password_hash.is_(None))
+    statement = select(AccountRow).where(AccountRow.username.is_not(None), nobodys)
     return (await session.scalars(statement.order_by(AccountRow.id))).all()
 
 

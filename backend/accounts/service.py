@@ -1,6 +1,7 @@
 """Who can sign in and how; every way ends in a session."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,12 +18,13 @@ from backend.kit.calls import Caller
 from backend.kit.clock import Clock
 from backend.kit.database import Database
 from backend.kit.eventlog import Actor, append
-from backend.org import devices
-from backend.org.tables import WorkerRow
+from backend.kit.scope import Scope
+from backend.org import service as org
 from contract.vocabulary import EventKind, Role
 
 START_TOKEN_LIFE = timedelta(seconds=60)
 SUBJECT = "account"
+WORKERS_WITH_CREDENTIALS = 8
 
 
 class StartToken:
@@ -41,6 +43,24 @@ class StartToken:
         if not secrets.compare_digest(expected.encode(), token.encode()):
             self._token = expected
             raise Unauthorized("The start token is wrong.")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A password in clear, on its way to whoever asked for it at the command line."""
+
+    role: Role
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCredentials:
+    """What a phone or a tracker needs, in clear."""
+
+    phone: str
+    device_id: str
+    login_code: str
 
 
 class Accounts:
@@ -92,12 +112,12 @@ class Accounts:
         now = self._clock.now()
         try:
             async with self._database.writing() as session:
-                worker = await devices.redeem_login_code(session, phone, code, at=now)
-                account = await self._account_of(session, worker)
-                actor = Actor(account.id, account.name)
-                device = await devices.device_for_phone(
-                    session, worker, label=device_name, actor=actor, at=now
+                worker = await org.redeem_login_code(session, phone, code, at=now)
+                account = await self._account_of(
+                    session, worker_id=worker.id, name=worker.name, department_id=worker.department_id
                 )
+                actor = Actor(account.id, account.name)
+                device = await org.device_for_phone(session, worker, label=device_name, actor=actor, at=now)
                 opened = await self._open(session, account, device_id=device.device_id)
         except Unauthorized:
             self._attempts.wrong(name)
@@ -136,19 +156,42 @@ class Accounts:
         await session.flush()
         return password
 
-    async def _account_of(self, session: AsyncSession, worker: WorkerRow) -> AccountRow:
-        account = await repository.account_of_worker(session, worker.id)
+    async def new_credentials(self, session: AsyncSession) -> list[Credentials]:
+        """Fresh passwords for one sample account of each role, and for accounts that have none yet."""
+        made: dict[Role, Credentials] = {}
+        for account in await repository.resettable_accounts(session):
+            role = Role(account.role)
+            if role not in made and account.username is not None:
+                password = await self.new_password(session, account)
+                made[role] = Credentials(role, account.username, password)
+        return list(made.values())
+
+    async def new_worker_credentials(self, session: AsyncSession) -> list[WorkerCredentials]:
+        """A device and a fresh one-time code of the first few people who have both phone and device."""
+        now, system = self._clock.now(), Actor.system()
+        made = []
+        for worker in await org.workers_with_device(session, limit=WORKERS_WITH_CREDENTIALS):
+            code = await org.issue_login_code(
+                session, Scope.everything(), worker.worker_id, actor=system, at=now
+            )
+            made.append(WorkerCredentials(worker.phone, worker.device_id, code.code))
+        return made
+
+    async def _account_of(
+        self, session: AsyncSession, *, worker_id: int, name: str, department_id: int
+    ) -> AccountRow:
+        account = await repository.account_of_worker(session, worker_id)
         if account is None:
             account = await create_account(
                 session,
                 username=None,
-                name=worker.name,
+                name=name,
                 role=Role.WORKER,
-                department_id=worker.department_id,
+                department_id=department_id,
                 clock=self._clock,
-                worker_id=worker.id,
+                worker_id=worker_id,
             )
-        account.name, account.department_id = worker.name, worker.department_id
+        account.name, account.department_id = name, department_id
         return account
 
     async def _open(self, session: AsyncSession, account: AccountRow, device_id: str | None) -> SessionOut:
@@ -175,6 +218,28 @@ class Accounts:
             at=self._clock.now(),
             payload=payload,
         )
+
+
+async def ensure_owner(session: AsyncSession, *, organisation: str, clock: Clock) -> None:
+    """Give an empty database its top department and the account that owns it (no password yet)."""
+    if await repository.first_with_role(session, Role.ENTERPRISE_ADMIN) is not None:
+        return
+    root = await org.root_department(session)
+    root_id = None if root is None else root.id
+    if root_id is None:
+        system = Actor.system()
+        made = await org.add_department(
+            session, name=organisation, parent_id=None, actor=system, at=clock.now()
+        )
+        root_id = made.id
+    await create_account(
+        session,
+        username="admin",
+        name="管理员",
+        role=Role.ENTERPRISE_ADMIN,
+        department_id=root_id,
+        clock=clock,
+    )
 
 
 async def create_account(

@@ -17,7 +17,7 @@ from backend.kit.clock import Clock
 from backend.kit.database import Database
 from backend.kit.eventlog import Event
 from backend.kit.scope import Scope
-from backend.org import devices
+from backend.org import service as org
 from contract.vocabulary import EventKind, Role
 
 ACCESS_LIFE = timedelta(minutes=15)
@@ -133,7 +133,7 @@ class Sessions:
     async def _check_usable(self, session: AsyncSession, row: SessionRow) -> None:
         if row.revoked_at is not None:
             raise Unauthorized("The session has ended.")
-        if row.device_id is not None and not await devices.is_usable(session, row.device_id):
+        if row.device_id is not None and not await org.is_usable(session, row.device_id):
             raise Unauthorized("The device was revoked.")
 
     def _caller(self, row: SessionRow, account: AccountRow) -> Caller:

@@ -1,5 +1,6 @@
 """The time, as something passed in, so that tests can hold it."""
 
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -20,7 +21,7 @@ class SystemClock:
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
     def now_ms(self) -> int:
-        return to_ms(self.now())
+        return time.time_ns() // 1_000_000  # asked for every fix
 
 
 def to_ms(at: datetime) -> int:

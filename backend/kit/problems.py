@@ -12,7 +12,15 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from backend import errors
-from backend.errors import PROBLEM_MEDIA_TYPE, BackendError, Invalid, NotFound, StorageUnavailable
+from backend.errors import (
+    PROBLEM_MEDIA_TYPE,
+    BackendError,
+    BadRequest,
+    Invalid,
+    NotFound,
+    StorageUnavailable,
+    TooLarge,
+)
 from backend.kit.database import is_storage_failure
 
 log = logging.getLogger(__name__)
@@ -95,6 +103,10 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return problem_response(NotFound("There is nothing at this address."), request.url.path)
+    if error.status_code == 413:
+        return problem_response(TooLarge(), request.url.path)
+    if error.status_code == 400:  # a body that is no JSON at all
+        return problem_response(BadRequest(str(error.detail)), request.url.path)
     document = {
         "type": "about:blank",
         "title": error.detail,

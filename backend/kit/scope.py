@@ -22,6 +22,11 @@ class Scope:
     department_ids: frozenset[int]
     worker_id: int | None = None
 
+    @staticmethod
+    def everything() -> "Scope":
+        """What the system itself may see."""
+        return Scope(0, Role.ENTERPRISE_ADMIN, frozenset())
+
     @property
     def is_everything(self) -> bool:
         """Whether the account belongs to the whole enterprise (also sees rows of no department)."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.errors import Conflict, NotFound, Unauthorized
 from backend.kit.eventlog import Actor
 from backend.kit.scope import Scope
-from backend.org import events, repository, service
+from backend.org import events, repository, workers
 from backend.org.schemas import DeviceOut, LoginCodeOut
 from backend.org.tables import DeviceRow, WorkerRow
 from contract.vocabulary import EventKind
@@ -17,9 +18,18 @@ from contract.vocabulary import EventKind
 LOGIN_CODE_LIFE = timedelta(minutes=30)
 
 
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A person and one device of his."""
+
+    worker_id: int
+    phone: str
+    device_id: str
+
+
 async def devices_of(session: AsyncSession, scope: Scope, worker_id: int) -> list[DeviceOut]:
     """All devices ever issued to a worker, oldest first. Raises NotFound."""
-    row = await service.get_worker(session, scope, worker_id)
+    row = await workers.get_worker(session, scope, worker_id)
     return [device_out(device) for device in await repository.devices(session, row.id)]
 
 
@@ -73,6 +83,11 @@ async def revoke(
     return device_out(row)
 
 
+async def workers_with_device(session: AsyncSession, *, limit: int) -> list[Carrier]:
+    """The first people, by id, who have a phone number and a device that is not revoked."""
+    return [Carrier(*row) for row in await repository.people_with_device(session, limit)]
+
+
 async def is_usable(session: AsyncSession, device_id: str) -> bool:
     """Whether the device exists and was not revoked."""
     row = await repository.device(session, device_id)
@@ -83,13 +98,13 @@ async def issue_login_code(
     session: AsyncSession, scope: Scope, worker_id: int, *, actor: Actor, at: datetime
 ) -> LoginCodeOut:
     """A code to read out to the worker; the one before is void. Raises NotFound, Conflict without a phone."""
-    worker = await service.get_worker(session, scope, worker_id)
+    worker = await workers.get_worker(session, scope, worker_id)
     if worker.phone is None:
         raise Conflict("The worker has no phone number to sign in with.")
     code = f"{secrets.randbelow(10**6):06d}"
     expires_at = at + LOGIN_CODE_LIFE
     await repository.put_login_code(session, worker.id, _hashed(worker.id, code), expires_at)
-    out = await service.describe(session, worker)
+    out = await workers.describe(session, worker)
     await events.worker_event(session, EventKind.LOGIN_CODE_ISSUED, out, actor=actor, at=at)
     return LoginCodeOut(code=code, expires_at=expires_at)
 
@@ -129,5 +144,5 @@ async def _told(
     actor: Actor,
     at: datetime,
 ) -> None:
-    out = await service.describe(session, worker)
+    out = await workers.describe(session, worker)
     await events.worker_event(session, kind, out, actor=actor, at=at, device=device_out(row))

@@ -9,7 +9,7 @@ from backend.errors import NotFound
 from backend.kit.calls import DISPATCHERS, EVERYONE, MANAGERS, OFFICE, Caller, Read, Write, require
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
-from backend.org import devices, service
+from backend.org import devices, workers
 from backend.org.schemas import (
     DepartmentCreate,
     DepartmentOut,
@@ -35,7 +35,7 @@ Search = Annotated[str | None, Query(max_length=50, description="Part of a name,
 @router.get("/departments", dependencies=[require(*OFFICE)])
 async def list_departments(call: Read) -> DepartmentsOut:
     """Departments the account may see."""
-    return DepartmentsOut(items=await service.departments(call.session, call.scope))
+    return DepartmentsOut(items=await workers.departments(call.session, call.scope))
 
 
 @router.post(
@@ -49,14 +49,14 @@ async def create_department(call: Write, body: DepartmentCreate) -> Response:
     """Add a department below another."""
     at = call.clock.now()
     return await call.run(
-        lambda s: service.create_department(s, call.scope, body, actor=call.actor, at=at), status=201
+        lambda s: workers.create_department(s, call.scope, body, actor=call.actor, at=at), status=201
     )
 
 
 @router.get("/workers", dependencies=[require(*EVERYONE)])
 async def list_workers(call: Read, page: PageParameters, q: Search = None) -> Page[WorkerOut]:
     """Workers the account may see, by id."""
-    return await service.workers_page(call.session, call.scope, page, q)
+    return await workers.workers_page(call.session, call.scope, page, q)
 
 
 @router.post(
@@ -70,14 +70,14 @@ async def create_worker(call: Write, body: WorkerCreate) -> Response:
     """Add a worker or a vehicle."""
     at = call.clock.now()
     return await call.run(
-        lambda s: service.create_worker(s, call.scope, body, actor=call.actor, at=at), status=201
+        lambda s: workers.create_worker(s, call.scope, body, actor=call.actor, at=at), status=201
     )
 
 
 @router.get("/workers/{worker_id}", dependencies=[require(*EVERYONE)], responses=problems(404))
 async def show_worker(call: Read, worker_id: WorkerId) -> WorkerOut:
     """One worker."""
-    return await service.show_worker(call.session, call.scope, worker_id)
+    return await workers.show_worker(call.session, call.scope, worker_id)
 
 
 @router.patch(
@@ -90,7 +90,7 @@ async def change_worker(call: Write, worker_id: WorkerId, body: WorkerPatch) -> 
     """Change a worker's name, skills, department or monitoring mode."""
     at = call.clock.now()
     return await call.run(
-        lambda s: service.change_worker(s, call.scope, worker_id, body, actor=call.actor, at=at)
+        lambda s: workers.change_worker(s, call.scope, worker_id, body, actor=call.actor, at=at)
     )
 
 
@@ -112,7 +112,7 @@ async def issue_device(call: Write, worker_id: WorkerId, body: DeviceCreate) -> 
     at = call.clock.now()
 
     async def work(session: AsyncSession) -> DeviceOut:
-        worker = await service.get_worker(session, call.scope, worker_id)
+        worker = await workers.get_worker(session, call.scope, worker_id)
         return await devices.issue(
             session, worker, label=body.label, device_id=body.device_id, actor=call.actor, at=at
         )
@@ -150,7 +150,7 @@ async def issue_login_code(call: Write, worker_id: WorkerId) -> Response:
 @router.get("/my/worker", dependencies=[require(Role.WORKER)], responses=problems(404))
 async def show_myself(call: Read) -> WorkerOut:
     """The worker who asks."""
-    return await service.show_worker(call.session, call.scope, _own_id(call.caller))
+    return await workers.show_worker(call.session, call.scope, _own_id(call.caller))
 
 
 @router.post(
@@ -160,7 +160,7 @@ async def set_duty(call: Write, body: DutyIn) -> Response:
     """Punch on or off duty; off duty no position is stored."""
     at, own_id = call.clock.now(), _own_id(call.caller)
     return await call.run(
-        lambda s: service.set_duty(s, call.scope, own_id, body.on_duty, actor=call.actor, at=at)
+        lambda s: workers.set_duty(s, call.scope, own_id, body.on_duty, actor=call.actor, at=at)
     )
 
 
@@ -171,7 +171,7 @@ async def set_stealth(call: Write, body: StealthIn) -> Response:
     """Hide or show oneself; hidden, no position is stored."""
     at, own_id = call.clock.now(), _own_id(call.caller)
     return await call.run(
-        lambda s: service.set_stealth(s, call.scope, own_id, body.stealth, actor=call.actor, at=at)
+        lambda s: workers.set_stealth(s, call.scope, own_id, body.stealth, actor=call.actor, at=at)
     )
 
 

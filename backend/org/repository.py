@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kit.pagination import PageQuery, fetch_page
 from backend.kit.scope import Scope, visible
 from backend.org.tables import DepartmentRow, DeviceRow, LoginCodeRow, WorkerRow
+from contract.vocabulary import WorkerKind
 
 
 def _workers(scope: Scope) -> Select[WorkerRow]:
@@ -75,6 +76,21 @@ async def with_device(session: AsyncSession, worker_ids: Sequence[int] | None = 
 async def devices(session: AsyncSession, worker_id: int) -> Sequence[DeviceRow]:
     statement = select(DeviceRow).where(DeviceRow.worker_id == worker_id)
     return (await session.scalars(statement.order_by(DeviceRow.issued_at, DeviceRow.device_id))).all()
+
+
+async def people_with_device(session: AsyncSession, limit: int) -> list[tuple[int, str, str]]:
+    """(worker id, phone, device id) of the first people who have phone and valid device."""
+    statement = (
+        select(WorkerRow.id, WorkerRow.phone, func.min(DeviceRow.device_id))
+        .join(DeviceRow, DeviceRow.worker_id == WorkerRow.id)
+        .where(WorkerRow.kind == WorkerKind.PERSON, WorkerRow.phone.is_not(None))
+        .where(DeviceRow.revoked_at.is_(None))
+        .group_by(WorkerRow.id)
+        .order_by(WorkerRow.id)
+        .limit(limit)
+    )
+    rows = (await session.execute(statement)).all()
+    return [(worker_id, phone or "", device_id) for worker_id, phone, device_id in rows]
 
 
 async def device(session: AsyncSession, device_id: str) -> DeviceRow | None:

@@ -1,0 +1,180 @@
+"""The backend as a process: arguments in, one JSON line out when it answers, gone when its parent is."""
+
+import argparse
+import json
+import logging
+import logging.handlers
+import os
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backend.instance import AlreadyRunning, Instance
+from backend.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+EXIT_IN_USE = 3
+STOP_WITHIN_S = 3
+log = logging.getLogger("backend")
+
+
+def main() -> int:
+    """Run until told to stop. Exit code 3: another backend holds the data folder."""
+    settings, watch_parent = read_arguments(sys.argv[1:])
+    instance = Instance(settings.data_dir)
+    try:
+        instance.acquire()
+    except AlreadyRunning as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_IN_USE
+    try:
+        set_up_log(settings.log_dir)
+        return serve(settings, instance, watch_parent=watch_parent)
+    finally:
+        instance.release()
+
+
+def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
+    """Settings, and whether standard input is the parent's life line."""
+    parser = argparse.ArgumentParser(prog="python -m backend", description="The backend of Waiqin Console.")
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of all data")
+    parser.add_argument("--port", type=int, default=0, help="TCP port on 127.0.0.1 (default: a free one)")
+    parser.add_argument("--sample", action="store_true", help="make and move a sample organisation")
+    parser.add_argument("--workers", type=int, metavar="N", help="people in the sample organisation")
+    parser.add_argument(
+        "--print-credentials",
+        action="store_true",
+        help="give sample accounts new passwords and print them, for other programs to use",
+    )
+    parser.add_argument(
+        "--start-token-stdin",
+        action="store_true",
+        help="read a one-time sign-in token from standard input; stop when standard input ends",
+    )
+    given = parser.parse_args(arguments)
+    settings = Settings(
+        data_dir=given.data.resolve(),
+        port=given.port,
+        sample=given.sample,
+        sample_workers=given.workers,
+        start_token=_read_line(0) if given.start_token_stdin else None,
+        print_credentials=given.print_credentials,
+    )
+    return settings, given.start_token_stdin
+
+
+def set_up_log(folder: Path) -> None:
+    """To standard error and to a file that is cut when it grows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handlers: list[logging.Handler] = [
+        logging.StreamHandler(),
+        logging.handlers.RotatingFileHandler(
+            folder / "backend.log", maxBytes=4 * 1024 * 1024, backupCount=3, encoding="utf-8"
+        ),
+    ]
+    logging.basicConfig(
+        level=logging.INFO, handlers=handlers, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+
+
+def serve(settings: Settings, instance: Instance, *, watch_parent: bool) -> int:
+    """Listen, announce, serve until stopped."""
+    import uvicorn  # after the cheap checks: a second instance is refused at once
+
+    from backend.app import build
+
+    class Server(uvicorn.Server):
+        """Tells the world when it answers, and ends live streams before it waits for open connections."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                await announce(app, settings, instance, url)
+                if watch_parent:
+                    stop_with_parent(self)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.services.hub.close()
+            await super().shutdown(sockets)
+
+    app = build(settings)
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let a second server share the port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        sys.stderr.write(f"Port {settings.port} cannot be used: {error.strerror}\n")
+        return 1
+    url = f"http://{settings.host}:{listening.getsockname()[1]}"
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_WITHIN_S, backlog=2048
+    )
+    server = Server(config)
+    server.run(sockets=[listening])
+    return 0 if server.started else 1
+
+
+async def announce(app: "FastAPI", settings: Settings, instance: Instance, url: str) -> None:
+    """The one line on standard output, and the note in the data folder."""
+    line: dict[str, Any] = {"url": url}
+    if settings.print_credentials:
+        line |= await credentials(app)
+    instance.announce(url)
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    log.info("ready at %s, data in %s", url, settings.data_dir)
+
+
+async def credentials(app: "FastAPI") -> dict[str, Any]:
+    """New passwords of sample accounts and one-time codes of some workers, in clear."""
+    services = app.state.services
+    async with services.database.writing() as session:
+        accounts = await services.accounts.new_credentials(session)
+        workers = await services.accounts.new_worker_credentials(session)
+    return {
+        "accounts": [
+            {"role": made.role, "username": made.username, "password": made.password} for made in accounts
+        ],
+        "workers": [
+            {"phone": made.phone, "device_id": made.device_id, "login_code": made.login_code}
+            for made in workers
+        ],
+    }
+
+
+def stop_with_parent(server: Any) -> None:
+    """Stop when standard input ends: the parent is gone, however it went."""
+
+    def watch() -> None:
+        while _read(0):
+            pass
+        server.should_exit = True
+
+    threading.Thread(target=watch, name="parent watch", daemon=True).start()
+
+
+def _read_line(descriptor: int) -> str:
+    """One line without buffering: what follows belongs to the parent watch."""
+    line = b""
+    while not line.endswith(b"\n"):
+        part = os.read(descriptor, 1)
+        if not part:
+            break
+        line += part
+    return line.decode().strip()
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:
+        return b""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

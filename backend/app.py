@@ -1,0 +1,178 @@
+"""The composition root of the backend: makes every service, wires them, and mounts the HTTP surface."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+
+import backend.accounts.endpoints
+import backend.alarms.endpoints
+import backend.attachments.endpoints
+import backend.attendance.endpoints
+import backend.customers.endpoints
+import backend.dispatching.endpoints
+import backend.forms.endpoints
+import backend.health
+import backend.ingest.endpoints
+import backend.live.endpoints
+import backend.org.endpoints
+import backend.positions.endpoints
+import backend.workorders.endpoints
+from backend import phone
+from backend.accounts.passwords import Passwords
+from backend.accounts.service import Accounts, ensure_owner
+from backend.accounts.sessions import Sessions
+from backend.adapters.storage.folder import FolderStorage
+from backend.alarms.tasks import EVERY_S, AlarmWatch
+from backend.attachments.service import Attachments
+from backend.dispatching.board import StaffBoard
+from backend.dispatching.service import Dispatching
+from backend.ingest.door import Door
+from backend.ingest.pipeline import Pipeline
+from backend.ingest.stats import IngestStats
+from backend.kit import eventlog, problems
+from backend.kit.clock import Clock, SystemClock
+from backend.kit.database import Database
+from backend.kit.limits import BodyLimit
+from backend.kit.periodic import Periodic
+from backend.live.hub import Hub
+from backend.live.latest import LatestTable
+from backend.live.stream import Stream
+from backend.migrations.upgrade import bring_to_head
+from backend.openapi import describe
+from backend.org.roster import Roster
+from backend.organisation import service as organisation
+from backend.services import Services
+from backend.settings import VERSION, Settings
+from backend.workorders import service as workorders
+from backend.workorders.service import WorkOrders
+
+MIB = 1024 * 1024
+LARGER_BODIES = {"/api/attachments/": 11 * MIB, "/api/my/positions": 4 * MIB}
+
+ROUTERS = (
+    backend.health.router,
+    backend.accounts.endpoints.router,
+    backend.org.endpoints.router,
+    backend.live.endpoints.router,
+    backend.workorders.endpoints.router,
+    backend.dispatching.endpoints.router,
+    backend.customers.endpoints.router,
+    backend.alarms.endpoints.router,
+    backend.attendance.endpoints.router,
+    backend.forms.endpoints.router,
+    backend.attachments.endpoints.router,
+    backend.positions.endpoints.router,
+    backend.ingest.endpoints.router,
+)
+
+
+def build(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """The whole application; nothing is opened or started before its lifespan begins."""
+    services = compose(settings, clock or SystemClock())
+    app = FastAPI(
+        title="外勤调度台 Waiqin Console",
+        version=VERSION,
+        description="Field service: who is where, which order goes to whom, and what became of it.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
+    app.state.services = services
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    phone.install(app)
+    app.add_middleware(BodyLimit, larger=LARGER_BODIES)
+    app.add_middleware(Door, pipeline=services.pipeline, devices=services.roster, clock=services.clock)
+    describe(app)
+    return app
+
+
+def compose(settings: Settings, clock: Clock) -> Services:
+    """Make every service; opens and starts nothing."""
+    database = Database(settings.database_url, clock=clock)
+    roster, latest = Roster(), LatestTable()
+    board = StaffBoard(roster)
+    hub = Hub(latest, department_of=roster.department, subtree=roster.subtree)
+    sessions = Sessions(database, clock, roster.subtree)
+    dispatching = Dispatching(board=board, latest=latest, roster=roster, clock=clock)
+    return Services(
+        settings=settings,
+        clock=clock,
+        instance_id=secrets.token_hex(8),
+        database=database,
+        roster=roster,
+        board=board,
+        latest=latest,
+        hub=hub,
+        stream=Stream(hub=hub, database=database, clock=clock),
+        pipeline=Pipeline(
+            database=database,
+            people=roster,
+            latest=latest,
+            publish=hub.publish_positions,
+            stats=IngestStats(),
+        ),
+        authenticator=sessions,
+        accounts=Accounts(
+            database,
+            clock,
+            sessions=sessions,
+            passwords=Passwords(),
+            start_token=settings.start_token,
+        ),
+        attachments=Attachments(
+            database=database, storage=FolderStorage(settings.attachments_dir), clock=clock
+        ),
+        dispatching=dispatching,
+        workorders=WorkOrders(clock=clock, staff=dispatching),
+        alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    async with AsyncExitStack() as stack:
+        await _open(services, stack)
+        await _start(services, stack)
+        yield
+        services.hub.close()
+
+
+async def _open(services: Services, stack: AsyncExitStack) -> None:
+    """The database at its newest schema, and what is kept in memory of it."""
+    settings, database = services.settings, services.database
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(bring_to_head, settings.database_path)
+    await database.open()
+    stack.push_async_callback(database.close)
+    async with database.writing() as session:
+        name = (await organisation.read(session)).name
+        await ensure_owner(session, organisation=name, clock=services.clock)
+    async with database.reading() as session:
+        await services.roster.rebuild(session, on_site=await workorders.workers_on_site(session))
+        services.board.rebuild(await workorders.assignments(session))
+        services.hub.newest_seq = await eventlog.newest_seq(session)
+    await services.alarm_watch.prepare()
+    # the order matters: who listens later may ask the ones before
+    database.on_committed += [
+        services.roster.on_committed,
+        services.board.on_committed,
+        services.authenticator.on_committed,
+        services.alarm_watch.on_committed,
+        services.hub.publish_events,
+    ]
+
+
+async def _start(services: Services, stack: AsyncExitStack) -> None:
+    """Background work, ended in the opposite order."""
+    alarms = Periodic("alarms", EVERY_S, services.alarm_watch.evaluate)
+    for worker in (services.pipeline, alarms):
+        await worker.start()
+        stack.push_async_callback(worker.stop)

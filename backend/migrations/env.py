@@ -1,0 +1,25 @@
+"""Alembic's entry: runs the migrations on the file that `upgrade` (or a test) hands over."""
+
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from backend.kit.tables import UtcDateTime
+from backend.migrations.metadata import METADATA
+
+
+def render(kind: str, item: object, _context: Any) -> str | Literal[False]:
+    """Migrations name plain column types, so that they outlive the application's."""
+    return "sa.BigInteger()" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+engine = create_engine(f"sqlite:///{context.config.attributes['database']}")
+with engine.connect() as connection:
+    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    context.configure(
+        connection=connection, target_metadata=METADATA, render_as_batch=True, render_item=render
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+engine.dispose()

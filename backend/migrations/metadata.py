@@ -1,0 +1,23 @@
+"""All tables of the backend, for migrations and the test that compares them; the application needs it not."""
+
+import importlib
+
+from backend.kit.tables import Base
+
+TABLE_MODULES = (
+    "backend.kit.eventlog",
+    "backend.kit.idempotency",
+    "backend.organisation.tables",
+    "backend.org.tables",
+    "backend.accounts.tables",
+    "backend.customers.tables",
+    "backend.workorders.tables",
+    "backend.attachments.tables",
+    "backend.alarms.tables",
+    "backend.forms.tables",
+    "backend.positions.tables",
+)
+for module in TABLE_MODULES:
+    importlib.import_module(module)
+
+METADATA = Base.metadata

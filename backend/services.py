@@ -1,0 +1,41 @@
+"""Everything a request can reach, made once by the composition root; no behaviour here."""
+
+from dataclasses import dataclass
+
+from backend.accounts.service import Accounts
+from backend.accounts.sessions import Sessions
+from backend.alarms.tasks import AlarmWatch
+from backend.attachments.service import Attachments
+from backend.dispatching.board import StaffBoard
+from backend.dispatching.service import Dispatching
+from backend.ingest.pipeline import Pipeline
+from backend.kit.clock import Clock
+from backend.kit.database import Database
+from backend.live.hub import Hub
+from backend.live.latest import LatestTable
+from backend.live.stream import Stream
+from backend.org.roster import Roster
+from backend.settings import Settings
+from backend.workorders.service import WorkOrders
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`app.state.services`. Each domain asks for the part it needs by a Protocol of its own."""
+
+    settings: Settings
+    clock: Clock
+    instance_id: str
+    database: Database
+    roster: Roster
+    board: StaffBoard
+    latest: LatestTable
+    hub: Hub
+    stream: Stream
+    pipeline: Pipeline
+    authenticator: Sessions
+    accounts: Accounts
+    attachments: Attachments
+    dispatching: Dispatching
+    workorders: WorkOrders
+    alarm_watch: AlarmWatch
