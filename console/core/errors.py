@@ -3,7 +3,12 @@
 WaiqinError
 ├── BackendUnreachable        no answer: the outbox waits, the feed retries
 ├── BackendAnswerUnreadable   an answer that is not what the contract says
+├── NotSignedIn               nobody is signed in, so nothing can be pressed
 ├── Refused                   a 4xx problem document
+│   ├── NotAllowed            the account may not
+│   ├── NotFound              no such thing, or not for this account
+│   ├── MoveNotAllowed        the state does not allow it
+│   ├── NotValid              a value is wrong
 │   ├── SignInRefused         wrong name, password or start token
 │   ├── SignInExpired         the session ended; sign in again
 │   └── VersionConflict       somebody else changed the subject since we saw it
@@ -50,6 +55,11 @@ class BackendAnswerUnreadable(WaiqinError):
     action = "core.action.report"
 
 
+class NotSignedIn(WaiqinError):
+    key = "core.error.not_signed_in"
+    action = "core.action.sign_in"
+
+
 class Refused(WaiqinError):
     """`slug` is the last segment of the problem's type, `status` its HTTP status."""
 
@@ -59,6 +69,31 @@ class Refused(WaiqinError):
         super().__init__(detail, **params)
         self.slug = slug
         self.status = status
+
+
+class NotAllowed(Refused):
+    """403: the account's role or departments do not allow it."""
+
+    key = "core.problem.forbidden"
+
+
+class NotFound(Refused):
+    key = "core.problem.not-found"
+    action = "core.action.look_again"
+
+
+class MoveNotAllowed(Refused):
+    """The subject's state does not allow the move (any more)."""
+
+    key = "core.problem.move-not-allowed"
+    action = "core.action.look_again"
+
+
+class NotValid(Refused):
+    """A value the backend does not take."""
+
+    key = "core.problem.invalid"
+    action = "core.action.check_input"
 
 
 class SignInRefused(Refused):
@@ -72,10 +107,16 @@ class SignInExpired(Refused):
 
 
 class VersionConflict(Refused):
-    """Somebody else was faster; params: `who`, `current_version`."""
+    """Somebody else was faster; params: `who`, `current_version`; `current` is the subject now, as JSON."""
 
     key = "core.error.version_conflict"
     action = "core.action.look_again"
+
+    def __init__(
+        self, detail: str = "", *, slug: str = "", status: int = 0, current: bytes = b"", **params: object
+    ) -> None:
+        super().__init__(detail, slug=slug, status=status, **params)
+        self.current = current
 
 
 class TryLater(WaiqinError):

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,7 @@ class Settings(QObject):
         self._table = {setting.key: setting for setting in table}
         self._values: dict[str, Value] = {key: setting.default for key, setting in self._table.items()}
         self._write_later = write_later
+        self._writing = threading.Lock()
         if file is not None and file.exists():
             self._load(file)
 
@@ -88,7 +90,10 @@ class Settings(QObject):
         if value == self._values[key]:
             return
         self._values[key] = value
-        self._save()
+        if self._write_later is None:
+            self.save()
+        else:
+            self._write_later(self.save)
         self.changed.emit(key)
 
     def _load(self, file: Path) -> None:
@@ -102,14 +107,12 @@ class Settings(QObject):
             if setting is not None and _fits(setting, value):  # a newer console's keys are not ours to judge
                 self._values[key] = value
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Writes the present values; blocks, so call it off the UI thread."""
         if self._file is None:
             return
-        file, text = self._file, json.dumps(self._values, ensure_ascii=False, indent=1)
-        if self._write_later is None:
-            _write(file, text)
-        else:
-            self._write_later(lambda: _write(file, text))
+        with self._writing:
+            _write(self._file, json.dumps(self._values, ensure_ascii=False, indent=1))
 
 
 def _fits(setting: Setting, value: object) -> bool:

@@ -32,9 +32,14 @@ class Texts:
         folder: Path = RESOURCES / "texts",
         on_unknown: Callable[[str], None] | None = None,
     ) -> None:
-        self.language = language if language in LANGUAGES else "zh"
-        self._sentences = load(self.language, folder)
+        self._folder = folder
         self._on_unknown = on_unknown
+        self.use(language)
+
+    def use(self, language: str) -> None:
+        """Speaks this language from now on; an unknown one is 简体中文."""
+        self.language = language if language in LANGUAGES else "zh"
+        self._sentences = load(self.language, self._folder)
 
     @classmethod
     def strict(cls, language: str = "zh", folder: Path = RESOURCES / "texts") -> "Texts":

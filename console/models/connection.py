@@ -32,6 +32,8 @@ class ConnectionModel(QObject):
         self.backend_url = ""
         self.account: Account | None = None
         self.signed_in = False
+        self.sign_in_needed = False  # show the sign-in dialog
+        self.sign_in_error = ""  # why the last try was refused, in words
 
     @property
     def is_live(self) -> bool:
@@ -48,8 +50,7 @@ class ConnectionModel(QObject):
         self.last_good_ms = self._clock.now_ms()
 
     def set_latency(self, latency_ms: float) -> None:
-        self.latency_ms = latency_ms
-        self.changed.emit()
+        self.latency_ms = latency_ms  # silent: the status bar polls, and commands must not wait for a repaint
 
     def set_pending(self, commands: int) -> None:
         if commands != self.pending_commands:
@@ -64,4 +65,10 @@ class ConnectionModel(QObject):
     def set_account(self, account: Account | None) -> None:
         self.account = account
         self.signed_in = account is not None
+        self.sign_in_needed = self.sign_in_needed and account is None
+        self.sign_in_error = ""
+        self.changed.emit()
+
+    def ask_sign_in(self, error: str = "") -> None:
+        self.sign_in_needed, self.sign_in_error = True, error
         self.changed.emit()

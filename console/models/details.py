@@ -1,6 +1,6 @@
-"""What a panel asked for: candidates, an order's history, a day's attendance, the organisation's settings."""
+"""What a panel asked for: candidates, history, attendance, a sign-in code; organisation settings."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -120,6 +120,33 @@ class AttendanceModel(QObject):
     def fail(self) -> None:
         self.state = LoadState.FAILED
         self.changed.emit()
+
+
+class LoginCodeModel(QObject):
+    """The one-time code last issued for a worker's phone, to be read out by the dispatcher."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.worker_id: int | None = None
+        self.code = ""
+        self.expires_at: datetime | None = None
+        self.state = LoadState.IDLE
+
+    def begin(self, worker_id: int) -> None:
+        self.worker_id, self.code, self.expires_at, self.state = worker_id, "", None, LoadState.LOADING
+        self.changed.emit()
+
+    def finish(self, worker_id: int, code: str, expires_at: datetime) -> None:
+        if worker_id == self.worker_id:
+            self.code, self.expires_at, self.state = code, expires_at, LoadState.READY
+            self.changed.emit()
+
+    def fail(self, worker_id: int) -> None:
+        if worker_id == self.worker_id:
+            self.state = LoadState.FAILED
+            self.changed.emit()
 
 
 class OrganisationModel(QObject):

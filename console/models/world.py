@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from console.core.clock import ServerClock
 from console.models.connection import ConnectionModel
-from console.models.details import AttendanceModel, CandidateModel, OrderHistoryModel, OrganisationModel
+from console.models.details import (
+    AttendanceModel,
+    CandidateModel,
+    LoginCodeModel,
+    OrderHistoryModel,
+    OrganisationModel,
+)
 from console.models.events import EventStore
 from console.models.fleet import FleetStore
 from console.models.pending import PendingStore
@@ -37,6 +43,7 @@ class Models:
     history: OrderHistoryModel
     attendance: AttendanceModel
     templates: TemplateStore
+    login_code: LoginCodeModel
     organisation: OrganisationModel
 
     @classmethod
@@ -61,5 +68,6 @@ class Models:
             history=history,
             attendance=AttendanceModel(),
             templates=TemplateStore(),
+            login_code=LoginCodeModel(),
             organisation=organisation,
         )

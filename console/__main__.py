@@ -1,0 +1,77 @@
+"""`python -m console`: arguments, one console per data folder, one loop."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """The command line; `data` defaults to the user's own folder for programs' data."""
+    parser = argparse.ArgumentParser(prog="console", description="外勤调度台 · Waiqin Console")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="data folder (settings, outbox, embedded backend)"
+    )
+    parser.add_argument("--backend", metavar="URL", help="use this backend instead of an embedded one")
+    parser.add_argument("--mapdata", type=Path, metavar="DIR", help="folder with PMTiles files of roads")
+    parser.add_argument(
+        "--no-sample", action="store_true", help="embedded backend without the sample organisation"
+    )
+    options = parser.parse_args(argv)
+    if options.data is None:
+        import platformdirs
+
+        options.data = platformdirs.user_data_path("waiqin-console", appauthor=False)
+    return options
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0, also for a second console on the folder: it raises the first one's window."""
+    began_s = time.monotonic()
+    asked = arguments(sys.argv[1:] if argv is None else argv)
+
+    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtWidgets import QApplication
+
+    from console.map import scheme
+
+    scheme.register()
+    QCoreApplication.setAttribute(
+        Qt.ApplicationAttribute.AA_ShareOpenGLContexts
+    )  # WebEngine is imported later
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("waiqin-console")
+
+    from console.app import Console, Options, run
+    from console.core import log
+    from console.core.instance import Instance
+    from console.core.texts import Texts
+
+    instance = Instance(asked.data)
+    if not instance.acquire():
+        instance.raise_other()
+        sys.stderr.write(Texts()("core.error.data_folder_busy") + "\n")
+        return 0
+    writing = log.start(asked.data)
+    try:
+        options = Options(
+            data=asked.data.resolve(),
+            backend=asked.backend,
+            mapdata=asked.mapdata,
+            sample=not asked.no_sample,
+            began_s=began_s,
+        )
+        console = Console(options, application, instance)
+        console.begin()
+
+        from console.core import tasks
+
+        return tasks.run(application, lambda: run(console))
+    finally:
+        instance.release()
+        writing.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

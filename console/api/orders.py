@@ -1,0 +1,19 @@
+"""Reading work orders, their history, candidates and attachments; writing them goes through the outbox."""
+
+from console.api.client import ApiClient
+from console.api.types import Candidates, OrderDetail
+
+
+async def detail(client: ApiClient, order_id: int) -> OrderDetail:
+    """The order with all its events, oldest first."""
+    return await client.get(f"/api/orders/{order_id}", OrderDetail)
+
+
+async def candidates(client: ApiClient, order_id: int, *, limit: int = 20) -> Candidates:
+    """Who could take it, best first, and why the others cannot."""
+    return await client.get(f"/api/orders/{order_id}/candidates", Candidates, {"limit": limit})
+
+
+async def attachment(client: ApiClient, attachment_id: str) -> bytes:
+    """The file itself, at most 10 MiB."""
+    return await client.call("GET", f"/api/attachments/{attachment_id}")

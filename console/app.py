@@ -1,0 +1,257 @@
+"""The composition root: puts one console together, soonest window first, and takes it down in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from console.core.child import EmbeddedBackend
+from console.core.errors import OutboxUnusable
+from console.core.instance import Instance
+
+if TYPE_CHECKING:
+    from console.api.client import ApiClient
+    from console.api.outbox import Outbox
+    from console.core.settings import Settings
+    from console.core.tasks import Tasks
+    from console.map.view import MapView
+    from console.models.world import Models
+    from console.operations.live import Live
+    from console.operations.pressing import Outcomes
+    from console.operations.session import SessionOperations
+    from console.operations.verbs import Operations
+    from console.views.context import Ui
+    from console.views.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+CHILD_STOPS_WITHIN_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`backend` None: an embedded one of our own, with a sample organisation when `sample`."""
+
+    data: Path
+    backend: str | None = None
+    mapdata: Path | None = None
+    sample: bool = True
+    began_s: float = field(default_factory=time.monotonic)
+
+
+class Console:
+    """One window and all behind it. `begin` early, then `open` on the loop, `close` at the end.
+
+    `marks` has the seconds from `Options.began_s` to each of: child, imports, window, signed_in, snapshot.
+    """
+
+    def __init__(self, options: Options, application: QApplication, instance: Instance | None = None) -> None:
+        self.options = options
+        self.marks: dict[str, float] = {}
+        self.closed = asyncio.Event()
+        self.models: Models
+        self.operations: Operations
+        self.ui: Ui
+        self.window: MainWindow
+        self.map_view: MapView
+        self._application = application
+        self._instance = instance
+        self._client: ApiClient
+        self._outbox: Outbox
+        self._outcomes: Outcomes
+        self._settings: Settings
+        self._tasks: Tasks
+        self._child: EmbeddedBackend | None = None
+        if options.backend is None:
+            self._child = EmbeddedBackend(options.data / "backend", sample=options.sample)
+
+    @property
+    def child(self) -> EmbeddedBackend | None:
+        """The embedded backend, or None when another one is used."""
+        return self._child
+
+    def begin(self) -> None:
+        """Starts the embedded backend: it needs a second that we need for our own imports."""
+        if self._child is not None:
+            self._child.start()
+            self._mark("child")
+
+    async def open(self) -> None:
+        """Everything wired and the window on screen; sign-in and snapshot go on by themselves meanwhile."""
+        self._wire()
+        await self._open_outbox()
+        self.operations.live.start()
+        self._dress()
+        self._build_window()
+        self._settings.changed.connect(self._on_setting)
+        self._application.setQuitOnLastWindowClosed(False)
+        self._application.lastWindowClosed.connect(self.closed.set)
+        if self._instance is not None:
+            self._instance.raise_asked.connect(self._come_forward)
+
+    async def close(self) -> None:
+        """Ends in order: window, tasks, files, child; what waits in the outbox stays on disk."""
+        self.window.close()  # keeps its layout in the settings
+        await self._tasks.close()
+        await asyncio.to_thread(self._settings.save)
+        self.window.deleteLater()
+        self.map_view.deleteLater()
+        await self._outbox.close()
+        await self._client.close()
+        await self._stop_child()
+
+    def _wire(self) -> None:
+        from console.api.client import ApiClient
+        from console.api.outbox import Outbox
+        from console.core.clock import ServerClock
+        from console.core.keychain import Keychain
+        from console.core.notify import Notifier
+        from console.core.settings import Settings
+        from console.core.tasks import Tasks
+        from console.core.texts import Texts
+        from console.models.world import Models
+        from console.operations.alarms import Alarms
+        from console.operations.attendance import AttendanceDays
+        from console.operations.live import Live
+        from console.operations.people import People
+        from console.operations.pressing import Outcomes, Pressing
+        from console.operations.session import SessionOperations
+        from console.operations.templates import Templates
+        from console.operations.verbs import Operations
+        from console.operations.workorders import WorkOrders
+        from console.views import theme
+        from console.views.context import Ui
+
+        self._mark("imports")
+        options, notifier, clock = self.options, Notifier(), ServerClock()
+        self._tasks = tasks = Tasks("console", notifier)
+        self._settings = settings = Settings(
+            options.data / "settings.json",
+            write_later=lambda write: tasks.spawn("settings", asyncio.to_thread(write)),
+        )
+        texts = Texts(settings.text("ui.language"))
+        self.models = models = Models.build(clock)
+        models.connection.changed.connect(self._note_progress)
+        origin = options.backend or "embedded"
+        client = ApiClient(options.backend or "", on_round_trip=models.connection.set_latency)
+        self._outcomes = Outcomes(models, notifier, texts)
+        outbox = Outbox(options.data / "outbox.db", origin, client, self._outcomes)
+        pressing = Pressing(outbox, models, clock, tasks, notifier)
+        session = SessionOperations(
+            client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin=origin
+        )
+        live = Live(client, session, outbox, models, clock, tasks, notifier)
+        self._client, self._outbox = client, outbox
+        self.operations = Operations(
+            session=session,
+            live=live,
+            workorders=WorkOrders(client, pressing, models, tasks, texts),
+            alarms=Alarms(pressing, models),
+            people=People(client, models, tasks),
+            attendance=AttendanceDays(client, models, tasks),
+            templates=Templates(client, models, tasks),
+        )
+        look = theme.resolve(settings.text("ui.theme"))
+        self.ui = Ui(texts=texts, theme=look, settings=settings, clock=clock, notifier=notifier, tasks=tasks)
+        self._watch_child(session, live)
+
+    def _watch_child(self, session: SessionOperations, live: Live) -> None:
+        child = self._child
+        if child is None:
+            live.backend_at(self.options.backend or "")
+            return
+
+        def ready(url: str, start_token: str) -> None:
+            session.embedded_started(start_token)
+            live.backend_at(url)
+
+        child.ready.connect(ready)
+        child.died.connect(lambda _reason: live.backend_gone())
+        child.failing.connect(
+            lambda detail: self.ui.notifier.notify("error", "core.error.backend_start_failed", detail=detail)
+        )
+        session.ask_start_token = child.start_again
+
+    async def _open_outbox(self) -> None:
+        """What an earlier run left is shown as waiting before anything new can be pressed."""
+        try:
+            kept = await self._outbox.open()
+        except OutboxUnusable as error:
+            self.ui.notifier.failed(error)
+            return
+        self._outcomes.restore(kept)
+        waiting = self.models.pending.waiting_count()
+        if waiting:
+            self.ui.notifier.notify("info", "core.notice.commands_kept", n=waiting)
+        self._tasks.spawn("outbox", self._outbox.run())
+
+    def _dress(self) -> None:
+        from console.views import theme
+
+        self.ui = replace(self.ui, theme=theme.resolve(self._settings.text("ui.theme")))
+        theme.apply(self._application, self.ui.theme)
+
+    def _build_window(self) -> None:
+        from console.map.view import MapView
+        from console.views.window import MainWindow
+
+        self.map_view = MapView(self.ui, self.models, self.operations, self.options.mapdata)
+        self.window = MainWindow(self.ui, self.models, self.operations, self.map_view)
+        self.window.show()
+        self._mark("window")
+
+    def _on_setting(self, key: str) -> None:
+        """Another language or theme: the same models behind a new window."""
+        if key not in {"ui.language", "ui.theme"}:
+            return
+        self.ui.texts.use(self._settings.text("ui.language"))
+        self._dress()
+        former, former_map = self.window, self.map_view
+        self._build_window()
+        former.close()
+        former.deleteLater()
+        former_map.deleteLater()
+
+    def _come_forward(self) -> None:
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+        self.ui.notifier.notify("info", "core.notice.second_console")
+
+    def _note_progress(self) -> None:
+        if self.models.connection.signed_in:
+            self._mark("signed_in")
+        if self.models.connection.is_live:
+            self._mark("snapshot")
+
+    def _mark(self, name: str) -> None:
+        if name not in self.marks:
+            self.marks[name] = time.monotonic() - self.options.began_s
+            log.info("%s after %.2f s", name, self.marks[name])
+
+    async def _stop_child(self) -> None:
+        if self._child is None:
+            return
+        stopped = asyncio.Event()
+        self._child.stopped.connect(stopped.set)
+        self._child.stop()
+        async with asyncio.timeout(CHILD_STOPS_WITHIN_S):
+            await stopped.wait()
+
+
+async def run(console: Console) -> int:
+    """Opens the console and stays until its window is closed; the exit code."""
+    await console.open()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: console.closed.set())
+    await console.closed.wait()
+    await console.close()
+    return 0

@@ -1,0 +1,190 @@
+"""How a command gets from a key press into the outbox, and its outcome into the models."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from console.api.client import decode
+from console.api.outbox import Outbox, OutboxListener
+from console.api.outbox_file import Command, CommandState
+from console.api.types import Alarm, Order
+from console.core.clock import ServerClock
+from console.core.errors import BackendAnswerUnreadable, NotSignedIn, OutboxUnusable, Refused, VersionConflict
+from console.core.notify import Notifier
+from console.core.tasks import Tasks
+from console.core.texts import Texts
+from console.models.pending import PendingCommand, PendingState
+from console.models.world import Models
+
+log = logging.getLogger(__name__)
+
+
+class Outcomes(OutboxListener):
+    """Brings what the outbox tells into the models; nothing is shown as done before the backend said so."""
+
+    def __init__(self, models: Models, notifier: Notifier, texts: Texts) -> None:
+        self._models = models
+        self._notifier = notifier
+        self._texts = texts
+
+    def sending(self, command: Command) -> None:
+        self._set(command.key, PendingState.SENDING)
+
+    def waiting(self, command: Command) -> None:
+        self._set(command.key, PendingState.WAITING)
+
+    def acknowledged(self, command: Command, answer: bytes) -> None:
+        self._models.pending.remove(command.key)
+        self._count()
+        self._models.connection.heard()
+        taken = self._take(command.subject_kind, answer)
+        if command.verb == "create" and isinstance(taken, Order):
+            self._models.pending.created.emit(command.key, taken.id)
+        self._notifier.notify("ok", f"core.done.{command.verb}", **_label(command))
+
+    def refused(self, command: Command, error: Refused) -> None:
+        self._models.pending.set_state(command.key, PendingState.REFUSED, self.sentence(error))
+        self._count()
+        if isinstance(error, VersionConflict) and error.current:
+            self._take(command.subject_kind, error.current)
+        self._notifier.failed(error)
+
+    def sign_in_needed(self) -> None:
+        self._models.connection.ask_sign_in(self._texts("core.error.sign_in_expired"))
+
+    def sentence(self, error: Refused) -> str:
+        return error.sentence(self._texts)
+
+    def restore(self, commands: list[Command]) -> None:
+        """What an earlier run left is shown before anything is sent."""
+        for command in commands:
+            self._models.pending.put(pending_of(command))
+        self._count()
+
+    def _take(self, subject_kind: str, raw: bytes) -> Order | Alarm | None:
+        """The subject's new state, put into its store; None where it cannot be read (its event follows)."""
+        try:
+            if subject_kind == "order":
+                order = decode(raw, Order)
+                self._models.orders.put([order])
+                return order
+            alarm = decode(raw, Alarm)
+            self._models.alarms.put([alarm])
+        except BackendAnswerUnreadable:
+            log.exception("answer of a %s command", subject_kind)
+            return None
+        return alarm
+
+    def _set(self, key: str, state: PendingState) -> None:
+        self._models.pending.set_state(key, state)
+        self._count()
+
+    def _count(self) -> None:
+        self._models.connection.set_pending(self._models.pending.waiting_count())
+
+
+class Pressing:
+    """`press` shows the command as waiting at once, keeps it durably, and leaves the rest to the sender."""
+
+    def __init__(
+        self, outbox: Outbox, models: Models, clock: ServerClock, tasks: Tasks, notifier: Notifier
+    ) -> None:
+        self._outbox = outbox
+        self._models = models
+        self._clock = clock
+        self._tasks = tasks
+        self._notifier = notifier
+
+    def press(
+        self,
+        verb: str,
+        subject_kind: str,
+        subject_id: int | None,
+        path: str,
+        *,
+        body: Mapping[str, Any],
+        version: int | None,
+        label: Mapping[str, Any],
+    ) -> asyncio.Task[str]:
+        """A task that ends with the command's key once it is on disk."""
+        return self._tasks.spawn(
+            verb, self._press(verb, subject_kind, subject_id, path, dict(body), version, dict(label))
+        )
+
+    def dismiss(self, key: str) -> asyncio.Task[None]:
+        """Takes a refused command off the list."""
+        self._models.pending.remove(key)
+        return self._tasks.spawn("dismiss", self._outbox.forget(key))
+
+    async def _press(
+        self,
+        verb: str,
+        subject_kind: str,
+        subject_id: int | None,
+        path: str,
+        body: dict[str, Any],
+        version: int | None,
+        label: dict[str, Any],
+    ) -> str:
+        account = self._models.connection.account
+        if account is None:
+            self._models.connection.ask_sign_in()
+            raise NotSignedIn
+        command = Command(
+            key=uuid.uuid4().hex,
+            account_id=account.id,
+            verb=verb,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            path=path,
+            body=body,
+            version=version,
+            label=label,
+            created_at_ms=self._clock.now_ms(),
+        )
+        self._drop_refused(subject_kind, subject_id)
+        self._models.pending.put(pending_of(command))
+        self._models.connection.set_pending(self._models.pending.waiting_count())
+        try:
+            await self._outbox.put(command)
+        except OutboxUnusable:
+            self._models.pending.remove(command.key)
+            self._models.connection.set_pending(self._models.pending.waiting_count())
+            raise
+        return command.key
+
+    def _drop_refused(self, subject_kind: str, subject_id: int | None) -> None:
+        """A new command on the subject says that its old refusals were read."""
+        for one in self._models.pending.items:
+            same = subject_id is not None and (one.subject_kind, one.subject_id) == (subject_kind, subject_id)
+            if same and one.state is PendingState.REFUSED:
+                self.dismiss(one.key)
+
+
+def pending_of(command: Command) -> PendingCommand:
+    """How an outbox command looks on screen."""
+    refused = command.state is CommandState.REFUSED
+    return PendingCommand(
+        key=command.key,
+        verb=command.verb,
+        subject_kind=command.subject_kind,
+        subject_id=command.subject_id,
+        label_params=command.label,
+        state=PendingState.REFUSED if refused else PendingState.WAITING,
+        error=command.error,
+        created_at_ms=command.created_at_ms,
+    )
+
+
+def body_of(draft: msgspec.Struct) -> dict[str, Any]:
+    """A draft as plain JSON values, without what was left blank."""
+    plain: dict[str, Any] = msgspec.to_builtins(draft)
+    return plain
+
+
+def _label(command: Command) -> dict[str, object]:
+    return {"order": "", "worker": "", "subject": "", **command.label}

@@ -1,0 +1,24 @@
+"""All operations of one console together; the composition root makes one."""
+
+from dataclasses import dataclass
+
+from console.operations.alarms import Alarms
+from console.operations.attendance import AttendanceDays
+from console.operations.live import Live
+from console.operations.people import People
+from console.operations.session import SessionOperations
+from console.operations.templates import Templates
+from console.operations.workorders import WorkOrders
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Everything a user or the feed can change, by noun."""
+
+    session: SessionOperations
+    live: Live
+    workorders: WorkOrders
+    alarms: Alarms
+    people: People
+    attendance: AttendanceDays
+    templates: Templates

@@ -1,0 +1,104 @@
+"""What a dispatcher does to work orders, and what is fetched to decide it."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from console.api import orders as api
+from console.api.client import ApiClient
+from console.api.types import OrderDraft
+from console.core.errors import WaiqinError
+from console.core.tasks import Tasks
+from console.core.texts import Texts
+from console.models.world import Models
+from console.operations.pressing import Pressing, body_of
+
+
+class WorkOrders:
+    """Commands go through the outbox: the task ends with the command's key once it is kept."""
+
+    def __init__(
+        self, client: ApiClient, pressing: Pressing, models: Models, tasks: Tasks, texts: Texts
+    ) -> None:
+        self._client = client
+        self._pressing = pressing
+        self._models = models
+        self._tasks = tasks
+        self._texts = texts
+
+    def create(self, draft: OrderDraft) -> asyncio.Task[str]:
+        return self._pressing.press(
+            "create",
+            "order",
+            None,
+            "/api/orders",
+            body=body_of(draft),
+            version=None,
+            label={"order": draft.title},
+        )
+
+    def intake(self, order_id: int) -> asyncio.Task[str]:
+        return self._move("intake", order_id, {})
+
+    def dispatch(self, order_id: int, worker_id: int, note: str = "") -> asyncio.Task[str]:
+        worker = self._models.workers.get(worker_id)
+        body: dict[str, Any] = {"worker_id": worker_id}
+        if note:
+            body["note"] = note
+        return self._move("dispatch", order_id, body, {"worker": worker.name if worker else f"#{worker_id}"})
+
+    def confirm(self, order_id: int, note: str = "") -> asyncio.Task[str]:
+        return self._move("confirm", order_id, {"note": note} if note else {})
+
+    def return_(self, order_id: int, reason: str) -> asyncio.Task[str]:
+        return self._move("return", order_id, {"reason": reason})
+
+    def cancel(self, order_id: int, reason: str) -> asyncio.Task[str]:
+        return self._move("cancel", order_id, {"reason": reason})
+
+    def dismiss(self, key: str) -> asyncio.Task[None]:
+        """A refused command was read."""
+        return self._pressing.dismiss(key)
+
+    def load_candidates(self, order_id: int, limit: int = 20) -> asyncio.Task[None]:
+        """Into `models.candidates`; a failure shows there, not as a message."""
+        self._models.candidates.begin(order_id)
+        return self._tasks.spawn("candidates", self._load_candidates(order_id, limit))
+
+    def load_history(self, order_id: int) -> asyncio.Task[None]:
+        """Into `models.history`; live events follow by themselves."""
+        self._models.history.begin(order_id)
+        return self._tasks.spawn("history", self._load_history(order_id))
+
+    def attachment(self, attachment_id: str) -> asyncio.Task[bytes]:
+        """The file a worker attached to a reply."""
+        return self._tasks.spawn("attachment", api.attachment(self._client, attachment_id))
+
+    def _move(
+        self, verb: str, order_id: int, body: Mapping[str, Any], label: Mapping[str, Any] | None = None
+    ) -> asyncio.Task[str]:
+        order = self._models.orders.get(order_id)
+        return self._pressing.press(
+            verb,
+            "order",
+            order_id,
+            f"/api/orders/{order_id}/{verb}",
+            body=body,
+            version=0 if order is None else order.version,
+            label={"order": f"#{order_id}" if order is None else order.number, **(label or {})},
+        )
+
+    async def _load_candidates(self, order_id: int, limit: int) -> None:
+        try:
+            self._models.candidates.finish(await api.candidates(self._client, order_id, limit=limit))
+        except WaiqinError as error:
+            self._models.candidates.fail(order_id, error.sentence(self._texts))
+
+    async def _load_history(self, order_id: int) -> None:
+        try:
+            found = await api.detail(self._client, order_id)
+        except WaiqinError:
+            self._models.history.fail(order_id)
+            return
+        self._models.orders.put([found.order])
+        self._models.history.finish(order_id, found.history)
