@@ -1,4 +1,4 @@
-"""Serves the field worker's page (the files in `phone/`) with its security headers; knows nothing of the API."""
+"""Serves the field worker's page (files of `phone/`) with its security headers; knows nothing of the API."""
 
 import hashlib
 import json
@@ -43,6 +43,12 @@ MEDIA_TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascr
 NOT_IN_SHELL = {"sw.js"}
 
 
+def install(app: Starlette) -> None:
+    """Mount the page at `/phone/`; `/phone` leads there."""
+    app.router.routes.append(Route("/phone", _to_phone, include_in_schema=False))
+    app.mount("/phone", phone_app(), name="phone")
+
+
 def phone_app(folder: Path = PHONE_FOLDER) -> ASGIApp:
     """The page as an ASGI application, to be mounted at `/phone`.
 
@@ -57,8 +63,8 @@ def phone_app(folder: Path = PHONE_FOLDER) -> ASGIApp:
     return _WithHeaders(Starlette(routes=[Route("/shell.js", shell_script), Mount("/", files)]))
 
 
-async def to_phone(request: Request) -> Response:
-    """Send `/phone` to `/phone/`, where relative addresses work."""
+async def _to_phone(request: Request) -> Response:
+    """Relative addresses on the page need the slash."""
     return RedirectResponse(request.url.replace(path="/phone/", query=""), status_code=308)
 
 

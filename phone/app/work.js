@@ -74,7 +74,7 @@ export class Work {
     this.model.put(answer);
     await this.live.keep(answer);
     if (entry.move === "reply") await this.operations.removeDraft(entry.order_id);
-    if (entry.move) vant.showToast(this.texts.t("move.done", { move: this.texts.t(`move.${entry.move}`) }));
+    if (entry.move) vant.showToast({ message: this.texts.t("move.done", { move: this.texts.t(`move.${entry.move}`) }), position: "top" });
   }
 
   async #refused() {

@@ -2,6 +2,8 @@
 import { html, inject, vant } from "../lib.js";
 import { describeReport } from "./report_line.js";
 
+const COLOURS = { duty: "#079455", stealth: "#b25e09" };
+
 export const DutyCard = {
   setup() {
     const phone = inject("phone");
@@ -24,7 +26,7 @@ export const DutyCard = {
     const toggle = (verb, title, on, state, set) => html`
       <div class="toggle">
         <div><b>${title}</b><span class=${state.tone}>${state.words}</span></div>
-        <${vant.Switch} size="28px" modelValue=${on} role="switch" aria-label=${title} data-verb=${verb}
+        <${vant.Switch} size="28px" activeColor=${COLOURS[verb]} modelValue=${on} role="switch" aria-label=${title} data-verb=${verb}
           loading=${waits(model, verb)} onUpdate:modelValue=${set} />
       </div>`;
 
@@ -36,7 +38,7 @@ export const DutyCard = {
           <div class="switches">
             ${toggle("duty", t("duty.title"), duty, { words: t(duty ? "duty.on" : "duty.off"), tone: duty ? "on" : "" }, setDuty)}
             ${toggle("stealth", t("stealth.title"), stealth,
-              { words: t(stealth ? "stealth.on" : "stealth.short"), tone: stealth ? "hidden" : "" }, setStealth)}
+              { words: t(stealth ? "stealth.on" : "stealth.off"), tone: stealth ? "hidden" : "" }, setStealth)}
           </div>
           <button class=${`report ${line.tone}`} onClick=${() => router.replace("#/me")}>
             <${vant.Icon} name=${line.icon} /><span class="text number">${line.words}</span><${vant.Icon} name="arrow" />

@@ -71,7 +71,7 @@ export const ReplyView = {
     };
 
     const body = (order) => html`
-      <p class="hint" style="padding-top:4px">${order.title}<br /><span class="saved" role="status">${saved()}</span></p>
+      <p class="hint" style="padding-top:4px">${order.number} · ${order.title}<br /><span class="saved" role="status">${saved()}</span></p>
       <${vant.CellGroup} inset>
         <div class="field-title"><b>${t("reply.result")}</b></div>
         <div class="choices" role="radiogroup" aria-label=${t("reply.result")}>${RESULTS.map(choice)}</div>
@@ -94,7 +94,7 @@ export const ReplyView = {
       const possible = order && model.moves(order).includes("reply");
       return html`
         <main class="task">
-          <${vant.NavBar} title=${`${t("reply.title")} ${order?.number ?? ""}`} leftArrow=${true} fixed=${true} placeholder=${true}
+          <${vant.NavBar} title=${t("reply.title")} leftArrow=${true} fixed=${true} placeholder=${true}
             onClickLeft=${() => router.back(`#/task/${props.id}`)} />
           ${possible ? body(order) : html`<${vant.Empty} image="search" description=${t("task.gone")} />`}
         </main>`;

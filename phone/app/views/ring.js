@@ -30,7 +30,7 @@ export const RingView = {
               ${order.customer_name}<br />${order.address}
               ${away !== null && html`<br /><b class="number">${t("distance.away", { distance: distance(texts, away) })}</b>`}
             </p>
-            ${!ringer.ready && html`<p class="hint">${t("ring.unlock")}</p>`}
+            ${!ringer.ready && html`<p class="unlock">${t("ring.unlock")}</p>`}
             <${vant.Button} type="primary" size="large" data-ring="view" onClick=${() => view(order)}>${t("ring.view")}<//>
             <${vant.Button} size="large" data-ring="later" onClick=${() => operations.silenceRing(order.id)}>${t("ring.later")}<//>
           </div>

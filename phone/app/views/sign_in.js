@@ -33,7 +33,7 @@ export const SignInView = {
     }
 
     const field = (name, attributes) => html`
-      <${vant.Field} modelValue=${form[name]} label=${t(`sign_in.${name}`)} placeholder=${t(`sign_in.${name}_hint`)}
+      <${vant.Field} modelValue=${form[name]} label=${t(`sign_in.${name}`)} labelAlign="top" placeholder=${t(`sign_in.${name}_hint`)}
         name=${name} clearable=${true} onUpdate:modelValue=${(value) => (form[name] = value)} ...${attributes} />`;
 
     return () => html`
