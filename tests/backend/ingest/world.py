@@ -119,9 +119,7 @@ async def running_world(path: Path, *, busy_timeout_ms: int = 5000) -> AsyncIter
     def publish(worker_ids: Sequence[int]) -> None:
         published.extend(worker_ids)
 
-    pipeline = Pipeline(
-        database=database, people=people, latest=latest, publish=publish, stats=IngestStats()
-    )
+    pipeline = Pipeline(database=database, people=people, latest=latest, publish=publish, stats=IngestStats())
     door = Door(nothing_inside, pipeline=pipeline, devices=people, clock=clock)
     await pipeline.start()
     try:
