@@ -3,8 +3,14 @@
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from console.app import Console
+
+    Course = Callable[[Console], Coroutine[Any, Any, int]]
 
 
 def arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -26,8 +32,11 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code 0, also for a second console on the folder: it raises the first one's window."""
+def main(argv: Sequence[str] | None = None, course: "Course | None" = None) -> int:
+    """Exit code 0, also for a second console on the folder: it raises the first one's window.
+
+    `course` is what becomes of the console instead of `app.run`: the tour and the tests drive it that way.
+    """
     began_s = time.monotonic()
     asked = arguments(sys.argv[1:] if argv is None else argv)
 
@@ -67,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         from console.core import tasks
 
-        return tasks.run(application, lambda: run(console))
+        return tasks.run(application, lambda: (course or run)(console))
     finally:
         instance.release()
         writing.stop()
