@@ -102,7 +102,8 @@ def serve(settings: Settings, instance: Instance, *, watch_parent: bool) -> int:
             await super().shutdown(sockets)
 
     app = build(settings)
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # said to be TCP, or asyncio does not switch off Nagle's delay (40 ms) on what it accepts
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":  # there it would let a second server share the port
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -14,14 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.org.roster import PrivacyState
 from contract.vocabulary import MonitoringMode
 from tests.backend.ingest.http_world import serving
 from tests.backend.ingest.test_osmand import TRACCAR
 from tests.backend.ingest.test_owntracks import LOCATION
-from tests.backend.ingest.world import LAT, NOON_MS, PrivacyState, World, running_world
+from tests.backend.ingest.world import LAT, NOON_MS, Query, World, running_world
 
 AUSTIN = Path(__file__).parents[4] / "shared/data/trajectories/austin_buses_2017-03-21.csv.gz"
-CLEAN = {"id": "d1", "lat": LAT, "lon": 121.4737, "timestamp": NOON_MS}
+CLEAN: Query = {"id": "d1", "lat": LAT, "lon": 121.4737, "timestamp": NOON_MS}
 
 
 @pytest.fixture

@@ -105,7 +105,9 @@ def test_a_sign_in_that_is_none_names_nobody(sign_in: bytes) -> None:
     assert device_ids("", [(b"authorization", sign_in)], {}) == []
 
 
-_json = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.just([])
+_json: st.SearchStrategy[object] = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.just([])
+)
 
 
 @given(st.dictionaries(st.sampled_from([*sorted(LOCATION), "event", "desc"]), _json, max_size=6))

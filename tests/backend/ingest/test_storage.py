@@ -15,7 +15,7 @@ import pytest
 from backend.errors import StorageUnavailable
 from backend.positions.fix import DUPLICATE
 from tests.backend.ingest.http_world import serving
-from tests.backend.ingest.world import LAT, LON, NOON_MS, World, running_world
+from tests.backend.ingest.world import LAT, LON, NOON_MS, Query, World, running_world
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def lock(world: World) -> sqlite3.Connection:
     return other
 
 
-def query(n: int) -> dict[str, object]:
+def query(n: int) -> Query:
     return {"id": "d1", "lat": LAT + n * 1e-5, "lon": LON, "timestamp": NOON_MS + n * 1000}
 
 

@@ -1,4 +1,4 @@
-"""What the ingest tests stand on: a clock to be set, people to be hidden, and the pipeline on a real database."""
+"""What the ingest tests stand on: a clock to set, people to hide, and the pipeline on a real database."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine
 
-from backend.ingest.door import Door, Message, Receive, Scope, Send
+from backend.ingest.door import Door, Receive, Scope, Send
 from backend.ingest.pipeline import Pipeline
 from backend.ingest.stats import IngestStats
 from backend.kit.clock import from_ms
@@ -22,6 +23,7 @@ from contract.vocabulary import MonitoringMode
 
 NOON_MS = int(datetime(2026, 11, 21, 4, 0, tzinfo=UTC).timestamp() * 1000)
 LAT, LON = 31.2304, 121.4737
+Query = dict[str, str | int | float]
 VISIBLE = PrivacyState(on_duty=True, stealth=False, monitoring=MonitoringMode.FULL, on_task=False)
 
 
@@ -79,7 +81,7 @@ class World:
             connection.row_factory = sqlite3.Row
             return connection.execute(f"SELECT {columns} FROM positions ORDER BY id").fetchall()
 
-    def fix(self, seconds: float = 0.0, *, worker_id: int = 1, north_m: float = 0.0, **values: object) -> Fix:
+    def fix(self, seconds: float = 0.0, *, worker_id: int = 1, north_m: float = 0.0, **values: Any) -> Fix:
         """A fix `seconds` after noon, `north_m` metres north of the centre, received now."""
         at_ms = NOON_MS + round(seconds * 1000)
         fix = Fix(worker_id, at_ms, self.clock.now_ms(), LAT + north_m / 111_195, LON)
@@ -127,6 +129,3 @@ async def running_world(path: Path, *, busy_timeout_ms: int = 5000) -> AsyncIter
     finally:
         await pipeline.stop()
         await database.close()
-
-
-__all__ = ["LAT", "LON", "NOON_MS", "VISIBLE", "ManualClock", "Message", "People", "World", "running_world"]
