@@ -57,6 +57,7 @@ class Console:
         self.options = options
         self.marks: dict[str, float] = {}
         self.closed = asyncio.Event()
+        self._opened = False
         self.models: Models
         self.operations: Operations
         self.ui: Ui
@@ -84,11 +85,15 @@ class Console:
             self._child.start()
             self._mark("child")
 
-    async def open(self) -> None:
-        """Everything wired and the window on screen; sign-in and snapshot go on by themselves meanwhile."""
+    async def start(self) -> None:
+        """Models, operations, outbox and stream, without a window: all that works unseen."""
         self._wire()
         await self._open_outbox()
         self.operations.live.start()
+
+    async def open(self) -> None:
+        """`start`, and the window on screen; sign-in and snapshot go on by themselves meanwhile."""
+        await self.start()
         self._dress()
         self._build_window()
         self._settings.changed.connect(self._on_setting)
@@ -99,11 +104,13 @@ class Console:
 
     async def close(self) -> None:
         """Ends in order: window, tasks, files, child; what waits in the outbox stays on disk."""
-        self.window.close()  # keeps its layout in the settings
+        if self._opened:
+            self.window.close()  # keeps its layout in the settings
         await self._tasks.close()
         await asyncio.to_thread(self._settings.save)
-        self.window.deleteLater()
-        self.map_view.deleteLater()
+        if self._opened:
+            self.window.deleteLater()
+            self.map_view.deleteLater()
         await self._outbox.close()
         await self._client.close()
         await self._stop_child()
@@ -206,6 +213,7 @@ class Console:
         self.map_view = MapView(self.ui, self.models, self.operations, self.options.mapdata)
         self.window = MainWindow(self.ui, self.models, self.operations, self.map_view)
         self.window.show()
+        self._opened = True
         self._mark("window")
 
     def _on_setting(self, key: str) -> None:

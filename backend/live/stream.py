@@ -11,6 +11,7 @@ from backend.kit.clock import Clock
 from backend.kit.database import Database
 from backend.kit.eventschemas import event_out
 from backend.live.hub import Hub, Subscription
+from contract.vocabulary import Role
 
 HEARTBEAT_S = 5.0
 CATCH_UP_LIMIT = 10_000  # further behind than this, a new snapshot is cheaper
@@ -43,6 +44,9 @@ class Stream:
             if after is not None:
                 async for message in self._missed(subscription, after):
                     yield message
+                if caller.role is not Role.WORKER:  # moves are no events: whoever was away has missed them
+                    everybody = self._hub.frame_of_all(subscription.scope)
+                    yield _message("positions", everybody.model_dump_json())
             yield self._heartbeat(subscription)
             while not subscription.closed:
                 async for message in self._live(subscription):

@@ -1,4 +1,4 @@
-"""Unpacks position frames into numpy columns and packs them again; the layout is the stream's contract."""
+"""Unpacks position frames into numpy columns and packs them again; the layout is the contract's."""
 
 import base64
 from dataclasses import dataclass
@@ -8,20 +8,9 @@ import numpy.typing as npt
 
 from console.api.types import PositionsFrame
 from console.core.errors import BackendAnswerUnreadable
+from contract.positions import BATTERY_UNKNOWN, COLUMNS, ROW_BYTES
 
-LAYOUT: tuple[tuple[str, str], ...] = (
-    ("worker_id", "<u4"),
-    ("lat_e7", "<i4"),
-    ("lon_e7", "<i4"),
-    ("at_ms", "<f8"),
-    ("accuracy_m", "<f4"),
-    ("speed_mps", "<f4"),
-    ("heading_deg", "<f4"),
-    ("battery_pct", "u1"),
-    ("marks", "<u2"),
-)
-ROW_BYTES = sum(np.dtype(kind).itemsize for _, kind in LAYOUT)
-BATTERY_UNKNOWN = 255
+__all__ = ["BATTERY_UNKNOWN", "Positions", "decode", "encode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ def decode(frame: PositionsFrame) -> Positions:
         raise BackendAnswerUnreadable(f"positions frame of {len(raw)} bytes for {frame.n} rows")
     columns: dict[str, npt.NDArray[np.generic]] = {}
     offset = 0
-    for name, kind in LAYOUT:
+    for name, kind in COLUMNS:
         columns[name] = np.frombuffer(raw, dtype=kind, count=frame.n, offset=offset)
         offset += frame.n * np.dtype(kind).itemsize
     return Positions(
@@ -81,5 +70,5 @@ def encode(positions: Positions) -> PositionsFrame:
         "battery_pct": positions.battery_pct,
         "marks": positions.marks,
     }
-    raw = b"".join(np.asarray(source[name]).astype(kind).tobytes() for name, kind in LAYOUT)
+    raw = b"".join(np.asarray(source[name]).astype(kind).tobytes() for name, kind in COLUMNS)
     return PositionsFrame(n=len(positions), frame=base64.b64encode(raw).decode("ascii"))
