@@ -31,7 +31,10 @@ TABLE: tuple[Setting, ...] = (
     Setting("ui.theme", "system", "core.setting.ui.theme", ("light", "dark", "system")),
     Setting("ui.layout", "", "core.setting.ui.layout"),  # docks, base64
     Setting("ui.geometry", "", "core.setting.ui.geometry"),
-    Setting("map.base", "china", "core.setting.map.base"),
+    Setting("map.base", "auto", "core.setting.map.base"),
+    Setting("map.workers", True, "core.setting.map.workers"),
+    Setting("map.vehicles", True, "core.setting.map.vehicles"),
+    Setting("map.tianditu_key", "", "core.setting.map.tianditu_key"),
     Setting("map.labels", True, "core.setting.map.labels"),
     Setting("map.accuracy", True, "core.setting.map.accuracy"),
     Setting("map.customers", False, "core.setting.map.customers"),
