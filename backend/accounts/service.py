@@ -78,7 +78,7 @@ class Accounts:
         self._database = database
         self._clock = clock
         self._sessions = sessions
-        self._passwords = passwords
+        self.passwords = passwords
         self._attempts = Attempts(clock)
         self._start_token = StartToken(start_token, clock)
 
@@ -89,7 +89,7 @@ class Accounts:
         async with self._database.reading() as session:
             account = await repository.account_named(session, username)
         password_hash = None if account is None else account.password_hash
-        if not await self._passwords.verify(password_hash, password) or account is None:
+        if not await self.passwords.verify(password_hash, password) or account is None:
             self._attempts.wrong(name)
             raise Unauthorized("The user name or the password is wrong.")
         self._attempts.right(name)
@@ -152,7 +152,7 @@ class Accounts:
     async def new_password(self, session: AsyncSession, account: AccountRow) -> str:
         """Give an account a fresh random password and tell it, once."""
         password = secrets.token_urlsafe(9)
-        account.password_hash = await self._passwords.hash(password)
+        account.password_hash = await self.passwords.hash(password)
         await session.flush()
         return password
 

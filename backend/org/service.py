@@ -17,6 +17,7 @@ from backend.org.workers import (
     get_department,
     get_worker,
     root_department,
+    set_duty,
     snapshot,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "issue_login_code",
     "redeem_login_code",
     "root_department",
+    "set_duty",
     "snapshot",
     "workers_with_device",
 ]
