@@ -1,0 +1,136 @@
+"""Where a tour plays: the console that is driven, the phone beside it, the camera, the hands on the keys."""
+
+import json
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from console.api.types import Order
+from console.app import Console
+from console.views.window import MainWindow
+from contract.vocabulary import OrderState
+from tools.tour.phone import Phone
+from tools.tour.record import Record
+from tools.tour.waiting import settle, until
+
+W = TypeVar("W", bound=QWidget)
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+@dataclass
+class Stage:
+    """State that one step leaves for the next; ids are those of the order and the worker of the main job."""
+
+    console: Console
+    record: Record
+    data: Path
+    phone: Phone | None = None
+    order_id: int = 0
+    worker_id: int = 0
+    second_order_id: int = 0
+    took_pictures: bool = True
+    map_drawn_at_s: float = 0.0
+    page_errors: list[str] = field(default_factory=list)
+
+    def watch_map(self) -> None:
+        """From now on know when the map of the present window was first painted, and what it complained about."""
+        self.map_drawn_at_s = 0.0
+        self.console.map_view.painted.connect(self._note_painted)
+        self.console.map_view.complained.connect(self.page_errors.append)
+
+    def _note_painted(self, *_: object) -> None:
+        self.map_drawn_at_s = self.map_drawn_at_s or time.monotonic()
+
+    @property
+    def window(self) -> MainWindow:
+        """The window of now: another language or theme makes another one."""
+        return self.console.window
+
+    @property
+    def order(self) -> Order:
+        """The order of the main job as the console knows it."""
+        order = self.console.models.orders.get(self.order_id)
+        assert order is not None, "no order yet"
+        return order
+
+    async def order_becomes(self, state: OrderState, within_s: float = 10.0) -> None:
+        """Wait until the console knows that the order is in this state."""
+        await until(f"order {state}", lambda: self.order.state is state, within_s)
+
+    def find(self, kind: type[W], name: str) -> W:
+        """A widget of the window by its object name."""
+        found = self.window.findChild(kind, name)
+        assert found is not None, f"no {kind.__name__} {name}"
+        return found
+
+    async def dialog(self, name: str) -> QDialog:
+        """The open dialog of this name, as soon as there is one."""
+        return await until(f"dialog {name}", lambda: _visible_dialog(name))
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS, on: QWidget | None = None) -> None:
+        """Press a key where the focus is, or on a widget."""
+        target = on or QApplication.focusWidget() or self.window
+        QTest.keyClick(target, key, modifiers)
+
+    def write(self, text: str, on: QWidget | None = None) -> None:
+        """Write as an input method does, so that Chinese can be written."""
+        target = on or QApplication.focusWidget()
+        assert target is not None, "nothing has the focus"
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(target, event)
+
+    def to_front(self) -> None:
+        """The console above the phone, with the keyboard."""
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def fill_screen(self) -> None:
+        """There is no window manager on a virtual display that could maximise."""
+        self.window.setGeometry(QGuiApplication.primaryScreen().availableGeometry())
+
+    async def picture(self, name: str, of: QWidget | None = None) -> None:
+        """What the screen shows of a window (the console's by default), with dialogs before it."""
+        if not self.took_pictures:
+            return
+        window = of or self.window
+        window.raise_()
+        for dialog in QApplication.topLevelWidgets():
+            if of is None and isinstance(dialog, QDialog) and dialog.isVisible():
+                dialog.raise_()
+        await settle()
+        self.shoot(name, window)
+
+    def shoot(self, name: str, window: QWidget) -> None:
+        """A picture at once, for what would be gone after waiting."""
+        place = window.mapToGlobal(QPoint(0, 0))
+        screen = window.screen()
+        pixels = screen.grabWindow(0, place.x(), place.y(), window.width(), window.height())
+        path = self.record.picture_path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert pixels.save(str(path)), f"cannot write {path}"
+
+    @property
+    def backend_url(self) -> str:
+        """Where the backend of now listens."""
+        return self.console.models.connection.backend_url
+
+    def kill_backend(self) -> None:
+        """SIGKILL to the embedded backend: no chance to say goodbye."""
+        note = json.loads((self.data / "backend" / "backend.json").read_text(encoding="utf-8"))
+        os.kill(note["pid"], getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def _visible_dialog(name: str) -> QDialog | None:
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.objectName() == name and widget.isVisible():
+            return widget
+    return None
