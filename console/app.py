@@ -61,11 +61,11 @@ class Console:
         self.models: Models
         self.operations: Operations
         self.ui: Ui
+        self.client: ApiClient
         self.window: MainWindow
         self.map_view: MapView
         self._application = application
         self._instance = instance
-        self._client: ApiClient
         self._outbox: Outbox
         self._outcomes: Outcomes
         self._settings: Settings
@@ -112,7 +112,7 @@ class Console:
             self.window.deleteLater()
             self.map_view.deleteLater()
         await self._outbox.close()
-        await self._client.close()
+        await self.client.close()
         await self._stop_child()
 
     def _wire(self) -> None:
@@ -156,7 +156,7 @@ class Console:
             client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin=origin
         )
         live = Live(client, session, outbox, models, clock, tasks, notifier)
-        self._client, self._outbox = client, outbox
+        self.client, self._outbox = client, outbox
         self.operations = Operations(
             session=session,
             live=live,

@@ -32,7 +32,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 class Account(Record, frozen=True, kw_only=True):
     id: int
-    username: str
+    username: str | None = None  # workers have none
     name: str
     role: Role
     department_id: int

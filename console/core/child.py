@@ -53,7 +53,7 @@ class EmbeddedBackend(QObject):
         self._steady = QTimer(self, singleShot=True, interval=STEADY_AFTER_MS)
         self._steady.timeout.connect(self._forgive)
         self._kill = QTimer(self, singleShot=True, interval=STOP_WITHIN_MS)
-        self._kill.timeout.connect(self._kill_now)
+        self._kill.timeout.connect(self.kill)
 
     @property
     def pid(self) -> int | None:
@@ -81,6 +81,11 @@ class EmbeddedBackend(QObject):
             return
         self._process.closeWriteChannel()
         self._kill.start()
+
+    def kill(self) -> None:
+        """At once and without goodbye (SIGKILL); it is started again unless `stop` was called."""
+        if self._process is not None:
+            self._process.kill()
 
     def _launch(self) -> None:
         process = QProcess(self)
@@ -143,7 +148,3 @@ class EmbeddedBackend(QObject):
 
     def _forgive(self) -> None:
         self._deaths = 0
-
-    def _kill_now(self) -> None:
-        if self._process is not None:
-            self._process.kill()

@@ -1,0 +1,152 @@
+"""Every record the console reads exists in the backend's own description, with types that fit."""
+
+import enum
+import json
+import types as python_types
+import typing
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from console.api import types
+
+DOCUMENT: dict[str, Any] = json.loads(
+    (Path(__file__).resolve().parents[3] / "contract" / "openapi.json").read_text(encoding="utf-8")
+)
+SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
+
+SCHEMA_OF: dict[type[msgspec.Struct], str] = {
+    types.Account: "AccountOut",
+    types.Session: "SessionOut",
+    types.Health: "HealthOut",
+    types.Department: "DepartmentOut",
+    types.Worker: "WorkerOut",
+    types.Customer: "CustomerOut",
+    types.Timer: "TimerOut",
+    types.Reply: "ReplyOut",
+    types.CheckIn: "OrderCheckInOut",
+    types.Order: "OrderOut",
+    types.Candidate: "CandidateOut",
+    types.Candidates: "CandidatesOut",
+    types.Alarm: "AlarmOut",
+    types.Event: "EventOut",
+    types.OrderDetail: "OrderDetailOut",
+    types.PositionsFrame: "PositionsFrame",
+    types.OrganisationSettings: "OrganisationOut",
+    types.Snapshot: "SnapshotOut",
+    types.Punch: "PunchOut",
+    types.AttendanceRow: "AttendanceRowOut",
+    types.Attendance: "AttendanceOut",
+    types.FormField: "FormFieldOut",
+    types.FormTemplate: "FormTemplateOut",
+    types.LoginCode: "LoginCodeOut",
+    types.AttachmentInfo: "AttachmentOut",
+}
+ENDPOINTS = (
+    ("/api/auth/token", "post"),
+    ("/api/auth/start", "post"),
+    ("/api/auth/refresh", "post"),
+    ("/api/auth/revoke", "post"),
+    ("/api/health", "get"),
+    ("/api/snapshot", "get"),
+    ("/api/stream", "get"),
+    ("/api/orders", "post"),
+    ("/api/orders/{order_id}", "get"),
+    ("/api/orders/{order_id}/candidates", "get"),
+    *(
+        (f"/api/orders/{{order_id}}/{verb}", "post")
+        for verb in ("intake", "dispatch", "confirm", "return", "cancel")
+    ),
+    ("/api/attachments/{attachment_id}", "get"),
+    ("/api/alarms/{alarm_id}/acknowledge", "post"),
+    ("/api/attendance", "get"),
+    ("/api/form-templates", "get"),
+    ("/api/workers/{worker_id}/login-code", "post"),
+)
+
+
+@pytest.mark.parametrize("record", SCHEMA_OF, ids=lambda record: record.__name__)
+def test_every_field_of_a_record_exists_with_a_type_that_fits(record: type[msgspec.Struct]) -> None:
+    schema = SCHEMAS[SCHEMA_OF[record]]
+    hints = typing.get_type_hints(record)
+    faults = []
+    for field in msgspec.structs.fields(record):
+        described = schema["properties"].get(field.encode_name)
+        if described is None:
+            faults.append(f"{field.name}: not in the document")
+            continue
+        if field.required and field.encode_name not in schema.get("required", []):
+            faults.append(f"{field.name}: may be missing")
+        faults += [f"{field.name}: {why}" for why in _misfits(hints[field.name], described)]
+    assert faults == []
+
+
+def test_every_record_is_compared() -> None:
+    known = {
+        value
+        for value in vars(types).values()
+        if isinstance(value, type) and issubclass(value, types.Record) and value is not types.Record
+    }
+    not_answers = {types.EventPayload, types.Problem, types.Change}  # parts of free-form objects
+    assert known - not_answers - SCHEMA_OF.keys() == set()
+
+
+@pytest.mark.parametrize(("path", "method"), ENDPOINTS)
+def test_every_endpoint_the_console_calls_exists(path: str, method: str) -> None:
+    assert method in DOCUMENT["paths"].get(path, {}), path
+
+
+def test_a_draft_is_what_the_backend_takes_for_a_new_order() -> None:
+    schema = SCHEMAS["OrderCreate"]
+    ours = {field.encode_name for field in msgspec.structs.fields(types.OrderDraft)}
+    assert ours - schema["properties"].keys() == set()
+    assert set(schema["required"]) - ours == set()
+
+
+def _misfits(ours: Any, described: dict[str, Any]) -> list[str]:
+    """Values the backend may send that our type cannot hold."""
+    alternatives = described.get("anyOf") or described.get("oneOf") or [described]
+    return [why for one in alternatives if (why := _misfit(ours, _resolved(one))) is not None]
+
+
+def _misfit(ours: Any, schema: dict[str, Any]) -> str | None:
+    members = _members(ours)
+    kind = schema.get("type")
+    if "enum" in schema or "const" in schema:
+        values = schema.get("enum", [schema.get("const")])
+        enums = [one for one in members if isinstance(one, type) and issubclass(one, enum.Enum)]
+        held = {str(member.value) for one in enums for member in one}
+        return None if str in members or set(values) <= held else f"{values} not all in {members}"
+    fits = {
+        "null": type(None) in members,
+        "string": _holds_string(members, schema.get("format")),
+        "integer": int in members or float in members,
+        "number": float in members,
+        "boolean": bool in members,
+        "array": any(typing.get_origin(one) in {list, tuple} for one in members),
+        "object": any(_is_record(one) or typing.get_origin(one) is dict for one in members),
+    }
+    return None if fits.get(str(kind), False) else f"{schema} does not fit {ours}"
+
+
+def _holds_string(members: list[Any], form: str | None) -> bool:
+    if form == "date-time":
+        return datetime in members
+    return date in members if form == "date" else str in members
+
+
+def _members(ours: Any) -> list[Any]:
+    origin = typing.get_origin(ours)
+    return list(typing.get_args(ours)) if origin in {typing.Union, python_types.UnionType} else [ours]
+
+
+def _is_record(one: Any) -> bool:
+    return isinstance(one, type) and issubclass(one, msgspec.Struct)
+
+
+def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    reference = schema.get("$ref")
+    return SCHEMAS[reference.rsplit("/", 1)[-1]] if reference else schema
