@@ -41,7 +41,8 @@ async def worker_of_phone(session: AsyncSession, phone: str) -> WorkerRow | None
 
 async def is_taken(session: AsyncSession, *, number: str | None, phone: str | None) -> bool:
     """Whether another worker has this number or this phone."""
-    statement = select(WorkerRow.id).where(or_(WorkerRow.number == number, WorkerRow.phone == phone))
+    same = [WorkerRow.number == number, *([] if phone is None else [WorkerRow.phone == phone])]
+    statement = select(WorkerRow.id).where(or_(*same))
     return await session.scalar(statement.limit(1)) is not None
 
 
