@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tools.bench.report import machine
+from tools.tour.play import BEGAN
 
 SCALE = "1.5"
 
@@ -51,6 +53,7 @@ def _play(name: str, out: Path, data: Path, more: list[str], environment: dict[s
     first = 1 + len(list(out.glob("[0-9][0-9]-*.png")))
     command = [sys.executable, "-m", "tools.tour.play", name, "--out", str(out), "--data", str(data)]
     command += ["--json", str(answer), "--first-picture", str(first), *more]
+    environment = {**environment, BEGAN: str(time.monotonic())}
     code = subprocess.run(command, env={**os.environ, **environment}).returncode
     found: dict[str, Any] = (
         json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {"name": name}

@@ -46,6 +46,7 @@ class Record:
 
     def __init__(self, folder: Path, first_picture: int = 1) -> None:
         self.folder = folder
+        self.on_failure: Callable[[str], None] = lambda _step: None
         self.results: list[Result] = []
         self._next_picture = first_picture
         self._pictures: list[str] = []
@@ -77,6 +78,7 @@ class Record:
         except Exception as problem:  # noqa: BLE001 - whatever it was, it belongs into the record
             error = f"{type(problem).__name__}: {problem}"
             traceback.print_exc()
+            self.on_failure(step.name)
         within = all(times.get(name, float("inf")) <= limit for name, limit in step.limits_ms.items())
         return Result(
             step.name, step.title, not error, watch.ms, times, step.limits_ms, within, self._pictures, error

@@ -32,6 +32,7 @@ class Stage:
     console: Console
     record: Record
     data: Path
+    began_s: float
     phone: Phone | None = None
     order_id: int = 0
     worker_id: int = 0
@@ -41,7 +42,7 @@ class Stage:
     page_errors: list[str] = field(default_factory=list)
 
     def watch_map(self) -> None:
-        """From now on know when the map of the present window was first painted, and what it complained about."""
+        """From now on know when this map was first painted, and what it complained about."""
         self.map_drawn_at_s = 0.0
         self.console.map_view.painted.connect(self._note_painted)
         self.console.map_view.complained.connect(self.page_errors.append)

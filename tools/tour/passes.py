@@ -1,0 +1,52 @@
+"""The tables of steps: what each pass of a tour does, and what its times must keep."""
+
+from tools.tour import scenes
+from tools.tour.record import Step
+from tools.tour.stage import Stage
+
+SHOWN = 1000.0  # each step of the job shows within a second
+OPEN = Step("open", "窗口可用 · window usable", scenes.window_opens, essential=True)
+OPEN_AGAIN = Step("open", OPEN.title, scenes.window_opens, {"usable_ms": 3000}, essential=True)
+MAP = Step("map", "地图就绪 · map drawn", scenes.map_is_drawn)
+JOB: list[Step[Stage]] = [
+    Step("people", "人员移动 · people move", scenes.people_move),
+    Step("order", "N 建单 · N types an order", scenes.new_order, {"created_ms": SHOWN}, essential=True),
+    Step("candidates", "候选人 · candidates", scenes.candidates, {"candidates_ms": SHOWN}, essential=True),
+    Step("phone", "手机登录 · phone signs in", scenes.phone_signs_in, essential=True),
+    Step(
+        "dispatch",
+        "Enter 派单,手机响铃 · Enter dispatches, the phone rings",
+        scenes.enter_dispatches,
+        {"dispatched_ms": SHOWN, "phone_rings_ms": SHOWN},
+        essential=True,
+    ),
+    Step("accept", "接单 · accepted", scenes.worker_accepts, {"accepted_shown_ms": SHOWN}, essential=True),
+    Step(
+        "check_in",
+        "签到 · checked in",
+        scenes.worker_checks_in,
+        {"checked_in_shown_ms": SHOWN},
+        essential=True,
+    ),
+    Step(
+        "reply",
+        "回单 · replied with a photo",
+        scenes.worker_replies,
+        {"replied_shown_ms": SHOWN},
+        essential=True,
+    ),
+    Step("history", "经过与恢复确认 · history, confirmed", scenes.history_tells, {"confirmed_ms": SHOWN}),
+    Step("killed", "后端中断与恢复 · backend killed and back", scenes.backend_dies, {"live_again_ms": 3000}),
+]
+PASSES: dict[str, list[Step[Stage]]] = {
+    "main": [
+        OPEN,
+        MAP,
+        *JOB,
+        Step("dark", "深色 · dark", scenes.dark_theme),
+        Step("english", "English", scenes.english),
+    ],
+    "short": [OPEN, *JOB],
+    "open": [OPEN_AGAIN, MAP],
+    "scaled": [OPEN_AGAIN, MAP, Step("scaled", "150 %", scenes.scaled)],
+}
