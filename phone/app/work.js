@@ -2,6 +2,14 @@
 import { Refused } from "./errors.js";
 import { vant } from "./lib.js";
 
+const NAME_LENGTH = 80;
+
+// "Linux; Android 14; Pixel 8": what the browser tells about the phone, so that the office knows which one it is.
+function deviceName() {
+  const [, platform] = /\(([^)]+)\)/.exec(navigator.userAgent) ?? [];
+  return (platform ?? "browser").slice(0, NAME_LENGTH);
+}
+
 export class Work {
   constructor(parts) {
     Object.assign(this, parts);
@@ -19,7 +27,7 @@ export class Work {
   }
 
   async signIn(phone, code) {
-    await this.session.signIn(phone, code, navigator.userAgent.slice(0, 120));
+    await this.session.signIn(phone, code, deviceName());
     await this.begin();
   }
 

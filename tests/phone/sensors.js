@@ -1,0 +1,46 @@
+// Test only: a place that can be set, and a record of what the phone played and how it shook.
+(() => {
+  const watchers = new Map();
+  let next = 1;
+  let place = { latitude: 31.234, longitude: 121.479, accuracy: 12 };
+  let failure = null;
+
+  const position = () => ({
+    coords: { ...place, speed: null, heading: null, altitude: null, altitudeAccuracy: null },
+    timestamp: Date.now(),
+  });
+  const tell = (success, error) => (failure ? error?.({ code: failure, message: "" }) : success(position()));
+
+  Object.defineProperty(navigator, "geolocation", {
+    value: {
+      getCurrentPosition: (success, error) => setTimeout(() => tell(success, error)),
+      watchPosition(success, error) {
+        watchers.set(next, { success, error });
+        setTimeout(() => tell(success, error));
+        return next++;
+      },
+      clearWatch: (id) => watchers.delete(id),
+    },
+  });
+
+  globalThis.__sensors = {
+    watching: () => watchers.size,
+    moveTo(latitude, longitude, accuracy) {
+      place = { latitude, longitude, accuracy };
+      failure = null;
+      for (const { success, error } of watchers.values()) tell(success, error);
+    },
+    fail(code) {
+      failure = code; // 1 denied, 2 unavailable, 3 timeout
+      for (const { success, error } of watchers.values()) tell(success, error);
+    },
+    notes: 0,
+    shakes: [],
+  };
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...args) {
+    globalThis.__sensors.notes += 1;
+    return start.apply(this, args);
+  };
+  navigator.vibrate = (pattern) => Boolean(globalThis.__sensors.shakes.push(pattern));
+})();
