@@ -1,14 +1,17 @@
 """The backend as a process: arguments in, one JSON line out when it answers, gone when its parent is."""
 
 import argparse
+import gc
 import json
 import logging
 import logging.handlers
 import os
+import signal
 import socket
 import sys
 import threading
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from backend.instance import AlreadyRunning, Instance
@@ -83,6 +86,7 @@ def set_up_log(folder: Path) -> None:
 
 def serve(settings: Settings, instance: Instance, *, watch_parent: bool) -> int:
     """Listen, announce, serve until stopped."""
+    gc.disable()  # loading makes many objects and no garbage
     import uvicorn  # after the cheap checks: a second instance is refused at once
 
     from backend.app import build
@@ -90,10 +94,19 @@ def serve(settings: Settings, instance: Instance, *, watch_parent: bool) -> int:
     class Server(uvicorn.Server):
         """Tells the world when it answers, and ends live streams before it waits for open connections."""
 
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signature of uvicorn
+            if self.should_exit and sig == signal.SIGINT:
+                self.force_exit = True
+            self.should_exit = (
+                True  # uvicorn would also die of the signal once more, after everything is closed
+            )
+
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
                 await announce(app, settings, instance, url)
+                gc.freeze()  # what a start leaves behind lives as long as the process
+                gc.enable()
                 if watch_parent:
                     stop_with_parent(self)
 

@@ -27,6 +27,8 @@ from backend.accounts.sessions import Sessions
 from backend.adapters.storage.folder import FolderStorage
 from backend.alarms.tasks import EVERY_S, AlarmWatch
 from backend.attachments.service import Attachments
+from backend.demo.movement import ROUND_S, Movement
+from backend.demo.sample import create_sample
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.service import Dispatching
 from backend.ingest.door import Door
@@ -152,6 +154,12 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     await asyncio.to_thread(bring_to_head, settings.database_path)
     await database.open()
     stack.push_async_callback(database.close)
+    if settings.sample:
+        from backend.demo.sample import create_sample  # only who asks for it pays for loading it
+
+        await create_sample(database, services.clock, workers=settings.sample_workers)
+    if settings.sample:
+        await create_sample(database, services.clock, workers=settings.sample_workers)
     async with database.writing() as session:
         name = (await organisation.read(session)).name
         await ensure_owner(session, organisation=name, clock=services.clock)
@@ -176,3 +184,41 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     for worker in (services.pipeline, alarms):
         await worker.start()
         stack.push_async_callback(worker.stop)
+    if services.settings.sample and services.settings.sample_workers is None:
+        await _move_the_sample(services, stack)
+
+
+async def _move_the_sample(services: Services, stack: AsyncExitStack) -> None:
+    """Let the people of the sample walk about."""
+    movement = Movement(
+        database=services.database,
+        clock=services.clock,
+        roster=services.roster,
+        latest=services.latest,
+        pipeline=services.pipeline,
+    )
+    await movement.prepare()
+    services.database.on_committed.append(movement.on_committed)
+    walking = Periodic("movement", ROUND_S, movement.round)
+    await walking.start()
+    stack.push_async_callback(walking.stop)
+    if services.settings.sample and services.settings.sample_workers is None:
+        await _move_sample(services, stack)
+
+
+async def _move_sample(services: Services, stack: AsyncExitStack) -> None:
+    """Let the people of the sample organisation walk and drive about."""
+    from backend.demo.movement import Movement  # only who asks for it pays for loading it
+
+    movement = Movement(
+        database=services.database,
+        clock=services.clock,
+        roster=services.roster,
+        latest=services.latest,
+        pipeline=services.pipeline,
+    )
+    await movement.prepare()
+    services.database.on_committed.append(movement.on_committed)
+    rounds = Periodic("movement", 1.0, movement.round)
+    await rounds.start()
+    stack.push_async_callback(rounds.stop)
