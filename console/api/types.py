@@ -68,7 +68,7 @@ class Worker(Record, frozen=True, kw_only=True):
     kind: WorkerKind
     number: str
     name: str
-    phone: str
+    phone: str | None = None  # vehicles have none
     department_id: int
     skills: list[str] = []
     monitoring: MonitoringMode = MonitoringMode.FULL
@@ -199,7 +199,7 @@ class Candidates(Record, frozen=True, kw_only=True):
     """Best first; `method` says how distance and time were found (straight_line)."""
 
     order_id: int
-    method: str
+    method: str = "straight_line"
     computed_at: datetime
     candidates: list[Candidate]
     excluded: list[Candidate]

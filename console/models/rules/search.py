@@ -49,13 +49,13 @@ class Index:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def put(self, item_id: int, name: str, *, numbers: Iterable[str] = (), phone: str = "") -> None:
+    def put(self, item_id: int, name: str, *, numbers: Iterable[str] = (), phone: str | None = "") -> None:
         """`numbers`: other words matched as they are (staff number, order number, address)."""
         readings = tuple(found for found in map(_readings, name) if found)
         self._entries[item_id] = _Entry(
             name=name.casefold(),
             plain=tuple(number.casefold() for number in numbers if number),
-            phone="".join(filter(str.isdigit, phone)),
+            phone="".join(filter(str.isdigit, phone or "")),
             readings=readings,
             initials=frozenset(reading[0] for several in readings for reading in several),
         )

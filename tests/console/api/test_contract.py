@@ -4,19 +4,31 @@ import enum
 import json
 import types as python_types
 import typing
+import urllib.request
+from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from console.api import types
+from tests.console.real_backend import RealBackend
 
-DOCUMENT: dict[str, Any] = json.loads(
-    (Path(__file__).resolve().parents[3] / "contract" / "openapi.json").read_text(encoding="utf-8")
-)
-SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
+Document = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Document]:
+    """What a running backend says of itself."""
+    backend = RealBackend(tmp_path_factory.mktemp("backend"))
+    backend.start()
+    try:
+        with urllib.request.urlopen(f"{backend.url}/api/openapi.json", timeout=10) as answer:
+            yield json.load(answer)
+    finally:
+        backend.stop()
+
 
 SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.Account: "AccountOut",
@@ -27,7 +39,7 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.Customer: "CustomerOut",
     types.Timer: "TimerOut",
     types.Reply: "ReplyOut",
-    types.CheckIn: "OrderCheckInOut",
+    types.CheckIn: "CheckInOut",
     types.Order: "OrderOut",
     types.Candidate: "CandidateOut",
     types.Candidates: "CandidatesOut",
@@ -35,7 +47,7 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.Event: "EventOut",
     types.OrderDetail: "OrderDetailOut",
     types.PositionsFrame: "PositionsFrame",
-    types.OrganisationSettings: "OrganisationOut",
+    types.OrganisationSettings: "SettingsOut",
     types.Snapshot: "SnapshotOut",
     types.Punch: "PunchOut",
     types.AttendanceRow: "AttendanceRowOut",
@@ -69,8 +81,11 @@ ENDPOINTS = (
 
 
 @pytest.mark.parametrize("record", SCHEMA_OF, ids=lambda record: record.__name__)
-def test_every_field_of_a_record_exists_with_a_type_that_fits(record: type[msgspec.Struct]) -> None:
-    schema = SCHEMAS[SCHEMA_OF[record]]
+def test_every_field_of_a_record_exists_with_a_type_that_fits(
+    record: type[msgspec.Struct], document: Document
+) -> None:
+    schemas = document["components"]["schemas"]
+    schema = schemas[SCHEMA_OF[record]]
     hints = typing.get_type_hints(record)
     faults = []
     for field in msgspec.structs.fields(record):
@@ -80,7 +95,7 @@ def test_every_field_of_a_record_exists_with_a_type_that_fits(record: type[msgsp
             continue
         if field.required and field.encode_name not in schema.get("required", []):
             faults.append(f"{field.name}: may be missing")
-        faults += [f"{field.name}: {why}" for why in _misfits(hints[field.name], described)]
+        faults += [f"{field.name}: {why}" for why in _misfits(hints[field.name], described, schemas)]
     assert faults == []
 
 
@@ -95,21 +110,21 @@ def test_every_record_is_compared() -> None:
 
 
 @pytest.mark.parametrize(("path", "method"), ENDPOINTS)
-def test_every_endpoint_the_console_calls_exists(path: str, method: str) -> None:
-    assert method in DOCUMENT["paths"].get(path, {}), path
+def test_every_endpoint_the_console_calls_exists(path: str, method: str, document: Document) -> None:
+    assert method in document["paths"].get(path, {}), path
 
 
-def test_a_draft_is_what_the_backend_takes_for_a_new_order() -> None:
-    schema = SCHEMAS["OrderCreate"]
+def test_a_draft_is_what_the_backend_takes_for_a_new_order(document: Document) -> None:
+    schema = document["components"]["schemas"]["OrderCreate"]
     ours = {field.encode_name for field in msgspec.structs.fields(types.OrderDraft)}
     assert ours - schema["properties"].keys() == set()
     assert set(schema["required"]) - ours == set()
 
 
-def _misfits(ours: Any, described: dict[str, Any]) -> list[str]:
+def _misfits(ours: Any, described: dict[str, Any], schemas: Document) -> list[str]:
     """Values the backend may send that our type cannot hold."""
     alternatives = described.get("anyOf") or described.get("oneOf") or [described]
-    return [why for one in alternatives if (why := _misfit(ours, _resolved(one))) is not None]
+    return [why for one in alternatives if (why := _misfit(ours, _resolved(one, schemas))) is not None]
 
 
 def _misfit(ours: Any, schema: dict[str, Any]) -> str | None:
@@ -147,6 +162,6 @@ def _is_record(one: Any) -> bool:
     return isinstance(one, type) and issubclass(one, msgspec.Struct)
 
 
-def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+def _resolved(schema: dict[str, Any], schemas: Document) -> dict[str, Any]:
     reference = schema.get("$ref")
-    return SCHEMAS[reference.rsplit("/", 1)[-1]] if reference else schema
+    return schemas[reference.rsplit("/", 1)[-1]] if reference else schema

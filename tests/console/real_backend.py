@@ -1,0 +1,55 @@
+"""A backend in a process of its own for tests that need one without a console around it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_TOKEN = "token-of-a-test-0123456789abcdef"
+
+
+class RealBackend:
+    """`start` returns when it answers; `kill` is SIGKILL, `stop` the end of its standard input."""
+
+    def __init__(self, data_dir: Path, port: int = 0) -> None:
+        self.url = ""
+        self._data_dir = data_dir
+        self._port = port
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "backend", "--data", str(self._data_dir), "--port", str(self._port)]
+        self._process = subprocess.Popen(
+            [*command, "--start-token-stdin"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(START_TOKEN.encode() + b"\n")
+        self._process.stdin.flush()
+        self.url = json.loads(self._process.stdout.readline())["url"]
+        self._port = int(self.url.rsplit(":", 1)[1])
+
+    def kill(self) -> None:
+        if self._process is not None:
+            os.kill(self._process.pid, signal.SIGKILL)
+            self._gone()
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+            self._gone()
+
+    def _gone(self) -> None:
+        if self._process is not None:
+            self._process.wait(timeout=15)
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            self._process = None
