@@ -1,5 +1,7 @@
 """The part of the law of imports that import-linter cannot say."""
 
+import sys
+
 import pytest
 
 from tests.architecture.source import ROOT, Module, modules, modules_of
@@ -70,6 +72,16 @@ def test_models_use_no_qt_but_qtcore() -> None:
         for module in modules_of("console.models")
         for name in module.imports_from("PySide6")
         if name not in MODELS_MAY_USE_OF_QT
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_what_runs_before_anything_is_installed_needs_the_standard_library_only() -> None:
+    broken = [
+        f"{module.name} -> {name}"
+        for module in (*modules_of("dev"), *modules_of("tools.setup"))
+        for name in module.imports
+        if name.partition(".")[0] not in sys.stdlib_module_names and not name.startswith("tools.setup")
     ]
     assert not broken, "\n".join(broken)
 
