@@ -27,8 +27,6 @@ from backend.accounts.sessions import Sessions
 from backend.adapters.storage.folder import FolderStorage
 from backend.alarms.tasks import EVERY_S, AlarmWatch
 from backend.attachments.service import Attachments
-from backend.demo.movement import ROUND_S, Movement
-from backend.demo.sample import create_sample
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.service import Dispatching
 from backend.ingest.door import Door
@@ -158,8 +156,6 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
         from backend.demo.sample import create_sample  # only who asks for it pays for loading it
 
         await create_sample(database, services.clock, workers=settings.sample_workers)
-    if settings.sample:
-        await create_sample(database, services.clock, workers=settings.sample_workers)
     async with database.writing() as session:
         name = (await organisation.read(session)).name
         await ensure_owner(session, organisation=name, clock=services.clock)
@@ -184,24 +180,6 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     for worker in (services.pipeline, alarms):
         await worker.start()
         stack.push_async_callback(worker.stop)
-    if services.settings.sample and services.settings.sample_workers is None:
-        await _move_the_sample(services, stack)
-
-
-async def _move_the_sample(services: Services, stack: AsyncExitStack) -> None:
-    """Let the people of the sample walk about."""
-    movement = Movement(
-        database=services.database,
-        clock=services.clock,
-        roster=services.roster,
-        latest=services.latest,
-        pipeline=services.pipeline,
-    )
-    await movement.prepare()
-    services.database.on_committed.append(movement.on_committed)
-    walking = Periodic("movement", ROUND_S, movement.round)
-    await walking.start()
-    stack.push_async_callback(walking.stop)
     if services.settings.sample and services.settings.sample_workers is None:
         await _move_sample(services, stack)
 

@@ -52,7 +52,7 @@ def _client(id_: int, area: Area, random: Random, names: NameSource, taken: set[
         industry=industry,
         contact_name=next(names)[0] + random.choice(("先生", "女士", "经理", "主任", "老师")),
         contact_phone=f"199100{id_:05d}",
-        address=f"上海市{area.name}{'新区' if area.key == 'pudong' else '区'}{street}{house}号{_door(random)}",
+        address=f"上海市{area.district}{street}{house}号{_door(random)}",
         lat=round(lat, 6),
         lon=round(lon, 6),
         area=area,

@@ -40,6 +40,11 @@ class Area:
         return east_m * cos(turn) + north_m * sin(turn), north_m * cos(turn) - east_m * sin(turn)
 
     @property
+    def district(self) -> str:
+        """The administrative name, as in addresses."""
+        return f"{self.name}新区" if self.name == "浦东" else f"{self.name}区"
+
+    @property
     def crossings(self) -> tuple[int, int]:
         """How many crossings lie on each side of the centre: along, across."""
         return int(self.width_m / 2 // self.block_m[0]), int(self.height_m / 2 // self.block_m[1])

@@ -1,4 +1,4 @@
-"""The sample organisation's departments, people and vehicles, as plain facts made from a seed. Stores nothing."""
+"""The sample organisation's departments, people and vehicles: plain facts from a seed. Stores nothing."""
 
 from dataclasses import dataclass
 from enum import Enum

@@ -1,4 +1,4 @@
-"""How one sample person or vehicle gets about: along the streets of its area, or standing at a place. Pure."""
+"""How one sample person or vehicle gets about: along the streets of its area, or standing still. Pure."""
 
 from dataclasses import dataclass
 from math import atan2, degrees, hypot
@@ -22,7 +22,7 @@ class Spot:
 
 
 class Walker:
-    """Goes from crossing to crossing at `speed_mps`; waits now and then; can be sent to a place and kept there."""
+    """Goes from crossing to crossing, waits now and then; can be sent to a place and is kept there."""
 
     def __init__(self, area: Area, random: Random, *, speed_mps: float) -> None:
         self._area = area
@@ -35,6 +35,11 @@ class Walker:
         self._goal = self._node
         self._wait_s = 0.0
         self._place: tuple[float, float] | None = None
+
+    def begin_at(self, lat: float, lon: float) -> None:
+        """Go on from this place, by way of the nearest crossing."""
+        self._at = self._area.own_metres(lat, lon)
+        self._node = self._goal = self._nearest_crossing(self._at)
 
     def stand_at(self, lat: float, lon: float) -> None:
         """Go nowhere: be at this place from now on."""

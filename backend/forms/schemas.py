@@ -11,7 +11,7 @@ class FormFieldOut(BaseModel):
     label: str = Field(examples=["光功率"])
     kind: Literal["text", "number", "picture", "datetime", "product"]
     required: bool
-    unit: str | None = Field(None, examples=["dBm"])
+    unit: str | None = Field(default=None, examples=["dBm"])
 
 
 class FormTemplateOut(BaseModel):

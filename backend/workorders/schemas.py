@@ -146,7 +146,7 @@ class CheckInIn(MoveIn):
     lon: Longitude | None = None
     accuracy_m: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None
     at: Moment | None = Field(
-        None, description="When the worker pressed it, where the phone was offline then"
+        default=None, description="When the worker pressed it, where the phone was offline then"
     )
 
 
