@@ -1,0 +1,1 @@
+"""Sends a recorded trace to a backend as the trackers in it would have: `python -m tools.replay`."""
