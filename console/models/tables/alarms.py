@@ -1,0 +1,91 @@
+"""Alarms as a table: what needs an action first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from console.api.types import Alarm
+from console.core import units
+from console.core.clock import ServerClock
+from console.core.texts import Texts
+from console.models.store import AlarmStore
+from console.models.tables.roles import Role
+from console.models.tables.rows import RowsModel
+from contract.vocabulary import AlarmLevel, AlarmState
+
+_LEVELS = list(AlarmLevel)
+_STATES = list(AlarmState)
+
+
+def urgency(alarm: Alarm) -> tuple[int, int, float]:
+    """Sort key: not acknowledged first, then by level, then the newest."""
+    return (_STATES.index(alarm.state), _LEVELS.index(alarm.level), -alarm.raised_at.timestamp())
+
+
+class AlarmTableModel(RowsModel):
+    """Rows are alarm ids. Call `tick` so that ages move."""
+
+    COLUMNS = (
+        ("level", "panes.alarm.level"),
+        ("what", "panes.alarm.what"),
+        ("subject", "panes.alarm.subject"),
+        ("age", "panes.alarm.age"),
+        ("state", "panes.alarm.state"),
+        ("by", "panes.alarm.by"),
+        ("raised", "panes.alarm.raised"),
+    )
+
+    def __init__(
+        self, alarms: AlarmStore, clock: ServerClock, texts: Texts, parent: QObject | None = None
+    ) -> None:
+        super().__init__(texts, parent)
+        self._alarms, self._clock = alarms, clock
+        self._only_active = False
+        alarms.changed.connect(self._on_alarms)
+        self._arrange()
+
+    def set_only_active(self, on: bool) -> None:
+        self._only_active = on
+        self._arrange()
+
+    def tick(self) -> None:
+        self.refresh_column("age")
+
+    def words(self, key: int, column: str) -> str:
+        alarm = self._alarms.get(key)
+        if alarm is None:
+            return ""
+        if column == "level":
+            return self.texts(f"words.alarm_level.{alarm.level}")
+        if column == "what":
+            return self.texts(f"words.alarm.{alarm.kind}")
+        if column == "subject":
+            return alarm.title
+        if column == "age":
+            end_s = alarm.cleared_at.timestamp() if alarm.cleared_at else self._clock.now_ms() / 1_000
+            return units.duration(max(0.0, end_s - alarm.raised_at.timestamp()), self.texts)
+        if column == "state":
+            return self.texts(f"words.alarm_state.{alarm.state}")
+        return alarm.acknowledged_by if column == "by" else units.date_time(alarm.raised_at, self.texts)
+
+    def mark(self, key: int, column: str) -> str:
+        alarm = self._alarms.get(key)
+        if alarm is None:
+            return ""
+        if column == "level":
+            return f"alarm.{alarm.level}"
+        return f"alarm_state.{alarm.state}" if column == "state" else ""
+
+    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
+        alarm = self._alarms.get(key)
+        return role == Role.DIMMED and alarm is not None and alarm.state is AlarmState.CLEARED
+
+    def _arrange(self) -> None:
+        shown = [one for one in self._alarms.all() if not self._only_active or one.state is AlarmState.ACTIVE]
+        self.set_keys([one.id for one in sorted(shown, key=urgency)])
+
+    def _on_alarms(self, changed: frozenset[int]) -> None:
+        self._arrange()
+        self.refresh(changed)

@@ -1,0 +1,36 @@
+"""Events of the numbered log as readable sentences; pure."""
+
+from __future__ import annotations
+
+from console.api.types import Event
+from console.core.texts import Texts
+from contract.vocabulary import EventKind
+
+_KNOWN = frozenset(EventKind)
+
+
+def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
+    """One line a person can read. `worker_name` names a worker subject the payload does not carry."""
+    actor = event.actor_name or texts("events.system")
+    if event.kind not in _KNOWN:
+        return texts("events.unknown", actor=actor, kind=event.kind)
+    payload = event.payload
+    order, alarm = payload.order, payload.alarm
+    worker = worker_name or texts("events.somebody")
+    if order is not None and order.worker_name:
+        worker = order.worker_name
+    elif payload.worker is not None:
+        worker = payload.worker.name
+    line = texts(
+        f"events.{event.kind}",
+        actor=actor,
+        worker=worker,
+        number=order.number if order else event.subject_id,
+        title=order.title if order else "",
+        customer=payload.customer.name if payload.customer else event.subject_id,
+        department=payload.department.name if payload.department else event.subject_id,
+        level=texts(f"words.alarm_level.{alarm.level}") if alarm else "",
+        alarm=texts(f"words.alarm.{alarm.kind}") if alarm else "",
+        subject=alarm.title if alarm else event.subject_id,
+    )
+    return line + texts("events.note", note=event.note) if event.note else line

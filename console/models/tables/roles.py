@@ -1,0 +1,18 @@
+"""The item-data roles every table of the console shares."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import Qt
+
+
+class Role(IntEnum):
+    """`MARK` names a status look (`state.dispatched`), `FRACTION` is a share of time used 0…1, `NOTE` a muted word."""
+
+    KEY = Qt.ItemDataRole.UserRole + 1
+    KIND = Qt.ItemDataRole.UserRole + 2
+    MARK = Qt.ItemDataRole.UserRole + 3
+    FRACTION = Qt.ItemDataRole.UserRole + 4
+    NOTE = Qt.ItemDataRole.UserRole + 5
+    DIMMED = Qt.ItemDataRole.UserRole + 6

@@ -1,0 +1,163 @@
+"""A table whose rows are integer keys in an order; keeps selection and scroll position when the order changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from console.core.texts import Texts
+from console.models.tables.roles import Role
+
+Index = QModelIndex | QPersistentModelIndex
+
+_MOVES_BEFORE_RESET = 64  # beyond this many single inserts or removals one reset is cheaper
+
+
+class RowsModel(QAbstractTableModel):
+    """Subclasses name `COLUMNS` as (name, texts key) and answer `words`, `mark`, `note` for a key and a column name."""
+
+    COLUMNS: tuple[tuple[str, str], ...] = ()
+    NUMERIC: frozenset[str] = frozenset()
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.texts = texts
+        self._keys: list[int] = []
+        self._row_of: dict[int, int] = {}
+
+    # what subclasses answer
+
+    def words(self, key: int, column: str) -> str:
+        raise NotImplementedError
+
+    def mark(self, key: int, column: str) -> str:  # noqa: ARG002 - most columns have none
+        return ""
+
+    def note(self, key: int, column: str) -> str:  # noqa: ARG002 - most columns have none
+        return ""
+
+    def tip(self, key: int, column: str) -> str:
+        return self.words(key, column)
+
+    def spoken(self, key: int, column: str) -> str:
+        """What a screen reader says; colour and shape do not speak."""
+        return f"{self.headerData(self._place(column), Qt.Orientation.Horizontal)} {self.words(key, column)}".strip()
+
+    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - subclasses with more roles
+        return None
+
+    # Qt's side
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(self.COLUMNS):
+            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+                return self.texts(self.COLUMNS[section][1])
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                right = self.COLUMNS[section][0] in self.NUMERIC
+                side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+                return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._keys):
+            return None
+        key, column = self._keys[index.row()], self.COLUMNS[index.column()][0]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.words(key, column)
+        if role == Role.KEY:
+            return key
+        if role == Role.MARK:
+            return self.mark(key, column)
+        if role == Role.NOTE:
+            return self.note(key, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tip(key, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(key, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = column in self.NUMERIC
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return self.extra(key, column, role)
+
+    # keys and rows
+
+    @property
+    def keys(self) -> list[int]:
+        return list(self._keys)
+
+    def key_at(self, row: int) -> int | None:
+        return self._keys[row] if 0 <= row < len(self._keys) else None
+
+    def row_of(self, key: int) -> int | None:
+        return self._row_of.get(key)
+
+    def set_keys(self, keys: Sequence[int]) -> None:
+        """Shows exactly these rows in this order."""
+        wanted = list(keys)
+        if wanted == self._keys:
+            return
+        gone = [key for key in self._keys if key not in set(wanted)]
+        new = [key for key in wanted if key not in self._row_of]
+        if len(gone) + len(new) > _MOVES_BEFORE_RESET:
+            self.beginResetModel()
+            self._take(wanted)
+            self.endResetModel()
+            return
+        for key in gone:
+            row = self._row_of[key]
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self._take(self._keys[:row] + self._keys[row + 1 :])
+            self.endRemoveRows()
+        if new:
+            first = len(self._keys)
+            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+            self._take(self._keys + new)
+            self.endInsertRows()
+        self._reorder(wanted)
+
+    def refresh(self, keys: frozenset[int] | None = None) -> None:
+        """Says that these rows (or all) look different now."""
+        if not self._keys:
+            return
+        last = len(self.COLUMNS) - 1
+        if keys is None:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._keys) - 1, last))
+            return
+        for key in keys:
+            row = self._row_of.get(key)
+            if row is not None:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+
+    def refresh_column(self, column: str) -> None:
+        if self._keys:
+            place = self._place(column)
+            self.dataChanged.emit(self.index(0, place), self.index(len(self._keys) - 1, place))
+
+    def _place(self, column: str) -> int:
+        return next(place for place, (name, _) in enumerate(self.COLUMNS) if name == column)
+
+    def _reorder(self, wanted: list[int]) -> None:
+        if wanted == self._keys:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        old_keys = self._keys
+        self._take(wanted)
+        after = [self.index(self._row_of[old_keys[one.row()]], one.column()) for one in before]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _take(self, keys: list[int]) -> None:
+        self._keys = keys
+        self._row_of = {key: row for row, key in enumerate(keys)}

@@ -1,0 +1,188 @@
+"""The one table of commands: menus, toolbar, shortcuts, command box and the shortcuts page are all made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import qtawesome
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QIcon, QKeySequence
+
+from console.models.rules.moves import allowed_moves
+from console.models.world import Models
+from console.views.context import Ui
+from contract.vocabulary import AlarmState, OrderMove
+
+Enabled = Callable[[Models], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do. `local`: its key works only inside the panes that ask for it (Enter in lists)."""
+
+    id: str
+    menu: str
+    key: str
+    icon: str = ""
+    enabled: Enabled | None = None
+    toolbar: bool = False
+    local: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def title_key(self) -> str:
+        return f"actions.{self.id}"
+
+
+def _order_allows(move: OrderMove) -> Enabled:
+    def allows(models: Models) -> bool:
+        order = models.orders.get(models.selection.order_id or 0)
+        account = models.connection.account
+        role = account.role if account else None
+        return order is not None and move in allowed_moves(order.state, role)
+
+    return allows
+
+
+def _has_order(models: Models) -> bool:
+    return models.selection.order_id is not None
+
+
+def _has_worker(models: Models) -> bool:
+    return models.selection.worker_id is not None
+
+
+def _has_ticks(models: Models) -> bool:
+    return bool(models.selection.ticked)
+
+
+def _has_position(models: Models) -> bool:
+    return _has_worker(models) or _has_order(models) or models.selection.customer_id is not None
+
+
+def _has_active_alarm(models: Models) -> bool:
+    chosen = models.alarms.get(models.selection.alarm_id or 0)
+    return chosen is not None and chosen.state is AlarmState.ACTIVE
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("order.new", "order", "N", "mdi6.plus", toolbar=True),
+    Command("order.intake", "order", "I", "mdi6.tray-arrow-down", _order_allows(OrderMove.INTAKE)),
+    Command(
+        "order.dispatch",
+        "order",
+        "Return",
+        "mdi6.send",
+        _order_allows(OrderMove.DISPATCH),
+        local=True,
+        also=("Enter",),
+    ),
+    Command("order.confirm", "order", "C", "mdi6.check-all", _order_allows(OrderMove.CONFIRM)),
+    Command("order.return", "order", "R", "mdi6.keyboard-return", _order_allows(OrderMove.RETURN)),
+    Command(
+        "order.cancel", "order", "Shift+Del", "mdi6.close-circle-outline", _order_allows(OrderMove.CANCEL)
+    ),
+    Command(
+        "order.candidates", "order", "F5", "mdi6.account-search-outline", _order_allows(OrderMove.DISPATCH)
+    ),
+    Command("order.next", "order", "Alt+Down", "mdi6.arrow-down"),
+    Command("order.previous", "order", "Alt+Up", "mdi6.arrow-up"),
+    Command("map.selected", "map", "L", "mdi6.crosshairs-gps", _has_position, toolbar=True),
+    Command("map.ticked", "map", "Shift+L", "mdi6.account-multiple-check-outline", _has_ticks, toolbar=True),
+    Command("map.follow", "map", "F", "mdi6.navigation-variant-outline", _has_worker, toolbar=True),
+    Command("map.home", "map", "H", "mdi6.fit-to-page-outline", toolbar=True),
+    Command("people.search", "people", "Ctrl+F", "mdi6.account-search-outline"),
+    Command("people.login_code", "people", "Ctrl+L", "mdi6.cellphone-key", _has_worker),
+    Command("people.untick", "people", "Ctrl+Shift+U", "mdi6.checkbox-blank-off-outline", _has_ticks),
+    Command("alarm.acknowledge", "alarm", "A", "mdi6.check", _has_active_alarm, toolbar=True),
+    Command("show.alarms", "view", "Ctrl+5", "mdi6.bell-outline"),
+    Command("show.attendance", "view", "Ctrl+6", "mdi6.calendar-clock-outline"),
+    Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
+    Command("show.events", "view", "Ctrl+8", "mdi6.format-list-numbered"),
+    Command("attendance.export", "people", "Ctrl+Shift+X", "mdi6.file-export-outline"),
+    Command("command.open", "view", "/", "mdi6.magnify", also=("Ctrl+K",)),
+    Command("focus.people", "view", "Ctrl+1", "mdi6.account-group-outline"),
+    Command("focus.map", "view", "Ctrl+2", "mdi6.map-outline"),
+    Command("focus.dispatch", "view", "Ctrl+3", "mdi6.clipboard-list-outline"),
+    Command("focus.lower", "view", "Ctrl+4", "mdi6.dock-bottom"),
+    Command("layout.reset", "view", "Ctrl+Shift+0", "mdi6.view-dashboard-outline"),
+    Command("theme.light", "view", "Ctrl+Shift+L", "mdi6.white-balance-sunny"),
+    Command("theme.dark", "view", "Ctrl+Shift+D", "mdi6.weather-night"),
+    Command("theme.system", "view", "Ctrl+Shift+S", "mdi6.theme-light-dark"),
+    Command("language.switch", "view", "Ctrl+Shift+E", "mdi6.translate"),
+    Command("view.full_screen", "view", "F11", "mdi6.fullscreen"),
+    Command("pending.show", "file", "Ctrl+P", "mdi6.tray-full"),
+    Command("session.sign_out", "file", "Ctrl+Shift+Q", "mdi6.logout"),
+    Command("app.quit", "file", "Ctrl+Q", "mdi6.power"),
+    Command("help.shortcuts", "help", "F1", "mdi6.keyboard-outline", toolbar=True),
+    Command("help.about", "help", "Shift+F1", "mdi6.information-outline"),
+)
+
+MENUS = ("file", "view", "order", "people", "map", "alarm", "help")
+
+
+def key_cap(key: str) -> str:
+    """How a key is written on a button: 'Enter', 'Ctrl+1', 'Shift+Del'."""
+    return {"Return": "Enter"}.get(key, key)
+
+
+class Actions(QObject):
+    """The table brought to life for one window."""
+
+    def __init__(self, ui: Ui, models: Models, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ui, self._models = ui, models
+        self._made: dict[str, QAction] = {}
+        self._bound: set[str] = set()
+        for command in COMMANDS:
+            self._made[command.id] = self._make(command)
+        for changed in (
+            models.selection.changed,
+            models.orders.changed,
+            models.alarms.changed,
+            models.connection.changed,
+        ):
+            changed.connect(self.refresh)
+        self.refresh()
+
+    def __getitem__(self, command_id: str) -> QAction:
+        return self._made[command_id]
+
+    @property
+    def unbound(self) -> set[str]:
+        """Commands without anything behind them; a test keeps this empty."""
+        return set(self._made) - self._bound
+
+    def bind(self, command_id: str, what: Callable[[], object]) -> None:
+        self._made[command_id].triggered.connect(lambda _checked=False: what())
+        self._bound.add(command_id)
+
+    def all(self) -> list[QAction]:
+        return list(self._made.values())
+
+    def is_local(self, action: QAction) -> bool:
+        return action.shortcutContext() is Qt.ShortcutContext.WidgetShortcut
+
+    def in_menu(self, menu: str) -> Iterable[QAction]:
+        return [self._made[command.id] for command in COMMANDS if command.menu == menu]
+
+    def refresh(self) -> None:
+        for command in COMMANDS:
+            if command.enabled is not None:
+                self._made[command.id].setEnabled(command.enabled(self._models))
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(self._icon(command.icon), self._ui.texts(command.title_key), self)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(key) for key in (command.key, *command.also)])
+        context = Qt.ShortcutContext.WidgetShortcut if command.local else Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(context)
+        action.setToolTip(f"{self._ui.texts(command.title_key)}  {key_cap(command.key)}")
+        return action
+
+    def _icon(self, name: str) -> QIcon:
+        if not name:
+            return QIcon()
+        tokens = self._ui.theme.tokens
+        return qtawesome.icon(name, color=tokens.muted, color_disabled=tokens.line_strong)

@@ -1,0 +1,102 @@
+"""The alarm pane: what needs an action, and the button for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from console.models.tables.alarms import AlarmTableModel
+from console.models.world import Models
+from console.operations.verbs import Operations
+from console.views.actions import Actions
+from console.views.context import Ui
+from console.views.tables import Table
+from console.views.widgets import ActionButton, pack
+from contract.vocabulary import AlarmState
+
+_TICK_MS = 5_000
+
+
+class AlarmPanel(QWidget):
+    """Selecting an alarm selects its worker and order everywhere. `controls` go into the dock's title row."""
+
+    def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
+        super().__init__()
+        self._ui, self._models, self._operations = ui, models, operations
+        self.setProperty("role", "pane")
+        self.rows = AlarmTableModel(models.alarms, ui.clock, ui.texts, self)
+        self.table = Table(
+            ui,
+            self.rows,
+            name="alarm_list",
+            spoken=ui.texts("panes.alarm.list"),
+            widths={
+                "level": 70,
+                "what": 100,
+                "subject": 0,
+                "age": 104,
+                "state": 120,
+                "by": 84,
+                "raised": 124,
+            },
+            empty=lambda: ui.texts("panes.alarm.empty"),
+        )
+        self.only_active = QCheckBox(ui.texts("panes.alarm.only_active"))
+        self.only_active.setObjectName("alarm_only_active")
+        self.only_active.setAccessibleName(ui.texts("panes.alarm.only_active"))
+        self.only_active.toggled.connect(self.rows.set_only_active)
+        self.controls = QWidget()
+        row = QHBoxLayout(self.controls)
+        pack(row)
+        row.addWidget(self.only_active)
+        row.addWidget(ActionButton(ui, actions["alarm.acknowledge"]))
+        pack(QVBoxLayout(self)).addWidget(self.table)
+        actions.bind("alarm.acknowledge", self.acknowledge)
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self.rows.tick)
+        self._tick.start()
+        self.table.selectionModel().currentRowChanged.connect(self._picked)
+        self.table.activated.connect(lambda _index: self._show())
+        models.selection.changed.connect(self._take_selection)
+
+    def acknowledge(self) -> None:
+        """The selected alarm; afterwards the next one that is not acknowledged, so that A A A works."""
+        alarm = self._models.alarms.get(self._models.selection.alarm_id or 0)
+        if alarm is None or alarm.state is not AlarmState.ACTIVE:
+            return
+        self._operations.alarms.acknowledge(alarm.id)
+        following = [key for key in self.rows.keys if key != alarm.id and self._is_active(key)]
+        if following:
+            self._models.selection.select_alarm(following[0])
+
+    def focus_first(self) -> None:
+        """For the keyboard: the most urgent alarm becomes the current one."""
+        self.table.setFocus()
+        if self.table.current_key is None and self.rows.keys:
+            self._models.selection.select_alarm(self.rows.keys[0])
+
+    def _is_active(self, key: int) -> bool:
+        alarm = self._models.alarms.get(key)
+        return alarm is not None and alarm.state is AlarmState.ACTIVE
+
+    def _picked(self) -> None:
+        alarm = self._models.alarms.get(self.table.current_key or 0)
+        if alarm is None or not self.table.hasFocus():
+            return
+        selection = self._models.selection
+        selection.select_alarm(alarm.id)
+        if alarm.worker_id is not None:
+            selection.select_worker(alarm.worker_id)
+        if alarm.order_id is not None:
+            selection.select_order(alarm.order_id)
+
+    def _show(self) -> None:
+        alarm = self._models.alarms.get(self.table.current_key or 0)
+        if alarm is None:
+            return
+        kind, key = ("worker", alarm.worker_id) if alarm.order_id is None else ("order", alarm.order_id)
+        if key is not None:
+            self._models.selection.show_requested.emit(kind, frozenset([key]))
+
+    def _take_selection(self) -> None:
+        self.table.select_key(self._models.selection.alarm_id)

@@ -1,0 +1,118 @@
+"""The attendance pane: a day's punches and fixes, people on duty by hour, export."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from console.core import units
+from console.models.details import LoadState
+from console.models.tables.attendance import AttendanceTableModel, on_duty_by_hour
+from console.models.world import Models
+from console.operations.verbs import Operations
+from console.reports.attendance import export_attendance
+from console.views.actions import Actions
+from console.views.charts.duty import DutyChart
+from console.views.context import Ui
+from console.views.tables import Table
+from console.views.widgets import ActionButton, button, pack
+
+
+class AttendancePanel(QWidget):
+    """Loads when first shown and when the day changes. `controls` go into the dock's title row."""
+
+    def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
+        super().__init__()
+        self._ui, self._models, self._operations = ui, models, operations
+        self.setProperty("role", "pane")
+        texts = ui.texts
+        self.rows = AttendanceTableModel(models.attendance, models.workers, models.departments, texts, self)
+        self.table = Table(
+            ui,
+            self.rows,
+            name="attendance_list",
+            spoken=texts("panes.attendance.list"),
+            widths={
+                "name": 84,
+                "department": 0,
+                "on": 76,
+                "off": 76,
+                "first_fix": 76,
+                "last_fix": 76,
+                "punches": 56,
+                "fixes": 72,
+            },
+            empty=self._empty_words,
+        )
+        self.chart = DutyChart(ui)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(5)
+        splitter.addWidget(self.table)
+        splitter.addWidget(self.chart)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        pack(QVBoxLayout(self)).addWidget(splitter)
+        self.day = QDateEdit()
+        self.day.setObjectName("attendance_day")
+        self.day.setAccessibleName(texts("panes.attendance.day"))
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day.setDate(self._today())
+        self.day.dateChanged.connect(lambda _day: self.load())
+        self.controls = QWidget()
+        row = QHBoxLayout(self.controls)
+        pack(row)
+        row.addWidget(self.day)
+        row.addWidget(button(texts("panes.attendance.today"), "attendance_today", on=self._go_today))
+        row.addWidget(ActionButton(ui, actions["attendance.export"]))
+        actions.bind("attendance.export", self.ask_export)
+        models.attendance.changed.connect(self._take)
+        self._take()
+
+    def load(self) -> None:
+        self._operations.attendance.load(_python_day(self.day.date()))
+
+    def _today(self) -> QDate:
+        today = self._ui.clock.now().astimezone(units.CHINA)
+        return QDate(today.year, today.month, today.day)
+
+    def _go_today(self) -> None:
+        self.day.setDate(self._today())
+        self.load()
+
+    def _take(self) -> None:
+        now = self._ui.clock.now()
+        day = self._models.attendance.day
+        end = datetime.combine(day, time(), units.CHINA) + timedelta(days=1, seconds=-1) if day else now
+        self.chart.show_hours(on_duty_by_hour(self._models.attendance.rows, min(now, end)))
+        self.table.viewport().update()
+
+    def _empty_words(self) -> str:
+        loading = self._models.attendance.state is LoadState.LOADING
+        return self._ui.texts(f"panes.attendance.{'loading' if loading else 'empty'}")
+
+    def ask_export(self) -> QFileDialog:
+        texts = self._ui.texts
+        dialog = QFileDialog(self.window(), texts("panes.attendance.save"))
+        dialog.setObjectName("attendance_save")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("Excel (*.xlsx)")
+        dialog.setDefaultSuffix("xlsx")
+        day = self._models.attendance.day or _python_day(self._today())
+        dialog.selectFile(texts("panes.attendance.file", day=day))
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+        return dialog
+
+    def export(self, file: Path) -> None:
+        columns = [self._ui.texts(key) for _, key in self.rows.COLUMNS]
+        lines = [[self.rows.words(key, name) for name, _ in self.rows.COLUMNS] for key in self.rows.keys]
+        self._ui.tasks.spawn("export", export_attendance(file, columns, lines, self._ui.notifier))
+
+
+def _python_day(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

@@ -1,0 +1,179 @@
+"""How table cells are painted: status marks with words, pills, time bars, muted notes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from console.models.tables.roles import Role
+from console.views.marks import mark, paint_shape
+from console.views.theme import ROW_PX, SMALL_PX, Theme, font
+
+Index = QModelIndex | QPersistentModelIndex
+
+_PAD = 6
+_SHAPE = 10
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Plain words, dimmed where the row does not count; everything else builds on it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.font = font()
+        self.small = font(SMALL_PX)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self.ground(painter, option, index)
+        self.content(painter, QRectF(option.rect).adjusted(_PAD, 0, -_PAD, 0), option, index)
+        painter.restore()
+
+    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        side = Qt.AlignmentFlag(align) if align is not None else Qt.AlignmentFlag.AlignVCenter
+        self.words(painter, box, str(index.data() or ""), self.ink(option, index), side)
+
+    def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        bare = QStyleOptionViewItem(option)
+        self.initStyleOption(bare, index)
+        bare.text = ""
+        bare.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        bare.state &= ~QStyle.StateFlag.State_HasFocus
+        style = option.widget.style() if option.widget else None
+        if style is not None:
+            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, option.widget)
+        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(
+                option.rect.adjusted(0, 0, 0, -option.rect.height() + 1), self.theme.colour("accent")
+            )
+            painter.fillRect(
+                option.rect.adjusted(0, option.rect.height() - 1, 0, 0), self.theme.colour("accent")
+            )
+
+    def ink(self, option: QStyleOptionViewItem, index: Index) -> QColor:
+        if index.data(Role.DIMMED):
+            return self.theme.colour("muted")
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        return self.theme.colour("on_selection" if chosen else "text")
+
+    def words(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        text: str,
+        ink: QColor,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+        *,
+        small: bool = False,
+    ) -> None:
+        face = self.small if small else self.font
+        painter.setFont(face)
+        painter.setPen(ink)
+        shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+class MarkDelegate(CellDelegate):
+    """Shape and words; the words take the tone's ink, so meaning is there three times. `NOTE` becomes a pill."""
+
+    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        name = index.data(Role.MARK)
+        if not name:
+            super().content(painter, box, option, index)
+            return
+        look = mark(str(name))
+        tone = self.theme.tone(look.tone)
+        place = QRectF(box.left(), box.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
+        paint_shape(painter, place, look.shape, QColor(tone.fill), self.theme.colour("panel"))
+        rest = box.adjusted(_SHAPE + 6, 0, 0, 0)
+        plain = self.inks_words_plainly(str(name)) or index.data(Role.DIMMED)
+        ink = self.ink(option, index) if plain else QColor(tone.ink)
+        note = str(index.data(Role.NOTE) or "")
+        if note:
+            rest.setRight(rest.right() - self.pill(painter, rest, note, "soon") - 4)
+        self.words(painter, rest, str(index.data() or ""), ink)
+
+    def inks_words_plainly(self, name: str) -> bool:
+        return name.startswith("presence.") or name in ("exclusion", "priority.normal")
+
+    def pill(self, painter: QPainter, box: QRectF, text: str, tone_name: str) -> float:
+        """Paints at the right edge of `box` and returns the width used."""
+        tone = self.theme.tone(tone_name)
+        width = QFontMetrics(self.small).horizontalAdvance(text) + 12.0
+        place = QRectF(box.right() - width, box.center().y() - 9, width, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tone.tint))
+        painter.drawRoundedRect(place, 9, 9)
+        self.words(painter, place, text, QColor(tone.ink), Qt.AlignmentFlag.AlignHCenter, small=True)
+        return width
+
+
+class RemainingDelegate(MarkDelegate):
+    """Shape, time in words, and a thin bar of the share of the limit already used."""
+
+    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        fraction = index.data(Role.FRACTION)
+        if fraction is None:
+            super().content(painter, box, option, index)
+            return
+        super().content(painter, box.adjusted(0, 0, 0, -5), option, index)
+        tone = self.theme.tone(mark(str(index.data(Role.MARK))).tone)
+        track = QRectF(box.left(), box.bottom() - 6, box.width(), 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("line"))
+        painter.drawRoundedRect(track, 1.5, 1.5)
+        painter.setBrush(QColor(tone.fill))
+        painter.drawRoundedRect(
+            QRectF(track.left(), track.top(), max(3.0, track.width() * fraction), 3), 1.5, 1.5
+        )
+
+
+class StaffDelegate(MarkDelegate):
+    """A row of the people tree: tick, shape, name, and the state in words at the right."""
+
+    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        style = option.widget.style()
+        boxed = QStyleOptionViewItem(option)
+        self.initStyleOption(boxed, index)
+        tick = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, boxed, option.widget)
+        state = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+        boxed.rect = tick
+        boxed.state &= ~QStyle.StateFlag.State_HasFocus
+        boxed.state |= {
+            Qt.CheckState.Checked: QStyle.StateFlag.State_On,
+            Qt.CheckState.Unchecked: QStyle.StateFlag.State_Off,
+            Qt.CheckState.PartiallyChecked: QStyle.StateFlag.State_NoChange,
+        }[state]
+        style.drawPrimitive(
+            QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, boxed, painter, option.widget
+        )
+        rest = QRectF(tick.right() + 8, box.top(), box.right() - tick.right() - 8, box.height())
+        name, note = str(index.data(Role.MARK) or ""), str(index.data(Role.NOTE) or "")
+        if name:
+            look = mark(name)
+            place = QRectF(rest.left(), rest.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
+            paint_shape(painter, place, look.shape, QColor(self.theme.tone(look.tone).fill))
+            rest.setLeft(place.right() + 6)
+        muted = QColor(self.theme.tone(mark(name).tone).ink) if name else self.theme.colour("muted")
+        width = QFontMetrics(self.small).horizontalAdvance(note) + 2.0
+        self.words(
+            painter,
+            QRectF(rest.right() - width, rest.top(), width, rest.height()),
+            note,
+            muted,
+            Qt.AlignmentFlag.AlignRight,
+            small=True,
+        )
+        rest.setRight(rest.right() - width - 8)
+        self.words(painter, rest, str(index.data() or ""), self.ink(option, index))
+
+    def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().ground(painter, option, index)
+        if index.data(Role.KIND) == "department":
+            option.palette.setColor(QPalette.ColorRole.Text, self.theme.colour("text"))

@@ -1,0 +1,1 @@
+"""What frames the window: header, banner, toasts, status bar, dock titles."""

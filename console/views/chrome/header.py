@@ -1,0 +1,156 @@
+"""The head of the window: menus, command box, service-time and alarm counters, the server's clock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from console.core import units
+from console.models.rules.timers import TimerLevel, is_open
+from console.models.tables.orders import order_level
+from console.models.world import Models
+from console.views.actions import COMMANDS, MENUS, Actions
+from console.views.command.box import CommandBox
+from console.views.context import Ui
+from console.views.marks import icon
+from console.views.theme import TITLE_PX, font
+from console.views.widgets import ActionButton, label, pack
+from contract.vocabulary import AlarmState
+
+_TICK_MS = 1_000
+
+
+class Counter(QPushButton):
+    """A number with its shape; a click shows what it counts."""
+
+    def __init__(self, ui: Ui, name: str, mark_name: str, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.number = -1
+        self.setObjectName(name)
+        self.setAutoDefault(False)
+        self._lit, self._calm = icon(ui.theme, mark_name), icon(ui.theme, "timer.stopped")
+
+    def show_number(self, number: int, what: str) -> None:
+        if number == self.number:
+            return
+        self.number = number
+        self.setText(f"{self._words} {number}")
+        self.setIcon(self._lit if number else self._calm)
+        self.setAccessibleName(what)
+        self.setToolTip(what)
+
+
+class Header(QWidget):
+    """`counter_clicked` is open, soon, overdue or alarms."""
+
+    counter_clicked = Signal(str)
+
+    def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
+        super().__init__()
+        self._ui, self._models = ui, models
+        texts = ui.texts
+        bar = QWidget()
+        bar.setObjectName("header")
+        bar.setAccessibleName(texts("window.header"))
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedHeight(40)
+        self.menus = QMenuBar()
+        self.menus.setObjectName("menus")
+        self.menus.setNativeMenuBar(False)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        for menu in MENUS:
+            made = self.menus.addMenu(texts(f"actions.menu.{menu}"))
+            made.setObjectName(f"menu_{menu}")
+            made.addActions(list(actions.in_menu(menu)))
+        self._group_themes(actions)
+        self.command = CommandBox(ui, models, actions)
+        self.command.setMaximumWidth(480)
+        self.command.setMinimumWidth(200)
+        self.counters = {
+            "open": Counter(ui, "counter_open", "state.dispatched", texts("window.sla.open")),
+            "soon": Counter(ui, "counter_soon", "timer.soon", texts("window.sla.soon")),
+            "overdue": Counter(ui, "counter_overdue", "timer.overdue", texts("window.sla.overdue")),
+            "alarms": Counter(ui, "counter_alarms", "alarm.orange", texts("window.alarm_count")),
+        }
+        self.clock = label("", name="server_clock")
+        self.clock.setFont(font(TITLE_PX, bold=True))
+        self.clock.setToolTip(texts("window.clock.what"))
+        row = QHBoxLayout(bar)
+        pack(row, (8, 0, 12, 0), 4)
+        row.addWidget(self.menus)
+        row.addSpacing(8)
+        row.addWidget(self.command, 1)
+        row.addStretch(1)
+        for name, counter in self.counters.items():
+            counter.clicked.connect(lambda _checked=False, which=name: self.counter_clicked.emit(which))
+            row.addWidget(counter)
+        row.addSpacing(8)
+        row.addWidget(self.clock)
+        self.tools = ToolRow(ui, models, actions)
+        column = QVBoxLayout(self)
+        pack(column, spacing=0)
+        column.addWidget(bar)
+        column.addWidget(self.tools)
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        models.orders.changed.connect(lambda _ids: self._count())
+        models.alarms.changed.connect(lambda _ids: self._count())
+        self._on_tick()
+
+    def _group_themes(self, actions: Actions) -> None:
+        group = QActionGroup(self)
+        for name in ("light", "dark", "system"):
+            action = actions[f"theme.{name}"]
+            action.setCheckable(True)
+            action.setChecked(self._ui.theme.name == name)
+            group.addAction(action)
+
+    def _on_tick(self) -> None:
+        self.clock.setText(self._ui.clock.now().astimezone(units.CHINA).strftime("%H:%M:%S"))
+        self._count()
+
+    def _count(self) -> None:
+        now_ms = self._ui.clock.now_ms()
+        levels = [order_level(one, now_ms) for one in self._models.orders.all() if is_open(one)]
+        numbers = {
+            "open": len(levels),
+            "soon": levels.count(TimerLevel.SOON),
+            "overdue": levels.count(TimerLevel.OVERDUE),
+            "alarms": sum(1 for one in self._models.alarms.all() if one.state is AlarmState.ACTIVE),
+        }
+        for name, number in numbers.items():
+            key = "window.alarm_count.what" if name == "alarms" else f"window.sla.{name}.what"
+            self.counters[name].show_number(number, self._ui.texts(key, n=number))
+
+
+class ToolRow(QWidget):
+    """The commands of the toolbar, each with its key; at the right the account and the looks."""
+
+    def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
+        super().__init__()
+        self._ui, self._models = ui, models
+        self.setObjectName("tools")
+        self.setAccessibleName(ui.texts("window.tools"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(38)
+        row = QHBoxLayout(self)
+        pack(row, (8, 0, 12, 0), 4)
+        for command in COMMANDS:
+            if command.toolbar:
+                role = "primary" if command.id == "order.new" else ""
+                row.addWidget(ActionButton(ui, actions[command.id], role=role))
+        row.addStretch(1)
+        self.account = label("", "muted", name="account_name")
+        row.addWidget(self.account)
+        models.connection.changed.connect(self._show_account)
+        self._show_account()
+
+    def _show_account(self) -> None:
+        account = self._models.connection.account
+        role = self._ui.texts(f"words.role.{account.role}") if account else ""
+        self.account.setText(
+            self._ui.texts("window.account", name=account.name, role=role) if account else ""
+        )

@@ -1,0 +1,102 @@
+"""Messages of the notifier, stacked over a corner of the window; errors stay until closed, the others fade away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from console.core.notify import Level, Notice
+from console.views.context import Ui
+from console.views.marks import icon
+from console.views.widgets import icon_button, label, pack
+
+_MOST = 4
+_STAYS_MS = {Level.OK: 4_000, Level.INFO: 6_000, Level.WARNING: 10_000}
+_WIDTH = 380
+
+
+class Toast(QFrame):
+    def __init__(self, ui: Ui, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        self.setObjectName("toast")
+        self.text = ui.texts(notice.key, **notice.params)
+        action = ui.texts(notice.action) if notice.action else ""
+        self.setAccessibleName(
+            " ".join((ui.texts(f"window.toast.{notice.level}"), self.text, action)).strip()
+        )
+        row = QHBoxLayout(self)
+        pack(row, (12, 10, 8, 10), 10)
+        shape = label()
+        shape.setPixmap(icon(ui.theme, f"notice.{notice.level}", 18).pixmap(18, 18))
+        words = QVBoxLayout()
+        pack(words, spacing=2)
+        said = label(self.text, name="toast_text")
+        said.setWordWrap(True)
+        words.addWidget(said)
+        if action:
+            more = label(action, "small", name="toast_action")
+            more.setWordWrap(True)
+            words.addWidget(more)
+        row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        self.close_button = icon_button(
+            ui, "mdi6.close", "toast_close", ui.texts("window.toast.close"), self.dismiss, self
+        )
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.setFixedWidth(_WIDTH)
+        self.adjustSize()
+        stays = _STAYS_MS.get(notice.level)
+        if stays is not None:
+            QTimer.singleShot(stays, self, self.dismiss)
+
+    def dismiss(self) -> None:
+        self.hide()
+        self.deleteLater()
+
+
+class Toasts(QObject):
+    """Bottom right of the window, newest lowest; never takes the focus."""
+
+    def __init__(self, ui: Ui, window: QWidget, foot_px: int) -> None:
+        super().__init__(window)
+        self._ui, self._window, self._foot_px = ui, window, foot_px
+        self._shown: list[Toast] = []
+        ui.notifier.posted.connect(self.post)
+        window.installEventFilter(self)
+        for notice in ui.notifier.take_unseen():
+            self.post(notice)
+
+    @property
+    def shown(self) -> list[Toast]:
+        return list(self._shown)
+
+    def post(self, notice: Notice) -> None:
+        same = [one for one in self._shown if one.notice == notice]
+        for one in same or self._shown[: len(self._shown) - _MOST + 1]:
+            one.dismiss()
+            self._gone(one)
+        toast = Toast(self._ui, notice, self._window)
+        toast.destroyed.connect(lambda: self._gone(toast))
+        self._shown.append(toast)
+        toast.show()
+        self._place()
+        QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
+
+    def _gone(self, toast: Toast) -> None:
+        if toast in self._shown:
+            self._shown.remove(toast)
+            self._place()
+
+    def _place(self) -> None:
+        bottom = self._window.height() - self._foot_px - 12
+        for toast in reversed(self._shown):
+            toast.move(self._window.width() - _WIDTH - 16, bottom - toast.height())
+            toast.raise_()
+            bottom -= toast.height() + 8
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False

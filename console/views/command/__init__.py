@@ -1,0 +1,1 @@
+"""The command box: search and commands by keyboard."""

@@ -1,0 +1,102 @@
+"""What the command box finds: people, orders, customers and commands, best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from console.core.texts import Texts
+from console.models.rules.search import Index
+from console.models.rules.timers import is_open
+from console.models.world import Models
+from console.views.actions import COMMANDS, Actions, key_cap
+
+_EACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`kind` is worker, order, customer or command; `mark` names its look."""
+
+    kind: str
+    key: int | str
+    title: str
+    note: str
+    mark: str = ""
+
+
+class CommandSearch:
+    """Indexes follow the stores lazily: what changed is learnt when the next search needs it."""
+
+    def __init__(self, models: Models, actions: Actions, texts: Texts) -> None:
+        self._models, self._actions, self._texts = models, actions, texts
+        self._index = {kind: Index() for kind in ("worker", "order", "customer", "command")}
+        self._stale: dict[str, set[int]] = {"worker": set(), "order": set(), "customer": set()}
+        for kind, store in (
+            ("worker", models.workers),
+            ("order", models.orders),
+            ("customer", models.customers),
+        ):
+            self._stale[kind] |= store.ids()
+            store.changed.connect(lambda ids, which=kind: self._stale[which].update(ids))
+        for place, command in enumerate(COMMANDS):
+            self._index["command"].put(place, actions[command.id].text(), numbers=[command.id])
+
+    def find(self, text: str) -> list[Hit]:
+        if not text.strip():
+            return []
+        self._learn()
+        hits: list[Hit] = []
+        for kind in ("worker", "order", "customer", "command"):
+            found = self._index[kind].find(text)
+            if kind == "order":  # open ones first, whatever the wording
+                found.sort(key=lambda key: not self._is_open(key))
+            hits += [hit for key in found[:_EACH] if (hit := self._hit(kind, key))]
+        return hits
+
+    def _is_open(self, order_id: int) -> bool:
+        order = self._models.orders.get(order_id)
+        return order is not None and is_open(order)
+
+    def _learn(self) -> None:
+        for key in self._stale["worker"]:
+            worker = self._models.workers.get(key)
+            if worker is None:
+                self._index["worker"].remove(key)
+            else:
+                self._index["worker"].put(key, worker.name, numbers=[worker.number], phone=worker.phone)
+        for key in self._stale["order"]:
+            order = self._models.orders.get(key)
+            if order is None:
+                self._index["order"].remove(key)
+            else:
+                self._index["order"].put(key, order.title, numbers=[order.number, order.customer_name])
+        for key in self._stale["customer"]:
+            customer = self._models.customers.get(key)
+            if customer is None:
+                self._index["customer"].remove(key)
+            else:
+                phone = customer.contact_phone
+                self._index["customer"].put(key, customer.name, numbers=[customer.contact_name], phone=phone)
+        for ids in self._stale.values():
+            ids.clear()
+
+    def _hit(self, kind: str, key: int) -> Hit | None:
+        texts = self._texts
+        if kind == "worker":
+            worker = self._models.workers.get(key)
+            presence = self._models.presence.presence(key)
+            note = texts(f"words.presence.{presence}")
+            if worker is None:
+                return None
+            return Hit(kind, key, worker.name, f"{worker.number} · {note}", f"presence.{presence}")
+        if kind == "order":
+            order = self._models.orders.get(key)
+            if order is None:
+                return None
+            state = texts(f"words.state.{order.state}")
+            return Hit(kind, key, order.title, f"{order.number} · {state}", f"state.{order.state}")
+        if kind == "customer":
+            customer = self._models.customers.get(key)
+            return Hit(kind, key, customer.name, customer.address) if customer else None
+        command = COMMANDS[key]
+        return Hit(kind, command.id, self._actions[command.id].text(), key_cap(command.key))

@@ -1,0 +1,1 @@
+"""Small windows opened over the main one, never modal loops."""

@@ -1,0 +1,1 @@
+"""The dispatch pane: queue, order, candidates, new order."""

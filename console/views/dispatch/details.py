@@ -1,0 +1,167 @@
+"""Every field of an order, its limits, and the worker's reply with its photos."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from console.api.types import Order, Timer
+from console.core import units
+from console.models.rules.timers import level, remaining_s
+from console.models.world import Models
+from console.operations.verbs import Operations
+from console.views.context import Ui
+from console.views.dispatch.photos import PhotoStrip
+from console.views.widgets import StatusPill, label, pack, rule
+
+
+def position_words(lat: float | None, lon: float | None) -> str:
+    return "" if lat is None or lon is None else f"{lat:.5f}, {lon:.5f}"
+
+
+class OrderDetails(QScrollArea):
+    """Rebuilt from the order; cheap enough for one order at a time."""
+
+    def __init__(self, ui: Ui, models: Models, operations: Operations) -> None:
+        super().__init__()
+        self._ui, self._models, self._operations = ui, models, operations
+        self.setObjectName("order_details")
+        self.setAccessibleName(ui.texts("dispatch.tab.detail"))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shown: Order | None = None
+
+    def show_order(self, order: Order) -> None:
+        if order == self._shown:
+            return
+        self._shown = order
+        body = QWidget()
+        body.setProperty("role", "pane")
+        layout = QVBoxLayout(body)
+        pack(layout, (12, 8, 12, 12), 8)
+        if order.description:
+            words = label(order.description, name="order_description")
+            words.setWordWrap(True)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(words)
+        self._add_group(layout, "group.customer", self._customer_fields(order))
+        self._add_group(layout, "group.order", self._order_fields(order))
+        if order.timers:
+            layout.addWidget(rule())
+            layout.addWidget(label(self._ui.texts("dispatch.group.timers"), "strong"))
+            for timer in order.timers:
+                layout.addWidget(self._timer_row(timer))
+        self._add_group(layout, "group.times", self._time_fields(order))
+        layout.addWidget(rule())
+        layout.addWidget(label(self._ui.texts("dispatch.group.reply"), "strong"))
+        layout.addWidget(self._reply(order))
+        layout.addStretch(1)
+        self.setWidget(body)
+
+    def _add_group(self, layout: QVBoxLayout, title: str, fields: list[tuple[str, str]]) -> None:
+        filled = [(name, value) for name, value in fields if value]
+        if not filled:
+            return
+        if layout.count():
+            layout.addWidget(rule())
+        layout.addWidget(label(self._ui.texts(f"dispatch.{title}"), "strong"))
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, 72)
+        grid.setColumnStretch(1, 1)
+        for row, (name, value) in enumerate(filled):
+            caption = label(self._ui.texts(f"dispatch.field.{name}"), "muted")
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+            words = label(value, name=f"order_field_{name}")
+            words.setWordWrap(True)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(words, row, 1)
+        layout.addLayout(grid)
+
+    def _customer_fields(self, order: Order) -> list[tuple[str, str]]:
+        level_word = self._ui.texts(f"words.level.{order.customer_level}") if order.customer_level else ""
+        return [
+            ("customer", order.customer_name),
+            ("level", level_word),
+            ("contact", f"{order.contact_name} {order.contact_phone}".strip()),
+            ("address", order.address),
+            ("position", position_words(order.lat, order.lon)),
+        ]
+
+    def _order_fields(self, order: Order) -> list[tuple[str, str]]:
+        texts = self._ui.texts
+        return [
+            ("type", texts(f"words.type.{order.type}")),
+            ("source", texts(f"words.source.{order.source}")),
+            ("priority", texts(f"words.priority.{order.priority}")),
+            ("department", self._models.departments.path(order.department_id)),
+            ("worker", order.worker_name),
+            ("due", units.date_time(order.due_at, texts) if order.due_at else ""),
+            ("reason", order.reason),
+            ("returned", str(order.returned_count) if order.returned_count else ""),
+        ]
+
+    def _time_fields(self, order: Order) -> list[tuple[str, str]]:
+        texts = self._ui.texts
+        arrived = units.date_time(order.arrived_at, texts) if order.arrived_at else ""
+        if arrived and order.check_in is not None and order.check_in.distance_m is not None:
+            away = units.distance(order.check_in.distance_m, texts)
+            arrived += " · " + texts("dispatch.distance_from_site", distance=away)
+        plain = {
+            "departed": order.departed_at,
+            "replied": order.replied_at,
+            "confirmed": order.confirmed_at,
+            "cancelled": order.cancelled_at,
+        }
+        times = {name: units.date_time(at, texts) if at else "" for name, at in plain.items()}
+        created = texts("dispatch.by", time=units.date_time(order.created_at, texts), name=order.created_by)
+        updated = texts("dispatch.by", time=units.date_time(order.updated_at, texts), name=order.updated_by)
+        return [
+            ("created", created),
+            ("departed", times["departed"]),
+            ("arrived", arrived),
+            ("replied", times["replied"]),
+            ("confirmed", times["confirmed"]),
+            ("cancelled", times["cancelled"]),
+            ("updated", updated),
+        ]
+
+    def _timer_row(self, timer: Timer) -> StatusPill:
+        texts, now_ms = self._ui.texts, self._ui.clock.now_ms()
+        left = remaining_s(timer, now_ms)
+        if timer.stopped_at is None:
+            rest = texts("dispatch.over" if left < 0 else "dispatch.left", time=units.duration(left, texts))
+        else:
+            at = units.time_of_day(timer.stopped_at, texts)
+            late = units.duration(left, texts)
+            rest = texts("dispatch.timer.late" if left < 0 else "dispatch.timer.stopped", time=at, late=late)
+        look = "timer.overdue" if left < 0 else f"timer.{level(timer, now_ms)}"
+        pill = StatusPill(self._ui.theme, name=f"order_timer_{timer.kind}")
+        name = texts(f"words.timer.{timer.kind}")
+        pill.show_mark(look, texts("dispatch.timer.row", name=name, rest=rest))
+        return pill
+
+    def _reply(self, order: Order) -> QWidget:
+        texts, reply = self._ui.texts, order.reply
+        if reply is None:
+            return label(texts("dispatch.reply.none"), "muted", name="order_reply_none")
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        pack(layout, spacing=6)
+        result = StatusPill(self._ui.theme, name="order_reply_result")
+        result.show_mark(
+            "state.confirmed" if reply.result == "done" else "timer.overdue",
+            texts(f"words.result.{reply.result}"),
+        )
+        words = label(reply.text, name="order_reply_text")
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(result)
+        layout.addWidget(words)
+        if reply.attachment_ids:
+            layout.addWidget(label(texts("dispatch.reply.photos", n=len(reply.attachment_ids)), "small"))
+            layout.addWidget(PhotoStrip(self._ui, self._operations, reply.attachment_ids))
+        return box

@@ -1,0 +1,310 @@
+"""The new-order form: choosing a customer fills the rest; what is missing is said where it is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.api.types import Customer, OrderDraft
+from console.models.rules.search import Index
+from console.models.world import Models
+from console.views.context import Ui
+from console.views.dispatch.details import position_words
+from console.views.widgets import button, label, pack
+from contract.vocabulary import OrderSource, OrderType, Priority
+
+_MOST_MATCHES = 12
+
+
+class PositionUnreadable(ValueError):
+    """`args[0]` is the texts key of the sentence that says what to do."""
+
+
+def parse_position(text: str) -> tuple[float, float] | None:
+    """'31.23, 121.47' → WGS-84 (lat, lon); None for blank; raises PositionUnreadable."""
+    cleaned = text.replace("，", ",").strip()
+    if not cleaned:
+        return None
+    parts = [part for part in cleaned.replace(",", " ").split() if part]
+    try:
+        lat, lon = (float(part) for part in parts)
+    except ValueError:
+        raise PositionUnreadable("form.problem.position") from None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise PositionUnreadable("form.problem.position.range")
+    return lat, lon
+
+
+class CustomerEdit(QLineEdit):
+    """Searches by name or pinyin initials; `chosen` carries the customer, None when the text no longer is one."""
+
+    chosen = Signal(object)
+
+    def __init__(self, ui: Ui, models: Models) -> None:
+        super().__init__()
+        self._index, self._customers = Index(), models.customers
+        for customer in models.customers.all():
+            self._index.put(
+                customer.id, customer.name, numbers=[customer.address], phone=customer.contact_phone
+            )
+        self._matches: list[Customer] = []
+        self._words = QStringListModel(self)
+        self._completer = QCompleter(self._words, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(_MOST_MATCHES)
+        self._popup = QListView()
+        self._popup.setObjectName("form_customer_list")
+        self._popup.setAccessibleName(ui.texts("form.customer.list"))
+        self._completer.setPopup(self._popup)
+        self._completer.activated[QModelIndex].connect(self._pick_index)  # type: ignore[index] # PySide's signal overload
+        self.setCompleter(self._completer)
+        self.setObjectName("form_customer")
+        self.setAccessibleName(ui.texts("form.customer"))
+        self.setPlaceholderText(ui.texts("form.customer.hint"))
+        self.textEdited.connect(self._search)
+
+    def _search(self, text: str) -> None:
+        self.chosen.emit(None)
+        found = self._index.find(text)[:_MOST_MATCHES] if text.strip() else []
+        self._matches = [one for key in found if (one := self._customers.get(key))]
+        self._words.setStringList([one.name for one in self._matches])
+
+    def _pick_index(self, index: QModelIndex) -> None:
+        if 0 <= index.row() < len(self._matches):
+            self.pick(self._matches[index.row()])
+
+    def pick(self, customer: Customer) -> None:
+        self.setText(customer.name)
+        self.chosen.emit(customer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if plain_enter and self._matches:
+            row = self._popup.currentIndex().row() if self._popup.isVisible() else 0
+            self.pick(self._matches[max(row, 0)])
+            self._popup.hide()
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+
+class NewOrderForm(QDialog):
+    """`submitted` carries the OrderDraft. Ctrl+Enter submits from any field, Esc closes."""
+
+    submitted = Signal(object)
+
+    def __init__(
+        self,
+        ui: Ui,
+        models: Models,
+        parent: QWidget,
+        pick_on_map: Callable[[Callable[[float, float], None]], None] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ui, self._pick_on_map = ui, pick_on_map
+        self._customer: Customer | None = None
+        texts = ui.texts
+        self.setObjectName("new_order_form")
+        self.setWindowTitle(texts("form.title"))
+        self.setMinimumWidth(520)
+        self.customer = CustomerEdit(ui, models)
+        self.customer.chosen.connect(self._take_customer)
+        self.type = self._choice("form_type", "type", [str(one) for one in OrderType], "words.type")
+        self.priority = self._choice(
+            "form_priority", "priority", [str(one) for one in Priority], "words.priority"
+        )
+        self.priority.setCurrentIndex(self.priority.findData(str(Priority.NORMAL)))
+        self.source = self._choice("form_source", "source", [str(one) for one in OrderSource], "words.source")
+        self.heading = self._line("form_heading", "heading", "heading.hint")
+        self.description = QPlainTextEdit()
+        self.description.setObjectName("form_description")
+        self.description.setAccessibleName(texts("form.description"))
+        self.description.setPlaceholderText(texts("form.description.hint"))
+        self.description.setTabChangesFocus(True)
+        self.description.setFixedHeight(72)
+        self.contact, self.phone = self._line("form_contact", "contact"), self._line("form_phone", "phone")
+        self.address = self._line("form_address", "address")
+        self.position = self._line("form_position", "position", "position.hint")
+        self.problem = label("", "problem", name="form_problem")
+        self.problem.setWordWrap(True)
+        self._lay_out()
+        self.customer.setFocus()
+
+    def _choice(self, name: str, words: str, values: list[str], area: str) -> QComboBox:
+        made = QComboBox()
+        made.setObjectName(name)
+        made.setAccessibleName(self._ui.texts(f"form.{words}"))
+        for value in values:
+            made.addItem(self._ui.texts(f"{area}.{value}"), value)
+        return made
+
+    def _line(self, name: str, words: str, hint: str = "") -> QLineEdit:
+        made = QLineEdit()
+        made.setObjectName(name)
+        made.setAccessibleName(self._ui.texts(f"form.{words}"))
+        if hint:
+            made.setPlaceholderText(self._ui.texts(f"form.{hint}"))
+        return made
+
+    def _lay_out(self) -> None:
+        texts = self._ui.texts
+        outer = QVBoxLayout(self)
+        pack(outer, (20, 16, 20, 16), 12)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        for column in (1, 3):
+            grid.setColumnStretch(column, 1)
+        wide: tuple[tuple[str, QWidget], ...] = (
+            ("customer", self.customer),
+            ("heading", self.heading),
+            ("description", self.description),
+        )
+        pairs: tuple[tuple[str, QWidget, str, QWidget], ...] = (
+            ("type", self.type, "priority", self.priority),
+            ("contact", self.contact, "phone", self.phone),
+        )
+        row = 0
+        for words, field in wide[:1]:
+            row = self._wide_row(grid, row, words, field)
+        what = label(texts("form.customer.what"), "small")
+        grid.addWidget(what, row, 1, 1, 3)
+        row = self._pair_row(grid, row + 1, *pairs[0])
+        for words, field in wide[1:]:
+            row = self._wide_row(grid, row, words, field)
+        row = self._pair_row(grid, row, *pairs[1])
+        row = self._wide_row(grid, row, "address", self.address)
+        row = self._pair_row(grid, row, "position", self.position, "source", self.source)
+        outer.addLayout(grid)
+        outer.addWidget(self.problem)
+        foot = QHBoxLayout()
+        pack(foot)
+        if self._pick_on_map is not None:
+            foot.addWidget(button(texts("form.pick"), "form_pick", on=self._pick))
+        foot.addStretch(1)
+        foot.addWidget(button(f"{texts('form.cancel')}  Esc", "form_cancel", on=self.reject))
+        foot.addWidget(
+            button(f"{texts('form.submit')}  Ctrl+Enter", "form_submit", role="primary", on=self.submit)
+        )
+        outer.addLayout(foot)
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        line = (
+            self.customer,
+            self.type,
+            self.priority,
+            self.heading,
+            self.description,
+            self.contact,
+            self.phone,
+            self.address,
+            self.position,
+            self.source,
+        )
+        for first, second in pairwise(line):
+            self.setTabOrder(first, second)
+
+    def _wide_row(self, grid: QGridLayout, row: int, words: str, field: QWidget) -> int:
+        caption = label(self._ui.texts(f"form.{words}"), "muted")
+        caption.setBuddy(field)
+        grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(field, row, 1, 1, 3)
+        return row + 1
+
+    def _pair_row(
+        self, grid: QGridLayout, row: int, first: str, field: QWidget, second: str, other: QWidget
+    ) -> int:
+        for place, (words, one) in enumerate(((first, field), (second, other))):
+            caption = label(self._ui.texts(f"form.{words}"), "muted")
+            caption.setBuddy(one)
+            grid.addWidget(
+                caption, row, 2 * place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
+            grid.addWidget(one, row, 2 * place + 1)
+        return row + 1
+
+    def _take_customer(self, customer: Customer | None) -> None:
+        self._customer = customer
+        if customer is None:
+            return
+        self.contact.setText(customer.contact_name)
+        self.phone.setText(customer.contact_phone)
+        self.address.setText(customer.address)
+        self.position.setText(position_words(customer.lat, customer.lon))
+
+    def _pick(self) -> None:
+        if self._pick_on_map is not None:
+            self.hide()
+            self._pick_on_map(self.take_position)
+
+    def take_position(self, lat: float, lon: float) -> None:
+        """The map's answer, WGS-84."""
+        self.position.setText(position_words(lat, lon))
+        self.open()
+
+    def draft(self) -> OrderDraft | None:
+        """What was typed, or None after saying what is missing."""
+        try:
+            position = parse_position(self.position.text())
+        except PositionUnreadable as problem:
+            self._say(str(problem), self.position)
+            return None
+        if not self.heading.text().strip():
+            self._say("form.problem.title", self.heading)
+            return None
+        address = self.address.text().strip()
+        if self._customer is None and position is None and not address:
+            self._say("form.problem.place", self.customer)
+            return None
+        return OrderDraft(
+            type=OrderType(self.type.currentData()),
+            priority=Priority(self.priority.currentData()),
+            source=OrderSource(self.source.currentData()),
+            title=self.heading.text().strip(),
+            description=self.description.toPlainText().strip(),
+            customer_id=self._customer.id if self._customer else None,
+            contact_name=self.contact.text().strip(),
+            contact_phone=self.phone.text().strip(),
+            address=address,
+            lat=position[0] if position else None,
+            lon=position[1] if position else None,
+        )
+
+    def submit(self) -> None:
+        draft = self.draft()
+        if draft is not None:
+            self.submitted.emit(draft)
+            self.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.submit()
+        elif enter:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def _say(self, key: str, field: QWidget) -> None:
+        self.problem.setText(self._ui.texts(key))
+        for one in (self.heading, self.position, self.customer):
+            one.setProperty("problem", "true" if one is field else "false")
+            one.style().unpolish(one)
+            one.style().polish(one)
+        field.setFocus()

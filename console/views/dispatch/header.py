@@ -1,0 +1,126 @@
+"""The head of the order pane: what it is, its state, time left, receipts and a button for each allowed move."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from console.api.types import Order
+from console.core import units
+from console.models.pending import PendingState
+from console.models.rules.moves import allowed_moves
+from console.models.rules.timers import level, remaining_s, running_timer
+from console.models.world import Models
+from console.views.actions import Actions
+from console.views.context import Ui
+from console.views.dispatch.receipts import Receipts
+from console.views.widgets import ActionButton, StatusPill, label, pack
+from contract.vocabulary import OrderMove
+
+MOVE_ACTIONS = {
+    OrderMove.INTAKE: "order.intake",
+    OrderMove.DISPATCH: "order.dispatch",
+    OrderMove.CONFIRM: "order.confirm",
+    OrderMove.RETURN: "order.return",
+    OrderMove.CANCEL: "order.cancel",
+}
+
+
+class OrderHeader(QWidget):
+    """Shows one order; `show_order` again on every change."""
+
+    def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
+        super().__init__()
+        self._ui, self._models = ui, models
+        self._order: Order | None = None
+        self.title = label("", "title", name="order_title")
+        self.title.setWordWrap(True)
+        self.where = label("", "muted", name="order_where")
+        self.where.setWordWrap(True)
+        self.number = label("", "strong", name="order_number")
+        self.state = StatusPill(ui.theme, name="order_state")
+        self.time = StatusPill(ui.theme, name="order_time_left")
+        self.waiting = StatusPill(ui.theme, name="order_waiting")
+        self.priority = StatusPill(ui.theme, name="order_priority")
+        self.refusal = label("", "problem", name="order_refusal")
+        self.refusal.setWordWrap(True)
+        self.receipts = Receipts(ui)
+        self.buttons = {
+            move: ActionButton(ui, actions[action], role=_role(move)) for move, action in MOVE_ACTIONS.items()
+        }
+        layout = QVBoxLayout(self)
+        pack(layout, (12, 10, 12, 8), 6)
+        top, moves = QHBoxLayout(), QHBoxLayout()
+        for row in (top, moves):
+            pack(row, spacing=6)
+        for one in (self.number, self.state, self.time, self.priority, self.waiting):
+            top.addWidget(one)
+        top.addStretch(1)
+        for move_button in self.buttons.values():
+            moves.addWidget(move_button)
+        moves.addStretch(1)
+        layout.addLayout(top)
+        layout.addWidget(self.title)
+        layout.addWidget(self.where)
+        layout.addWidget(self.receipts)
+        layout.addWidget(self.refusal)
+        layout.addLayout(moves)
+        self._tick = QTimer(self, interval=1_000)
+        self._tick.timeout.connect(self._show_time)
+        self._tick.start()
+
+    def show_order(self, order: Order) -> None:
+        self._order = order
+        texts = self._ui.texts
+        self.number.setText(order.number)
+        self.title.setText(order.title)
+        level_word = texts(f"words.level.{order.customer_level}") if order.customer_level else ""
+        customer = " ".join(filter(None, (order.customer_name, level_word)))
+        self.where.setText(" · ".join(filter(None, (customer, order.address, order.worker_name))))
+        self.state.show_mark(f"state.{order.state}", texts(f"words.state.{order.state}"))
+        self.priority.show_mark(f"priority.{order.priority}", texts(f"words.priority.{order.priority}"))
+        self.priority.setVisible(order.priority in ("urgent", "high"))
+        self.receipts.setVisible(order.dispatched_at is not None)
+        self.receipts.show_order(order)
+        account = self._models.connection.account
+        allowed = allowed_moves(order.state, account.role if account else None)
+        for move, one in self.buttons.items():
+            one.setVisible(move in allowed)
+        self._show_time()
+        self._show_pending(order)
+
+    def _show_time(self) -> None:
+        order = self._order
+        timer = running_timer(order) if order else None
+        self.time.setVisible(timer is not None)
+        if timer is None:
+            return
+        now_ms, texts = self._ui.clock.now_ms(), self._ui.texts
+        left = remaining_s(timer, now_ms)
+        shown = units.countdown(abs(left)) if abs(left) < 3_600 else units.duration(left, texts)
+        words = texts("dispatch.over" if left < 0 else "dispatch.left", time=shown)
+        self.time.show_mark(f"timer.{level(timer, now_ms)}", f"{texts(f'words.timer.{timer.kind}')} {words}")
+
+    def _show_pending(self, order: Order) -> None:
+        commands = self._models.pending.for_order(order.id)
+        refused = [one for one in commands if one.state is PendingState.REFUSED]
+        waiting = [one for one in commands if one.state is not PendingState.REFUSED]
+        self.waiting.setVisible(bool(waiting))
+        if waiting:
+            verb = self._ui.texts(f"words.move.{waiting[-1].verb}")
+            words = self._ui.texts(f"window.pending.{waiting[-1].state}")
+            self.waiting.show_mark(f"pending.{waiting[-1].state}", f"{verb} · {words}")
+        self.refusal.setVisible(bool(refused))
+        if refused:
+            verb = self._ui.texts(f"words.move.{refused[-1].verb}")
+            self.refusal.setText(f"{verb} {self._ui.texts('window.pending.refused')}: {refused[-1].error}")
+
+
+def _role(move: OrderMove) -> str:
+    return (
+        "primary"
+        if move in (OrderMove.DISPATCH, OrderMove.CONFIRM)
+        else "danger"
+        if move is OrderMove.CANCEL
+        else ""
+    )

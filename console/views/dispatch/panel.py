@@ -1,0 +1,204 @@
+"""The dispatch pane: queue above, the selected order with candidates, details and history below; carries out the moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from console.api.types import Order, OrderDraft
+from console.models.pending import PendingState
+from console.models.rules.moves import allowed_moves
+from console.models.world import Models
+from console.operations.verbs import Operations
+from console.views.actions import Actions
+from console.views.context import Ui
+from console.views.dispatch.candidates import CandidateList
+from console.views.dispatch.details import OrderDetails
+from console.views.dispatch.form import NewOrderForm
+from console.views.dispatch.header import OrderHeader
+from console.views.dispatch.history import OrderHistory
+from console.views.dispatch.queue import OrderQueue
+from console.views.dispatch.reason import ReasonDialog
+from console.views.widgets import label, pack
+from contract.vocabulary import OrderMove
+
+PickOnMap = Callable[[Callable[[float, float], None]], None]
+
+
+class DispatchPanel(QWidget):
+    def __init__(
+        self,
+        ui: Ui,
+        models: Models,
+        operations: Operations,
+        actions: Actions,
+        pick_on_map: PickOnMap | None = None,
+    ) -> None:
+        super().__init__()
+        self._ui, self._models, self._operations, self._actions = ui, models, operations, actions
+        self._pick_on_map = pick_on_map
+        self._shown_id: int | None = None
+        self._made: set[str] = set()  # keys of create commands whose order shall be selected when it is there
+        self.setProperty("role", "pane")
+        self.queue = OrderQueue(ui, models)
+        self.header = OrderHeader(ui, models, actions)
+        self.candidates = CandidateList(ui, models, actions)
+        self.details = OrderDetails(ui, models, operations)
+        self.history = OrderHistory(ui, models)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("order_tabs")
+        self.tabs.setAccessibleName(ui.texts("window.dispatch"))
+        self.tabs.addTab(self.candidates, ui.texts("dispatch.tab.candidates"))
+        self.tabs.addTab(self.details, ui.texts("dispatch.tab.detail"))
+        self.tabs.addTab(self.history, ui.texts("dispatch.tab.history"))
+        self._lay_out()
+        for table in (self.queue.table, self.candidates.table):
+            table.addAction(actions["order.dispatch"])
+        models.selection.changed.connect(self._take_selection)
+        models.orders.changed.connect(self._on_orders)
+        models.pending.changed.connect(self._refresh)
+        models.pending.created.connect(self._on_created)
+        models.connection.changed.connect(self._refresh)
+        self._bind()
+        self._take_selection()
+
+    def _lay_out(self) -> None:
+        texts = self._ui.texts
+        self.empty: QLabel = label(texts("dispatch.detail.empty"), "muted", name="order_empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(24)
+        order = QWidget()
+        column = QVBoxLayout(order)
+        pack(column, spacing=0)
+        column.addWidget(self.header)
+        column.addWidget(self.tabs)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(order)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("dispatch_splitter")
+        self.splitter.setHandleWidth(5)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.queue)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setSizes([360, 440])
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        pack(QVBoxLayout(self)).addWidget(self.splitter)
+
+    def _bind(self) -> None:
+        actions, orders = self._actions, self._operations.workorders
+        actions.bind("order.new", self.open_form)
+        actions.bind("order.intake", lambda: self._with_order(lambda one: orders.intake(one.id)))
+        actions.bind("order.confirm", lambda: self._with_order(lambda one: orders.confirm(one.id)))
+        actions.bind("order.dispatch", self.dispatch)
+        actions.bind(
+            "order.return", lambda: self._with_order(lambda one: self.ask_reason(OrderMove.RETURN, one))
+        )
+        actions.bind(
+            "order.cancel", lambda: self._with_order(lambda one: self.ask_reason(OrderMove.CANCEL, one))
+        )
+        actions.bind("order.candidates", lambda: self._with_order(lambda one: orders.load_candidates(one.id)))
+        actions.bind("order.next", lambda: self.queue.step(1))
+        actions.bind("order.previous", lambda: self.queue.step(-1))
+
+    # what the user does
+
+    def open_form(self) -> NewOrderForm:
+        form = NewOrderForm(self._ui, self._models, self.window(), self._pick_on_map)
+        form.submitted.connect(self.create_order)
+        form.open()
+        return form
+
+    def create_order(self, draft: OrderDraft) -> None:
+        task = self._operations.workorders.create(draft)
+        task.add_done_callback(
+            lambda done: None if done.cancelled() or done.exception() else self._made.add(done.result())
+        )
+
+    def dispatch(self) -> None:
+        """From the queue: go to the candidates. From the candidates: dispatch the chosen one."""
+        worker_id = self.candidates.chosen
+        order = self._order()
+        if order is None or OrderMove.DISPATCH not in allowed_moves(order.state):
+            return
+        if (
+            self.tabs.currentWidget() is not self.candidates
+            or self.queue.table.hasFocus()
+            or worker_id is None
+        ):
+            self.tabs.setCurrentWidget(self.candidates)
+            self.candidates.focus_first()
+            return
+        self._operations.workorders.dispatch(order.id, worker_id)
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_reason(self, move: OrderMove, order: Order) -> ReasonDialog:
+        dialog = ReasonDialog(self._ui, move, order, self.window())
+        verb = {
+            OrderMove.RETURN: self._operations.workorders.return_,
+            OrderMove.CANCEL: self._operations.workorders.cancel,
+        }[move]
+        dialog.given.connect(lambda reason: verb(order.id, reason))
+        dialog.open()
+        return dialog
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    # what the models say
+
+    def _order(self) -> Order | None:
+        return self._models.orders.get(self._models.selection.order_id or 0)
+
+    def _with_order(self, what: Callable[[Order], object]) -> None:
+        order = self._order()
+        if order is not None:
+            what(order)
+
+    def _on_created(self, key: str, order_id: int) -> None:
+        if key in self._made:
+            self._made.discard(key)
+            self._models.selection.select_order(order_id)
+            self.tabs.setCurrentWidget(self.candidates)
+            self.candidates.focus_first()
+
+    def _on_orders(self, changed: frozenset[int]) -> None:
+        if self._shown_id in changed:
+            self._refresh()
+
+    def _take_selection(self) -> None:
+        order_id = self._models.selection.order_id
+        if order_id == self._shown_id:
+            return
+        self._shown_id = order_id
+        order = self._order()
+        self._models.candidates.clear()
+        if order is not None:
+            self._operations.workorders.load_history(order.id)
+            if OrderMove.DISPATCH in allowed_moves(order.state):
+                self._operations.workorders.load_candidates(order.id)
+                self.tabs.setCurrentWidget(self.candidates)
+            elif self.tabs.currentWidget() is self.candidates:
+                self.tabs.setCurrentWidget(self.details)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        order = self._order()
+        self.stack.setCurrentIndex(0 if order is None else 1)
+        if order is None:
+            return
+        self.header.show_order(order)
+        self.details.show_order(order)
+        self.candidates.table.viewport().update()
+        waiting = any(
+            one.state is not PendingState.REFUSED for one in self._models.pending.for_order(order.id)
+        )
+        self.header.setProperty("waiting", waiting)

@@ -1,0 +1,116 @@
+"""The order queue: filter chips with counts and the table sorted by time to breach."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from console.models.tables.orders import OrderTableModel, QueueFilter
+from console.models.world import Models
+from console.views.cells import RemainingDelegate
+from console.views.context import Ui
+from console.views.tables import Table
+from console.views.widgets import button, pack
+
+_TICK_MS = 1_000
+
+
+class OrderQueue(QWidget):
+    """Follows and sets `Selection.order_id`. `entered` when Enter is pressed on a row."""
+
+    entered = Signal()
+
+    def __init__(self, ui: Ui, models: Models) -> None:
+        super().__init__()
+        self._ui, self._models = ui, models
+        self.rows = OrderTableModel(models.orders, models.pending, ui.clock, ui.texts, self)
+        self.table = Table(
+            ui,
+            self.rows,
+            name="order_queue",
+            spoken=ui.texts("dispatch.queue"),
+            widths={
+                "remaining": 112,
+                "priority": 62,
+                "title": 0,
+                "state": 92,
+                "worker": 64,
+                "level": 56,
+                "number": 78,
+            },
+            empty=self._empty_words,
+        )
+        self._bar = RemainingDelegate(ui.theme, self.table)
+        self.table.dress("remaining", self._bar)
+        self.chips = {name: self._chip(name) for name in QueueFilter}
+        self._group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        pack(layout, spacing=0)
+        row = QHBoxLayout()
+        pack(row, (8, 8, 8, 8), 6)
+        for name, chip in self.chips.items():
+            self._group.addButton(chip)
+            row.addWidget(chip)
+            chip.clicked.connect(lambda _checked=False, chosen=name: self.show_filter(chosen))
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addWidget(self.table, 1)
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self.table.selectionModel().currentRowChanged.connect(self._picked)
+        self.table.activated.connect(lambda _index: self.entered.emit())
+        self.rows.modelReset.connect(self._take_selection)
+        models.selection.changed.connect(self._take_selection)
+        models.orders.changed.connect(lambda _ids: self._count())
+        self._syncing = False
+        self.show_filter(QueueFilter.ALL)
+        self._take_selection()
+
+    def _chip(self, name: QueueFilter) -> QPushButton:
+        words = self._ui.texts(f"dispatch.filter.{name}")
+        made = button(words, f"queue_filter_{name}", role="chip")
+        made.setCheckable(True)
+        return made
+
+    def show_filter(self, chosen: QueueFilter) -> None:
+        self.chips[chosen].setChecked(True)
+        self._syncing = True  # rows leaving the filter must not change what is selected everywhere
+        self.rows.set_filter(chosen)
+        self._syncing = False
+        self._count()
+        self._take_selection()
+
+    def step(self, by: int) -> None:
+        """Moves the selection by rows, from anywhere in the window."""
+        current = self.rows.row_of(self._models.selection.order_id or 0)
+        row = (0 if by > 0 else self.rows.rowCount() - 1) if current is None else current + by
+        key = self.rows.key_at(min(max(row, 0), self.rows.rowCount() - 1))
+        if key is not None:
+            self._models.selection.select_order(key)
+
+    def _count(self) -> None:
+        for name, number in self.rows.counts().items():
+            words = self._ui.texts(f"dispatch.filter.{name}")
+            self.chips[name].setText(f"{words} {number}")
+            self.chips[name].setAccessibleName(f"{words} {number}")
+
+    def _on_tick(self) -> None:
+        self._syncing = True
+        self.rows.tick()
+        self._syncing = False
+        self._count()
+
+    def _empty_words(self) -> str:
+        narrowed = self.rows.filter is not QueueFilter.ALL and len(self._models.orders)
+        return self._ui.texts("dispatch.queue.empty.filter" if narrowed else "dispatch.queue.empty")
+
+    def _picked(self) -> None:
+        key = self.table.current_key
+        if not self._syncing and key is not None and self.table.hasFocus():
+            self._models.selection.select_order(key)
+
+    def _take_selection(self) -> None:
+        self._syncing = True
+        self.table.select_key(self._models.selection.order_id)
+        self._syncing = False

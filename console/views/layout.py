@@ -1,0 +1,95 @@
+"""How the window remembers its panes, and the default arrangement; survives a monitor that is gone."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from console.core.settings import Settings
+from console.views.chrome.docks import Dock
+
+_VERSION = 1
+_SMALLEST_SHOWN_PX = 120  # so much of the window must lie on some screen
+
+
+def _packed(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode("ascii")
+
+
+def _unpacked(text: str) -> QByteArray:
+    try:
+        return QByteArray(base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        return QByteArray()
+
+
+def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]) -> None:
+    """People left, dispatch right over the whole height, the rest as tabs below the map."""
+    left, right, bottom = (
+        Qt.DockWidgetArea.LeftDockWidgetArea,
+        Qt.DockWidgetArea.RightDockWidgetArea,
+        Qt.DockWidgetArea.BottomDockWidgetArea,
+    )
+    for dock in (people, dispatch, *lower):
+        dock.setFloating(False)
+    window.addDockWidget(left, people)
+    window.addDockWidget(right, dispatch)
+    window.addDockWidget(bottom, lower[0])
+    for former, dock in pairwise(lower):
+        window.addDockWidget(bottom, dock)
+        window.tabifyDockWidget(former, dock)
+    for dock in (people, dispatch, *lower):
+        dock.show()
+    lower[0].raise_()
+    width, height = window.width(), window.height()
+    sides: list[QDockWidget] = [people, dispatch]
+    window.resizeDocks(
+        sides, [max(240, width * 16 // 100), max(470, width * 36 // 100)], Qt.Orientation.Horizontal
+    )
+    window.resizeDocks([lower[0]], [max(190, height * 27 // 100)], Qt.Orientation.Vertical)
+    for dock in (people, dispatch, *lower):
+        dock.settle()
+
+
+def save(window: QMainWindow, settings: Settings) -> None:
+    settings.set("ui.layout", _packed(window.saveState(_VERSION)))
+    settings.set("ui.geometry", _packed(window.saveGeometry()))
+
+
+def restore(window: QMainWindow, settings: Settings, docks: list[Dock]) -> bool:
+    """False where nothing usable was saved. Panes and windows of a missing monitor come back to this one."""
+    geometry = settings.text("ui.geometry")
+    if not geometry or not window.restoreGeometry(_unpacked(geometry)):
+        _default_geometry(window)
+    if not on_some_screen(window.frameGeometry()):
+        _default_geometry(window)
+    state = settings.text("ui.layout")
+    if not state or not window.restoreState(_unpacked(state), _VERSION):
+        return False
+    for dock in docks:
+        if dock.isFloating() and not on_some_screen(dock.frameGeometry()):
+            dock.setFloating(False)
+        dock.settle()
+    return True
+
+
+def on_some_screen(frame: QRect) -> bool:
+    for screen in QGuiApplication.screens():
+        seen = screen.availableGeometry().intersected(frame)
+        if seen.width() >= _SMALLEST_SHOWN_PX and seen.height() >= _SMALLEST_SHOWN_PX:
+            return True
+    return False
+
+
+def _default_geometry(window: QMainWindow) -> None:
+    """Most of the screen, at most 1600 × 1000, in its middle."""
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    size = room.size().boundedTo(QRect(0, 0, 1600, 1000).size())
+    frame = QRect(room.topLeft(), size)
+    frame.moveCenter(room.center())
+    window.setGeometry(frame)

@@ -1,0 +1,186 @@
+"""What each status looks like: a shape and a tone per meaning, and how to paint it. Words come from the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+
+from console.views.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    shape: str
+    tone: str
+
+
+# Shape and tone both differ between any two that may stand side by side, so colour never stands alone.
+MARKS: dict[str, Mark] = {
+    "presence.online": Mark("disc", "ok"),
+    "presence.lost": Mark("triangle", "overdue"),
+    "presence.unseen": Mark("ring", "soon"),
+    "presence.off_duty": Mark("dash", "idle"),
+    "presence.stealth": Mark("half", "violet"),
+    "presence.never": Mark("cross", "idle"),
+    "timer.ok": Mark("disc", "ok"),
+    "timer.soon": Mark("triangle", "soon"),
+    "timer.overdue": Mark("octagon", "red"),
+    "timer.stopped": Mark("dash", "idle"),
+    "priority.urgent": Mark("double_up", "red"),
+    "priority.high": Mark("up", "overdue"),
+    "priority.normal": Mark("dash", "idle"),
+    "priority.low": Mark("down", "sky"),
+    "alarm.red": Mark("octagon", "red"),
+    "alarm.orange": Mark("triangle", "orange"),
+    "alarm.yellow": Mark("diamond", "yellow"),
+    "alarm.blue": Mark("disc", "blue"),
+    "alarm_state.active": Mark("disc", "red"),
+    "alarm_state.acknowledged": Mark("check", "info"),
+    "alarm_state.cleared": Mark("dash", "idle"),
+    "state.submitted": Mark("ring", "soon"),
+    "state.accepted": Mark("half", "soon"),
+    "state.dispatched": Mark("arrow", "info"),
+    "state.acknowledged": Mark("check", "info"),
+    "state.en_route": Mark("double_right", "sky"),
+    "state.on_site": Mark("square", "violet"),
+    "state.repaired": Mark("diamond", "ok"),
+    "state.confirmed": Mark("check", "ok"),
+    "state.cancelled": Mark("cross", "idle"),
+    "connection.live": Mark("disc", "ok"),
+    "connection.connecting": Mark("half", "info"),
+    "connection.restarting": Mark("half", "soon"),
+    "connection.stale": Mark("triangle", "soon"),
+    "connection.down": Mark("octagon", "red"),
+    "pending.waiting": Mark("half", "soon"),
+    "pending.sending": Mark("arrow", "info"),
+    "pending.refused": Mark("octagon", "red"),
+    "notice.info": Mark("disc", "info"),
+    "notice.ok": Mark("check", "ok"),
+    "notice.warning": Mark("triangle", "soon"),
+    "notice.error": Mark("octagon", "red"),
+    "exclusion": Mark("cross", "idle"),
+}
+
+_UNKNOWN = Mark("dash", "idle")
+
+
+def mark(name: str) -> Mark:
+    return MARKS.get(name, _UNKNOWN)
+
+
+def _regular(box: QRectF, corners: int, turn: float) -> QPolygonF:
+    centre, radius = box.center(), box.width() / 2
+    return QPolygonF(
+        [
+            QPointF(
+                centre.x() + radius * cos(turn + 2 * pi * k / corners),
+                centre.y() + radius * sin(turn + 2 * pi * k / corners),
+            )
+            for k in range(corners)
+        ]
+    )
+
+
+def _lines(box: QRectF, shape: str) -> list[list[QPointF]] | None:
+    """Stroked shapes as poly-lines in the unit box."""
+    unit: dict[str, list[list[tuple[float, float]]]] = {
+        "dash": [[(0.12, 0.5), (0.88, 0.5)]],
+        "cross": [[(0.18, 0.18), (0.82, 0.82)], [(0.82, 0.18), (0.18, 0.82)]],
+        "check": [[(0.1, 0.55), (0.4, 0.85), (0.92, 0.18)]],
+        "up": [[(0.12, 0.66), (0.5, 0.26), (0.88, 0.66)]],
+        "down": [[(0.12, 0.34), (0.5, 0.74), (0.88, 0.34)]],
+        "double_up": [[(0.12, 0.5), (0.5, 0.12), (0.88, 0.5)], [(0.12, 0.92), (0.5, 0.54), (0.88, 0.92)]],
+        "double_right": [[(0.1, 0.12), (0.46, 0.5), (0.1, 0.88)], [(0.52, 0.12), (0.88, 0.5), (0.52, 0.88)]],
+        "arrow": [[(0.06, 0.5), (0.92, 0.5)], [(0.56, 0.14), (0.92, 0.5), (0.56, 0.86)]],
+    }
+    paths = unit.get(shape)
+    if paths is None:
+        return None
+    return [
+        [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in path]
+        for path in paths
+    ]
+
+
+def paint_shape(
+    painter: QPainter, box: QRectF, shape: str, colour: QColor, gap: QColor | None = None
+) -> None:
+    """Paint one shape filling the square `box`. `gap` is the ground showing through, for the sign in an octagon."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paths = _lines(box, shape)
+    if paths is not None:
+        painter.setPen(
+            QPen(
+                colour,
+                max(1.6, box.width() / 6),
+                Qt.PenStyle.SolidLine,
+                Qt.PenCapStyle.RoundCap,
+                Qt.PenJoinStyle.RoundJoin,
+            )
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for path in paths:
+            painter.drawPolyline(path)
+        painter.restore()
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    inner = box.adjusted(0.5, 0.5, -0.5, -0.5)
+    if shape == "disc":
+        painter.drawEllipse(inner)
+    elif shape in ("ring", "half"):
+        width = max(1.6, box.width() / 6)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, width))
+        half = width / 2
+        painter.drawEllipse(inner.adjusted(half, half, -half, -half))
+        if shape == "half":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawPie(inner, 90 * 16, 180 * 16)
+    elif shape == "square":
+        painter.drawRoundedRect(inner.adjusted(0.5, 0.5, -0.5, -0.5), 1.5, 1.5)
+    elif shape == "triangle":
+        painter.drawPolygon(
+            QPolygonF([QPointF(inner.center().x(), inner.top()), inner.bottomRight(), inner.bottomLeft()])
+        )
+    elif shape == "diamond":
+        painter.drawPolygon(_regular(box, 4, 0))
+    elif shape == "octagon":
+        painter.drawPolygon(_regular(box, 8, pi / 8))
+        if gap is not None:
+            stem = QRectF(
+                box.center().x() - box.width() * 0.07,
+                box.top() + box.height() * 0.2,
+                box.width() * 0.14,
+                box.height() * 0.36,
+            )
+            painter.setBrush(gap)
+            painter.drawRect(stem)
+            painter.drawRect(
+                QRectF(stem.left(), box.top() + box.height() * 0.66, stem.width(), box.height() * 0.14)
+            )
+    painter.restore()
+
+
+def icon(theme: Theme, name: str, size_px: int = 16) -> QIcon:
+    """A status mark as an icon, sharp up to 300 % scaling."""
+    found = mark(name)
+    pixmap = QPixmap(QSize(size_px, size_px) * 3)
+    pixmap.setDevicePixelRatio(3)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    inset = size_px * 0.15
+    paint_shape(
+        painter,
+        QRectF(inset, inset, size_px - 2 * inset, size_px - 2 * inset),
+        found.shape,
+        QColor(theme.tone(found.tone).fill),
+        theme.colour("panel"),
+    )
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,157 @@
+"""The one look of tables and lists: row height, headers, J and K, an empty state that teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
+
+from console.models.tables.roles import Role
+from console.models.tables.rows import RowsModel
+from console.views.cells import CellDelegate, MarkDelegate
+from console.views.context import Ui
+from console.views.theme import ROW_PX, Theme, font
+
+_STEPS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
+
+
+class ListKeys(QObject):
+    """J and K move like the arrows in any list it is installed on."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            step = _STEPS.get(Qt.Key(event.key())) if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) else None
+            if step is not None and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if (
+                step is not None
+                and event.type() == QEvent.Type.KeyPress
+                and isinstance(watched, QAbstractItemView)
+            ):
+                moved = QKeyEvent(QEvent.Type.KeyPress, step, Qt.KeyboardModifier.NoModifier)
+                watched.keyPressEvent(moved)
+                return True
+        return False
+
+
+def paint_empty(view: QAbstractItemView, theme: Theme, text: str) -> None:
+    """Writes what would be here, and how to get it, into an empty list."""
+    painter = QPainter(view.viewport())
+    painter.setFont(font())
+    painter.setPen(theme.colour("muted"))
+    box = view.viewport().rect().adjusted(20, 16, -20, -16)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+    painter.end()
+
+
+class Table(QTableView):
+    """A table of whole rows over a `RowsModel`; `widths` by column name, the one with width 0 takes the rest."""
+
+    def __init__(
+        self,
+        ui: Ui,
+        model: RowsModel,
+        *,
+        name: str,
+        spoken: str,
+        widths: Mapping[str, int],
+        empty: Callable[[], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ui, self._empty = ui, empty
+        self.rows = model
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.verticalHeader().setMinimumSectionSize(ROW_PX)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(28)
+        header.setFixedHeight(26)
+        for place, (column, _) in enumerate(model.COLUMNS):
+            width = widths.get(column, 80)
+            if width:
+                header.resizeSection(place, width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._delegates: list[CellDelegate] = []
+        self.setItemDelegate(self._keep(MarkDelegate(ui.theme, self)))
+        self.installEventFilter(ListKeys(self))
+
+    def dress(self, column: str, delegate: CellDelegate) -> None:
+        place = next(place for place, (name, _) in enumerate(self.rows.COLUMNS) if name == column)
+        self.setItemDelegateForColumn(place, self._keep(delegate))
+
+    def _keep(self, delegate: CellDelegate) -> CellDelegate:
+        self._delegates.append(delegate)
+        return delegate
+
+    @property
+    def current_key(self) -> int | None:
+        index = self.currentIndex()
+        return index.data(Role.KEY) if index.isValid() else None
+
+    def select_key(self, key: int | None) -> None:
+        """Makes the row current without a signal loop: nothing happens where it already is."""
+        if key == self.current_key and self.selectionModel().hasSelection():
+            return
+        row = None if key is None else self.rows.row_of(key)
+        if row is None:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.setCurrentIndex(self.rows.index(row, 0))
+            self.selectRow(row)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.rows.rowCount():
+            paint_empty(self, self._ui.theme, self._empty())
+
+
+class Tree(QTreeView):
+    """A tree with the same manners."""
+
+    def __init__(
+        self,
+        ui: Ui,
+        model: QAbstractItemModel,
+        *,
+        name: str,
+        spoken: str,
+        empty: Callable[[], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ui, self._empty = ui, empty
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setModel(model)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(16)
+        self.setMouseTracking(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.installEventFilter(ListKeys(self))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.model().rowCount():
+            paint_empty(self, self._ui.theme, self._empty())

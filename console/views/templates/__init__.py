@@ -1,0 +1,1 @@
+"""The pane of form templates, read only."""

@@ -1,0 +1,292 @@
+"""The main window: puts the panes where they belong and connects commands to them; knows no pane's inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from console.models.tables.orders import QueueFilter
+from console.models.world import Models
+from console.operations.verbs import Operations
+from console.views import layout
+from console.views.actions import Actions
+from console.views.alarms.panel import AlarmPanel
+from console.views.attendance.panel import AttendancePanel
+from console.views.chrome.banner import Banner
+from console.views.chrome.docks import Dock
+from console.views.chrome.header import Header
+from console.views.chrome.status import StatusBar
+from console.views.chrome.toasts import Toasts
+from console.views.context import Ui
+from console.views.dialogs.about import AboutDialog
+from console.views.dialogs.pending import PendingDialog
+from console.views.dialogs.shortcuts import ShortcutsDialog
+from console.views.dialogs.sign_in import SignInPage
+from console.views.dispatch.panel import DispatchPanel
+from console.views.eventlog.panel import EventPanel
+from console.views.staff.login_code import LoginCodeDialog
+from console.views.staff.panel import StaffPanel
+from console.views.templates.panel import TemplatePanel
+from console.views.widgets import pack
+
+_MINIMUM = (1024, 600)
+
+
+@runtime_checkable
+class MapPane(Protocol):
+    """What the window asks of the widget in its middle; a plain widget there has no map behind it."""
+
+    def home(self) -> None: ...
+    def follow(self, on: bool = True) -> None: ...
+
+
+class MainWindow(QMainWindow):
+    """Made again when language or theme change; everything worth keeping is in models and settings."""
+
+    def __init__(self, ui: Ui, models: Models, operations: Operations, map_view: QWidget) -> None:
+        super().__init__()
+        self.ui, self.models, self.operations = ui, models, operations
+        self.map_view = map_view
+        self.setObjectName("main_window")
+        self.setWindowTitle(ui.texts("window.title"))
+        self.setMinimumSize(*_MINIMUM)
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.GroupedDragging
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            self.setCorner(corner, area)
+        self.commands = Actions(ui, models, self)
+        self._build_frame()
+        self._build_panes()
+        self._bind_view()
+        self._bind_subjects()
+        self._connect()
+        self._placed = layout.restore(self, ui.settings, self.docks)
+
+    # building
+
+    def _build_frame(self) -> None:
+        ui, models = self.ui, self.models
+        self.header = Header(ui, models, self.commands)
+        self.banner = Banner(ui, models)
+        top = QWidget()
+        column = QVBoxLayout(top)
+        pack(column, spacing=0)
+        column.addWidget(self.header)
+        column.addWidget(self.banner)
+        self.setMenuWidget(top)
+        self.status = StatusBar(ui, models, self.commands)
+        self.setStatusBar(self.status)
+        middle = QFrame()
+        middle.setObjectName("map_frame")
+        pack(QVBoxLayout(middle)).addWidget(self.map_view)
+        self.setCentralWidget(middle)
+
+    def _build_panes(self) -> None:
+        ui, models, operations = self.ui, self.models, self.operations
+        self.people = StaffPanel(ui, models, operations, self.commands)
+        self.dispatch = DispatchPanel(ui, models, operations, self.commands)
+        self.alarms = AlarmPanel(ui, models, operations, self.commands)
+        self.attendance = AttendancePanel(ui, models, operations, self.commands)
+        self.templates = TemplatePanel(ui, models, operations)
+        self.events = EventPanel(ui, models)
+        self.people_dock = self._dock("people", self.people)
+        self.dispatch_dock = self._dock("dispatch", self.dispatch)
+        self.lower_docks = {
+            "alarms": self._dock("alarms", self.alarms, self.alarms.controls),
+            "attendance": self._dock("attendance", self.attendance, self.attendance.controls),
+            "templates": self._dock("templates", self.templates),
+            "events": self._dock("events", self.events, self.events.controls),
+        }
+        self.docks = [self.people_dock, self.dispatch_dock, *self.lower_docks.values()]
+        layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
+        self.toasts = Toasts(ui, self, 28)
+        self.sign_in = SignInPage(ui, models, operations, self)
+
+    def _dock(self, name: str, pane: QWidget, controls: QWidget | None = None) -> Dock:
+        return Dock(self.ui, name, self.ui.texts(f"window.{name}"), pane, self, controls)
+
+    # commands
+
+    def _bind_view(self) -> None:
+        commands, settings = self.commands, self.ui.settings
+        other = "en" if self.ui.texts.language == "zh" else "zh"
+        bindings: dict[str, Callable[[], object]] = {
+            "command.open": self.header.command.start,
+            "focus.people": lambda: self._focus(self.people_dock, self.people.tree),
+            "focus.map": lambda: self.map_view.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "focus.dispatch": lambda: self._focus(self.dispatch_dock, self.dispatch.queue.table),
+            "focus.lower": self._focus_lower,
+            "show.alarms": self._show_alarms,
+            "show.attendance": lambda: self._focus(self.lower_docks["attendance"], self.attendance.table),
+            "show.templates": lambda: self._focus(self.lower_docks["templates"], self.templates.list),
+            "show.events": lambda: self._focus(self.lower_docks["events"], self.events.table),
+            "layout.reset": self.restore_default_layout,
+            "theme.light": lambda: settings.set("ui.theme", "light"),
+            "theme.dark": lambda: settings.set("ui.theme", "dark"),
+            "theme.system": lambda: settings.set("ui.theme", "system"),
+            "language.switch": lambda: settings.set("ui.language", other),
+            "view.full_screen": self._toggle_full_screen,
+            "help.shortcuts": self.show_shortcuts,
+            "help.about": lambda: AboutDialog(self.ui, self).open(),
+            "app.quit": self.close,
+        }
+        for command_id, what in bindings.items():
+            # Language and theme make the window anew: not from inside the menu that is being destroyed.
+            later = command_id.startswith(("theme.", "language."))
+            commands.bind(command_id, _after_event(self, what) if later else what)
+        self.addActions([action for action in commands.all() if not commands.is_local(action)])
+
+    def _bind_subjects(self) -> None:
+        commands, selection = self.commands, self.models.selection
+        bindings: dict[str, Callable[[], object]] = {
+            "map.selected": self.show_selected,
+            "map.ticked": lambda: selection.show_requested.emit("worker", selection.ticked),
+            "map.home": self._show_home,
+            "map.follow": self._toggle_follow,
+            "people.search": self._search_people,
+            "people.login_code": lambda: self.show_login_code(selection.worker_id or 0),
+            "people.untick": lambda: selection.set_ticked(()),
+            "pending.show": self.show_pending,
+            "session.sign_out": self.operations.session.sign_out,
+        }
+        for command_id, what in bindings.items():
+            commands.bind(command_id, what)
+
+    def _connect(self) -> None:
+        self.header.command.jumped.connect(self.jump)
+        self.header.command.left.connect(self.dispatch.queue.table.setFocus)
+        self.header.counter_clicked.connect(self._show_counted)
+        self.people.code_wanted.connect(self.show_login_code)
+        self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
+        self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
+        follow_changed = getattr(self.map_view, "follow_changed", None)
+        self.commands["map.follow"].setCheckable(True)
+        if follow_changed is not None:
+            follow_changed.connect(self.commands["map.follow"].setChecked)
+
+    # what commands do
+
+    def jump(self, kind: str, key: int) -> None:
+        """Selects a person, an order or a customer everywhere and shows where it is."""
+        selection = self.models.selection
+        if kind == "worker":
+            selection.select_worker(key)
+        elif kind == "order":
+            self.dispatch.queue.show_filter(QueueFilter.ALL)
+            selection.select_order(key)
+            self._focus(self.dispatch_dock, self.dispatch.queue.table)
+        else:
+            selection.select_customer(key)
+        selection.show_requested.emit(kind, frozenset([key]))
+
+    def show_selected(self) -> None:
+        """Brings what is selected into view; the focus says which, where person and order are selected."""
+        selection = self.models.selection
+        in_people = self.people.isAncestorOf(self.focusWidget() or self)
+        order = selection.order_id
+        if selection.worker_ids and (in_people or order is None):
+            selection.show_requested.emit("worker", selection.worker_ids)
+        elif order is not None:
+            selection.show_requested.emit("order", frozenset([order]))
+        elif selection.customer_id is not None:
+            selection.show_requested.emit("customer", frozenset([selection.customer_id]))
+
+    def show_login_code(self, worker_id: int) -> None:
+        worker = self.models.workers.get(worker_id)
+        if worker is not None:
+            LoginCodeDialog(self.ui, self.models, self.operations, worker, self).open()
+
+    def show_pending(self) -> None:
+        PendingDialog(self.ui, self.models, self.operations, self).open()
+
+    def show_shortcuts(self) -> None:
+        ShortcutsDialog(self.ui, self).open()
+
+    def restore_default_layout(self) -> None:
+        layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
+
+    def _show_home(self) -> None:
+        if isinstance(self.map_view, MapPane):
+            self.map_view.home()
+
+    def _search_people(self) -> None:
+        self.people_dock.bring_up()
+        self.people.focus_search()
+
+    def _toggle_follow(self) -> None:
+        if isinstance(self.map_view, MapPane):
+            self.map_view.follow(self.commands["map.follow"].isChecked())
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _focus(self, dock: Dock, pane: QWidget) -> None:
+        dock.bring_up()
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_alarms(self) -> None:
+        self.lower_docks["alarms"].bring_up()
+        self.alarms.focus_first()
+
+    def _focus_lower(self) -> None:
+        panes: dict[str, QWidget] = {
+            "alarms": self.alarms.table,
+            "attendance": self.attendance.table,
+            "templates": self.templates.list,
+            "events": self.events.table,
+        }
+        for name, dock in self.lower_docks.items():
+            if not dock.visibleRegion().isEmpty():
+                self._focus(dock, panes[name])
+                return
+        self._show_alarms()
+
+    def _show_counted(self, what: str) -> None:
+        if what == "alarms":
+            self._show_alarms()
+            return
+        chosen = QueueFilter.OVERDUE if what == "overdue" else QueueFilter.ALL
+        self.dispatch.queue.show_filter(chosen)
+        self._focus(self.dispatch_dock, self.dispatch.queue.table)
+
+    def _load_attendance(self, visible: bool) -> None:
+        if visible and self.models.connection.signed_in:
+            self.attendance.load()
+
+    def _load_templates(self, visible: bool) -> None:
+        if visible and self.models.connection.signed_in:
+            self.templates.load()
+
+    # Qt's side
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            QTimer.singleShot(0, self, self.restore_default_layout)  # sizes are known only now
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sign_in.setGeometry(self.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        layout.save(self, self.ui.settings)
+        super().closeEvent(event)
+
+
+def _after_event(owner: QWidget, what: Callable[[], object]) -> Callable[[], None]:
+    return lambda: QTimer.singleShot(0, owner, lambda: what())

@@ -1,0 +1,121 @@
+"""Pictures of the window with sample models: `python -m tests.console.views.render DIR [name…]` under a display.
+
+150 % is asked for with QT_SCALE_FACTOR=1.5 outside, since Qt reads it at start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from console.core import tasks
+from console.models.connection import ConnectionState
+from tests.console.views.room import Room, open_room
+
+Scene = Callable[[Room], object]
+
+
+def _order(room: Room, order_id: int, tab: int = 0) -> None:
+    room.models.selection.select_order(order_id)
+    room.window.dispatch.tabs.setCurrentIndex(tab)
+
+
+def _down(room: Room) -> None:
+    _order(room, 2)
+    room.desk.down = True
+    room.models.connection.set_state(ConnectionState.DOWN)
+    room.operations.workorders.dispatch(2, 1)
+    room.ui.notifier.notify("error", "core.error.unreachable")
+    room.ui.notifier.notify("ok", "window.banner.back")
+
+
+def _search(room: Room) -> None:
+    room.window.commands["command.open"].trigger()
+    box = room.window.header.command
+    box.setText("zw")
+    box.textEdited.emit("zw")
+
+
+def _lower(name: str) -> Scene:
+    return lambda room: room.window.lower_docks[name].bring_up()
+
+
+def _form(room: Room) -> None:
+    form = room.window.dispatch.open_form()
+    customer = room.models.customers.get(1)
+    assert customer is not None
+    form.customer.pick(customer)
+    form.submit()
+
+
+def _ticked(room: Room) -> None:
+    room.models.selection.tick([1, 2, 5, 9])
+    room.models.selection.select_worker(2)
+
+
+SCENES: dict[str, tuple[dict[str, object], Scene]] = {
+    "light": ({}, lambda room: _order(room, 1)),
+    "dark": ({"look": "dark"}, lambda room: _order(room, 1)),
+    "en": ({"language": "en"}, lambda room: _order(room, 1)),
+    "small": ({"size": (1366, 768)}, lambda room: _order(room, 1)),
+    "small-en": ({"size": (1366, 768), "language": "en"}, lambda room: _order(room, 1)),
+    "details": ({}, lambda room: _order(room, 7, 1)),
+    "history": ({"look": "dark"}, lambda room: _order(room, 7, 2)),
+    "down": ({}, _down),
+    "search": ({}, _search),
+    "attendance": ({}, _lower("attendance")),
+    "templates": ({"look": "dark"}, _lower("templates")),
+    "events": ({}, _lower("events")),
+    "form": ({}, _form),
+    "form-en": ({"look": "dark", "language": "en"}, _form),
+    "ticked": ({"look": "dark"}, _ticked),
+    "code": ({}, lambda room: room.window.show_login_code(1)),
+    "reason": ({}, lambda room: (_order(room, 3), room.window.commands["order.return"].trigger())),
+    "pending": ({}, lambda room: (_down(room), room.window.show_pending())),
+    "shortcuts": ({}, lambda room: room.window.show_shortcuts()),
+    "sign-in": ({"filled": False}, lambda room: room.models.connection.ask_sign_in()),
+    "empty": ({"filled": False}, lambda _room: None),
+}
+
+
+def _grab(window: QWidget, file: Path) -> None:
+    """The screen's own pixels, so that pop-ups and dialogs are in the picture."""
+    screen = window.screen()
+    frame = window.frameGeometry()
+    screen.grabWindow(0, frame.x(), frame.y(), frame.width(), frame.height()).save(str(file))
+
+
+async def _render(app: QApplication, folder: Path, names: list[str]) -> int:
+    for name in names:
+        options, scene = SCENES[name]
+        with tempfile.TemporaryDirectory() as scratch:
+            ground = QLabel()
+            ground.setStyleSheet("background: #DCE6EA")
+            room = await open_room(app, Path(scratch), map_view=ground, **options)  # type: ignore[arg-type] # a table of keywords
+            room.window.move(0, 0)
+            await asyncio.sleep(0.6)
+            scene(room)
+            await asyncio.sleep(0.9)
+            _grab(room.window, folder / f"{name}.png")
+            for dialog in app.topLevelWidgets():
+                if dialog is not room.window:
+                    dialog.close()
+            await room.close()
+    return 0
+
+
+def main() -> int:
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    return tasks.run(app, lambda: _render(app, folder, sys.argv[2:] or list(SCENES)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

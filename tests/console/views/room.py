@@ -1,0 +1,213 @@
+"""A window over sample models and the real operations; only the HTTP transport below them is played by a table."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import msgspec
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.api.client import ApiClient
+from console.api.outbox import Outbox
+from console.api.types import Account, Attendance, Order, OrderDetail, Session
+from console.core.clock import ServerClock
+from console.core.keychain import Keychain
+from console.core.notify import Notifier
+from console.core.settings import Settings
+from console.core.tasks import Tasks
+from console.core.texts import Texts
+from console.models.connection import ConnectionState
+from console.models.world import Models
+from console.operations.alarms import Alarms
+from console.operations.attendance import AttendanceDays
+from console.operations.live import Live
+from console.operations.people import People
+from console.operations.pressing import Outcomes, Pressing
+from console.operations.session import SessionOperations
+from console.operations.templates import Templates
+from console.operations.verbs import Operations
+from console.operations.workorders import WorkOrders
+from console.views import theme
+from console.views.context import Ui
+from console.views.window import MainWindow
+from contract.vocabulary import OrderState
+from tests.console.views import sample
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6360f8cf00000201"
+    "0100c9fe92ef0000000049454e44ae426082"
+)
+
+Answer = tuple[int, bytes]
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.encode(value)
+
+
+@dataclass
+class Desk:
+    """The other end of the transport: answers as the backend's document says, from the models' own records."""
+
+    models: Models
+    photo: bytes = PIXEL
+    asked: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
+    down: bool = False
+    refusals: dict[str, Answer] = field(default_factory=dict)
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        body = json.loads(request.content) if request.content else {}
+        self.asked.append((request.method, path, body))
+        if self.down:
+            raise httpx.ConnectError("down", request=request)
+        for pattern, (status, content) in self.refusals.items():
+            if re.fullmatch(pattern, path):
+                return httpx.Response(
+                    status, content=content, headers={"content-type": "application/problem+json"}
+                )
+        status, content = self._answer(request.method, path, body)
+        return httpx.Response(status, content=content, headers={"content-type": "application/json"})
+
+    def posts(self, path: str) -> list[dict[str, object]]:
+        return [body for method, asked, body in self.asked if (method, asked) == ("POST", path)]
+
+    def _answer(self, method: str, path: str, body: dict[str, object]) -> Answer:
+        parts = path.strip("/").split("/")[1:]
+        if parts[:1] == ["orders"]:
+            return self._orders(method, parts[1:], body)
+        if parts[:1] == ["attachments"]:
+            return 200, self.photo
+        if parts[:1] == ["attendance"]:
+            day = sample.NOW.date()
+            return 200, _json(Attendance(day=day, rows=sample.attendance()))
+        if parts[:1] == ["form-templates"]:
+            return 200, _json({"items": sample.templates(), "next_cursor": None})
+        if parts[:1] == ["alarms"]:
+            alarm = self.models.alarms.get(int(parts[1]))
+            assert alarm is not None
+            return 200, _json(
+                msgspec.structs.replace(
+                    alarm, state="acknowledged", version=alarm.version + 1, acknowledged_by="周敏"
+                )
+            )
+        if parts[-1:] == ["login-code"]:
+            return 200, _json({"code": "482913", "expires_at": sample.NOW})
+        return 404, _json({"type": "/problems/not-found", "title": "not found", "status": 404})
+
+    def _orders(self, method: str, parts: list[str], body: dict[str, object]) -> Answer:
+        if method == "POST" and not parts:
+            made = sample.order(900, OrderState.SUBMITTED)
+            known = {name: body[name] for name in ("title", "description", "address") if name in body}
+            return 201, _json(msgspec.structs.replace(made, number="GD20261121-0900", **known))
+        order = self.models.orders.get(int(parts[0])) or sample.order(int(parts[0]), OrderState.SUBMITTED)
+        if len(parts) == 1:
+            history = [
+                one for one in sample.events() if one.subject_id == order.id and one.subject_kind == "order"
+            ]
+            return 200, _json(OrderDetail(order=order, history=history))
+        if parts[1] == "candidates":
+            return 200, _json(sample.candidates(order.id))
+        return 200, _json(self._moved(order, parts[1], body))
+
+    def _moved(self, order: Order, move: str, body: dict[str, object]) -> Order:
+        state = {
+            "intake": OrderState.ACCEPTED,
+            "dispatch": OrderState.DISPATCHED,
+            "confirm": OrderState.CONFIRMED,
+            "return": OrderState.ACCEPTED,
+            "cancel": OrderState.CANCELLED,
+        }[move]
+        moved = msgspec.structs.replace(order, state=state, version=order.version + 1, updated_by="周敏")
+        if move == "dispatch":
+            worker = self.models.workers.get(int(str(body["worker_id"])))
+            assert worker is not None
+            moved = msgspec.structs.replace(
+                moved, worker_id=worker.id, worker_name=worker.name, dispatched_at=sample.NOW
+            )
+        return moved
+
+
+@dataclass
+class Room:
+    """Everything of one open window. `await close()` at the end."""
+
+    models: Models
+    ui: Ui
+    operations: Operations
+    window: MainWindow
+    desk: Desk
+    tasks: Tasks
+    outbox: Outbox
+    client: ApiClient
+
+    async def close(self) -> None:
+        self.window.close()
+        await self.tasks.close()
+        await self.outbox.close()
+        await self.client.close()
+        self.window.deleteLater()
+
+
+async def open_room(
+    app: QApplication,
+    folder: Path,
+    *,
+    language: str = "zh",
+    look: str = "light",
+    size: tuple[int, int] = (1600, 1000),
+    map_view: QWidget | None = None,
+    filled: bool = True,
+    change: Callable[[Models], object] = lambda _models: None,
+) -> Room:
+    """A live window of the sample room, as a dispatcher sees it after sign-in. `filled` False: before the snapshot."""
+    clock = ServerClock(lambda: sample.NOW_MS)
+    notifier = Notifier()
+    models = Models.build(clock)
+    desk = Desk(models)
+    texts = Texts.strict(language)
+    tasks = Tasks("test", notifier)
+    settings = Settings(None)
+    settings.set("ui.language", language)
+    client = ApiClient("http://backend", transport=httpx.MockTransport(desk))
+    outcomes = Outcomes(models, notifier, texts)
+    outbox = Outbox(folder / "outbox.db", "test", client, outcomes)
+    pressing = Pressing(outbox, models, clock, tasks, notifier)
+    session = SessionOperations(
+        client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin="test"
+    )
+    operations = Operations(
+        session=session,
+        live=Live(client, session, outbox, models, clock, tasks, notifier),
+        workorders=WorkOrders(client, pressing, models, tasks, texts),
+        alarms=Alarms(pressing, models),
+        people=People(client, models, tasks),
+        attendance=AttendanceDays(client, models, tasks),
+        templates=Templates(client, models, tasks),
+    )
+    await outbox.open()
+    _sign_in(client, outbox, models, sample.ACCOUNT)
+    tasks.spawn("outbox", outbox.run())
+    if filled:
+        sample.fill(models)
+        models.connection.heard()
+        models.connection.set_state(ConnectionState.LIVE)
+    change(models)
+    chosen = theme.resolve(look)
+    theme.apply(app, chosen)
+    ui = Ui(texts=texts, theme=chosen, settings=settings, clock=clock, notifier=notifier, tasks=tasks)
+    window = MainWindow(ui, models, operations, map_view or QWidget())
+    window.resize(*size)
+    window.show()
+    return Room(models, ui, operations, window, desk, tasks, outbox, client)
+
+
+def _sign_in(client: ApiClient, outbox: Outbox, models: Models, account: Account) -> None:
+    client.session = Session(access_token="a", expires_in_s=900, refresh_token="r", account=account)
+    models.connection.set_account(account)
+    outbox.use_account(account.id)
