@@ -1,0 +1,310 @@
+"""THE list of messages between the console and the map page, in both directions; sends nothing itself.
+
+Each message is a record; on the wire it is JSON with its name under `kind`. Positions alone travel differently:
+as one base64 batch of columns (`POSITION_COLUMNS`) through the bridge's `moved` signal, answered by `Painted`.
+The page's constants, `page/messages.js`, are generated from here: `python -m console.map.messages`.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+
+VERSION = 1
+
+SubjectKind: TypeAlias = Literal["worker", "order", "customer"]
+LayerKey: TypeAlias = Literal["workers", "vehicles", "orders", "customers"]
+
+# Little-endian columns of n values each, in this order. x and y: Web Mercator as a share of 2**32, y downwards.
+POSITION_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("at_ms", "<f8"),
+    ("worker_id", "<u4"),
+    ("x", "<u4"),
+    ("y", "<u4"),
+    ("accuracy_m", "<f4"),
+    ("heading_deg", "<f4"),
+    ("speed_mps", "<f4"),
+)
+
+
+def _name(class_name: str) -> str:
+    """Painted → painted, LayerSwitched → layer_switched."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
+
+
+class ToPage(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_name):
+    """Base of what the console tells the page."""
+
+
+class FromPage(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_name, forbid_unknown_fields=True):
+    """Base of what the page tells the console."""
+
+
+class WorkerMark(msgspec.Struct, frozen=True, array_like=True):
+    """One visible worker. `status` is an index into STATUSES; no phone number, ever."""
+
+    id: int
+    name: str
+    vehicle: bool
+    status: int
+
+
+class OrderMark(msgspec.Struct, frozen=True, array_like=True):
+    """One order's pin. `level` is an index into LEVELS; `state_word` and `timer_word` are ready to read."""
+
+    id: int
+    lat: float
+    lon: float
+    number: str
+    title: str
+    state: str
+    state_word: str
+    level: int
+    due_ms: float  # of the running limit; 0 where none runs
+    urgent: bool
+    worker_name: str
+
+
+class CustomerMark(msgspec.Struct, frozen=True, array_like=True):
+    id: int
+    lat: float
+    lon: float
+    name: str
+    level: str
+    level_word: str
+
+
+STATUSES = ("free", "busy", "lost")  # what a worker's sprite says; age is the page's own arithmetic
+LEVELS = ("ok", "soon", "overdue", "stopped")
+
+
+class Greeting(ToPage, frozen=True, kw_only=True):
+    """First message to a page that is ready: everything but the subjects themselves. WGS-84 degrees."""
+
+    version: int
+    language: str
+    texts: dict[str, str]
+    colours: dict[str, str]
+    dark: bool
+    base: str
+    layers: dict[LayerKey, bool]
+    centre: tuple[float, float]
+    zoom: float
+
+
+class Look(ToPage, frozen=True, kw_only=True):
+    """The theme changed: colours by name, `#rrggbb`."""
+
+    colours: dict[str, str]
+    dark: bool
+
+
+class Clock(ToPage, frozen=True, kw_only=True):
+    """`offset_ms`: server minus local time; a fix older than `stale_after_s` is greyed."""
+
+    offset_ms: float
+    stale_after_s: float
+
+
+class Workers(ToPage, frozen=True, kw_only=True):
+    """Visible workers that changed and ids no longer visible; `reset` forgets all former ones first."""
+
+    reset: bool
+    put: list[WorkerMark]
+    gone: list[int]
+
+
+class Orders(ToPage, frozen=True, kw_only=True):
+    """All orders that have a place."""
+
+    items: list[OrderMark]
+
+
+class Customers(ToPage, frozen=True, kw_only=True):
+    """All customers that have a place."""
+
+    items: list[CustomerMark]
+
+
+class Selected(ToPage, frozen=True, kw_only=True):
+    """What is selected everywhere; `link` draws the line from the worker to the order."""
+
+    worker_ids: list[int]
+    worker_id: int | None
+    order_id: int | None
+    customer_id: int | None
+    link: bool
+
+
+class Show(ToPage, frozen=True, kw_only=True):
+    """Brings WGS-84 points (lat, lon) into view; somebody asked for it."""
+
+    points: list[tuple[float, float]]
+    closest_zoom: float
+
+
+class Base(ToPage, frozen=True, kw_only=True):
+    """Chooses the base map by key."""
+
+    key: str
+
+
+class Layer(ToPage, frozen=True, kw_only=True):
+    """Switches one layer."""
+
+    key: LayerKey
+    on: bool
+
+
+class Follow(ToPage, frozen=True, kw_only=True):
+    """Keeps the selected worker in the middle until somebody moves the map."""
+
+    on: bool
+
+
+class Measure(ToPage, frozen=True, kw_only=True):
+    """Starts measuring (on) or asks for the result (off): benchmarks only. `crowd` False draws every worker."""
+
+    on: bool
+    crowd: bool = True
+
+
+class Ready(FromPage, frozen=True, kw_only=True):
+    """The page is loaded and waits for its greeting. `bases` are the base maps it can show."""
+
+    version: int
+    bases: list[str]
+
+
+class Painted(FromPage, frozen=True, kw_only=True):
+    """A batch of positions was taken and drawn; `cost_ms` is the page's own time for it and its frame."""
+
+    batch: int
+    cost_ms: float
+
+
+class Clicked(FromPage, frozen=True, kw_only=True):
+    """A worker, order or customer was clicked; `add` keeps the workers already selected."""
+
+    subject: SubjectKind
+    id: int
+    add: bool = False
+
+
+class CrowdClicked(FromPage, frozen=True, kw_only=True):
+    """A cluster that zooming in does not part was clicked."""
+
+    worker_ids: list[int]
+
+
+class BaseChosen(FromPage, frozen=True, kw_only=True):
+    key: str
+
+
+class LayerSwitched(FromPage, frozen=True, kw_only=True):
+    key: LayerKey
+    on: bool
+
+
+class FollowSwitched(FromPage, frozen=True, kw_only=True):
+    """`on` False: somebody moved the map by hand."""
+
+    on: bool
+
+
+class Moved(FromPage, frozen=True, kw_only=True):
+    """The view came to rest; WGS-84 degrees."""
+
+    centre: tuple[float, float]
+    zoom: float
+
+
+class Measured(FromPage, frozen=True, kw_only=True):
+    """Result of a measurement: frames drawn per second, and from a fix's time to it drawn in its place, ms."""
+
+    seconds: float
+    frames: int
+    frame_cost_ms_p50: float
+    frame_cost_ms_p95: float
+    drawn: int
+    latency_ms_p50: float
+    latency_ms_p95: float
+    first_pixel_ms_p50: float
+    first_pixel_ms_p95: float
+    samples: int
+
+
+AnyFromPage: TypeAlias = (
+    Ready
+    | Painted
+    | Clicked
+    | CrowdClicked
+    | BaseChosen
+    | LayerSwitched
+    | FollowSwitched
+    | Moved
+    | Measured
+)
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[AnyFromPage] = msgspec.json.Decoder(AnyFromPage)
+
+
+class PageMessageUnreadable(ValueError):
+    """The page said something that is not in the list."""
+
+
+def encode(message: ToPage) -> str:
+    return _encoder.encode(message).decode("utf-8")
+
+
+def decode(text: str) -> AnyFromPage:
+    """Raises PageMessageUnreadable."""
+    try:
+        return _decoder.decode(text)
+    except msgspec.MsgspecError as error:
+        raise PageMessageUnreadable(str(error)) from error
+
+
+def script() -> str:
+    """Text of `page/messages.js`."""
+
+    def names(base: type[msgspec.Struct]) -> dict[str, str]:
+        return {
+            _name(one.__name__).upper(): str(one.__struct_config__.tag) for one in base.__subclasses__()
+        }
+
+    def listed(pairs: dict[str, object]) -> str:
+        return "".join(f"  {key}: {json.dumps(value)},\n" for key, value in pairs.items())
+
+    def fields(record: type[msgspec.Struct]) -> str:
+        return listed({name.upper(): place for place, name in enumerate(record.__struct_fields__)})
+
+    parts = [
+        "// Generated from console/map/messages.py (python -m console.map.messages); do not edit.\n",
+        f"export const VERSION = {VERSION};\n",
+        f"export const TO_PAGE = Object.freeze({{\n{listed(dict(names(ToPage)))}}});\n",
+        f"export const FROM_PAGE = Object.freeze({{\n{listed(dict(names(FromPage)))}}});\n",
+        f"export const WORKER = Object.freeze({{\n{fields(WorkerMark)}}});\n",
+        f"export const ORDER = Object.freeze({{\n{fields(OrderMark)}}});\n",
+        f"export const CUSTOMER = Object.freeze({{\n{fields(CustomerMark)}}});\n",
+        f"export const STATUSES = Object.freeze({json.dumps(STATUSES)});\n",
+        f"export const LEVELS = Object.freeze({json.dumps(LEVELS)});\n",
+        f"export const POSITION_COLUMNS = Object.freeze({json.dumps(POSITION_COLUMNS)});\n",
+    ]
+    return "\n".join(parts)
+
+
+SCRIPT_FILE = Path(__file__).parent / "page" / "messages.js"
+
+
+def main() -> int:
+    SCRIPT_FILE.write_text(script(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""Composes the map page once with folium: map, base maps, layer switch, scale; no subject is ever in it.
+
+folium's inline script and styles are allowed by hash; everything else comes from our own scheme.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from console.core.texts import Texts
+from console.map.sources import OnlineSource
+
+LAYERS = ("workers", "vehicles", "orders", "customers")
+# Texts the page needs, without their "map.page." before.
+WORDS = (
+    *("layers", "zoom_in", "zoom_out", "follow", "following", "home", "person", "vehicle", "pin", "customer"),
+    *("status_free", "status_busy", "status_lost", "status_stale", "age", "just_now"),
+    *("seconds", "minutes", "hours", "days", "accuracy", "accuracy_unknown", "speed"),
+    *("level_ok", "level_soon", "level_overdue", "level_stopped", "left", "over", "urgent", "unassigned"),
+    *("crowd", "crowd_orders", "attribution"),
+)
+
+
+class _LocalMap(folium.Map):
+    """folium's map with Leaflet from our own scheme and without what we do not use."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet", "waiqin://map/vendor/leaflet/leaflet.js"),
+        ("pmtiles", "waiqin://map/vendor/pmtiles/pmtiles.js"),
+        ("protomaps", "waiqin://map/vendor/protomaps-leaflet/protomaps-leaflet.js"),
+        ("channel", "waiqin://map/qwebchannel.js"),
+    ]
+    default_css: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet_css", "waiqin://map/vendor/leaflet/leaflet.css"),
+        ("map_css", "waiqin://map/page/map.css"),
+    ]
+
+
+class _HandOver(MacroElement):
+    """Gives our modules the objects that folium made, by key, and starts them."""
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <script type="module" src="waiqin://map/page/main.js"></script>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            globalThis.waiqinParts = {
+                map: {{ this._parent.get_name() }},
+                layers: { {% for key, name in this.layers.items() %} {{ key|tojson }}: {{ name }}, {% endfor %} },
+                bases: { {% for key, name in this.bases.items() %} {{ key|tojson }}: {{ name }}, {% endfor %} },
+                online: {{ this.online|tojson }},
+                archives: {{ this.archives|tojson }},
+            };
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        layers: dict[str, str],
+        bases: dict[str, str],
+        online: dict[str, dict[str, object]],
+        archives: Sequence[str],
+    ) -> None:
+        super().__init__()
+        self._name = "HandOver"
+        self.layers, self.bases, self.online, self.archives = layers, bases, online, list(archives)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """What the page is composed of. `archives`: names of the tile archives it may ask for; WGS-84 centre."""
+
+    texts: Texts
+    centre: tuple[float, float]
+    zoom: float
+    archives: Sequence[str]
+    online: Sequence[OnlineSource]
+
+
+def base_keys(plan: PagePlan) -> list[str]:
+    roads = any(name.startswith("data-") for name in plan.archives)
+    return ["none", "china", *(["roads"] if roads else []), *(source.key for source in plan.online)]
+
+
+def compose(plan: PagePlan) -> bytes:
+    """The page as UTF-8 HTML with its content security policy."""
+    texts = plan.texts
+    board = _LocalMap(
+        location=plan.centre,
+        zoom_start=int(plan.zoom),
+        tiles=None,
+        control_scale=False,
+        zoom_control=False,
+        min_zoom=3,
+        max_zoom=18,
+        zoom_animation=False,
+        fade_animation=False,
+        marker_zoom_animation=False,
+        inertia=False,
+        wheel_px_per_zoom_level=90,
+    )
+    # Switches only: what they switch is drawn by our own modules, which look for them on the map.
+    bases = {
+        key: folium.FeatureGroup(texts(f"map.base.{key}"), overlay=False, show=False)
+        for key in base_keys(plan)
+    }
+    layers = {key: folium.FeatureGroup(texts(f"map.layer.{key}"), show=False) for key in LAYERS}
+    for part in (*bases.values(), *layers.values()):
+        part.add_to(board)
+    folium.LayerControl(position="topright", collapsed=True).add_to(board)
+    online: dict[str, dict[str, object]] = {
+        source.key: {
+            "url": f"waiqin://map/online/{source.key}/{{z}}/{{x}}/{{y}}" if source.hidden_key else source.url,
+            "attribution": source.attribution,
+            "subdomains": source.subdomains,
+            "maxNativeZoom": source.max_zoom,
+            "shifted": source.shifted,
+        }
+        for source in plan.online
+    }
+    _HandOver(
+        {key: part.get_name() for key, part in layers.items()},
+        {key: part.get_name() for key, part in bases.items()},
+        online,
+        plan.archives,
+    ).add_to(board)
+    html: str = board.get_root().render()
+    return with_policy(html, plan.online).encode("utf-8")
+
+
+def with_policy(html: str, online: Sequence[OnlineSource]) -> str:
+    """Puts a content security policy first in the head: inline script and style by hash only."""
+    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    hosts = sorted({host for source in online for host in source.hosts})
+    rules = [
+        "default-src 'none'",
+        f"script-src waiqin: {' '.join(map(_hash, scripts))}",
+        f"style-src waiqin: {' '.join(map(_hash, styles))}",
+        f"img-src waiqin: data: {' '.join(hosts)}",
+        "connect-src waiqin:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
+    return html.replace("<head>", f"<head>{policy}", 1)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"

@@ -1,0 +1,111 @@
+// Fills the base map switches that folium made: offline vector maps and online tile services.
+
+import { openArchive } from "./archive.js";
+import { groundLabels, groundPaint, roadLabels, roadPaint } from "./ground.js";
+import { ShiftedTiles } from "./shifted_tiles.js";
+
+const GROUND_ZOOMS = { world: 6, province: 9, city: 9, district: 10, names: 9 };
+
+export class BaseMaps {
+  constructor(map, parts, words) {
+    this.map = map;
+    this.groups = parts.bases;
+    this.online = parts.online;
+    this.archives = new Map(parts.archives.map((name) => [name, openArchive(name)]));
+    this.words = words;
+    this.key = null;
+    this.switching = false;
+    this.roads = null; // [{ name, maxZoom, attribution }] of the customer's archives that hold roads
+  }
+
+  get keys() {
+    return Object.keys(this.groups);
+  }
+
+  async restyle(colours, language, dark) {
+    this.colours = colours;
+    this.language = language;
+    this.map.getContainer().classList.toggle("waiqin-dark", dark);
+    this.map.getContainer().style.backgroundColor = colours.sea;
+    for (const group of Object.values(this.groups)) group.clearLayers();
+    if (this.key) await this.fill(this.key);
+  }
+
+  /** Shows base map `key`; the others keep their switches. */
+  async choose(key) {
+    if (!(key in this.groups) || key === this.key) return;
+    this.key = key;
+    this.switching = true;
+    for (const [other, group] of Object.entries(this.groups)) {
+      if (other !== key) this.map.removeLayer(group);
+    }
+    this.map.addLayer(this.groups[key]);
+    this.switching = false;
+    await this.fill(key);
+  }
+
+  async fill(key) {
+    const group = this.groups[key];
+    if (group.getLayers().length > 0) return;
+    if (key in this.online) group.addLayer(this.onlineLayer(this.online[key], key));
+    else if (key !== "none") group.addLayer(await this.groundLayer(key === "roads"));
+  }
+
+  onlineLayer(source, key) {
+    const options = {
+      attribution: source.attribution,
+      maxNativeZoom: source.maxNativeZoom,
+      maxZoom: 18,
+      subdomains: source.subdomains || "a",
+      className: "waiqin-online",
+    };
+    if (source.shifted) return new ShiftedTiles(source.url, options);
+    const ground = L.tileLayer(source.url, options);
+    if (key !== "tianditu") return ground;
+    return L.layerGroup([ground, L.tileLayer(source.url.replace("tianditu", "tianditu-names"), options)]);
+  }
+
+  async groundLayer(withRoads) {
+    const roads = withRoads ? await this.findRoads() : [];
+    const sources = {};
+    for (const [name, maxDataZoom] of Object.entries(GROUND_ZOOMS)) {
+      if (this.archives.has(name)) sources[name] = { url: this.named(name), maxDataZoom };
+    }
+    for (const road of roads) sources[road.name] = { url: this.archives.get(road.name), maxDataZoom: road.maxZoom };
+    const credits = new Set([this.words.say("attribution"), ...roads.map((road) => road.attribution)]);
+    return protomapsL.leafletLayer({
+      sources,
+      paintRules: [
+        ...groundPaint(this.colours),
+        ...roads.flatMap((road) => roadPaint(this.colours, road.name)),
+      ],
+      labelRules: [
+        ...roads.flatMap((road) => roadLabels(this.colours, road.name)),
+        ...groundLabels(this.colours, this.language),
+      ],
+      backgroundColor: this.colours.sea,
+      attribution: [...credits].filter(Boolean).join(" · "),
+      lang: this.language,
+      noWrap: true,
+    });
+  }
+
+  /** Archive of the world with country names in the page's language: the tiles carry only ISO codes. */
+  named(name) {
+    const archive = this.archives.get(name);
+    return archive;
+  }
+
+  async findRoads() {
+    if (this.roads) return this.roads;
+    this.roads = [];
+    for (const [name, archive] of this.archives) {
+      if (!name.startsWith("data-")) continue;
+      const [header, metadata] = await Promise.all([archive.getHeader(), archive.getMetadata()]);
+      if (!(metadata.vector_layers ?? []).some((layer) => layer.id === "roads")) continue;
+      const attribution = String(metadata.attribution ?? "").replace(/<[^>]*>/g, "");
+      this.roads.push({ name, maxZoom: header.maxZoom, attribution });
+    }
+    return this.roads;
+  }
+}

@@ -1,0 +1,132 @@
+// How the offline base maps look: rules for protomaps-leaflet, from the console's colours.
+
+import { FONT } from "./names.js";
+
+const P = protomapsL;
+const ROADS_MAJOR = ["motorway", "trunk", "primary", "highway", "major_road"];
+const ROADS_MIDDLE = ["secondary", "tertiary", "medium_road"];
+
+function roadClass(feature) {
+  const name = String(feature.props.highway ?? feature.props.kind ?? "").replace(/_link$/, "");
+  if (ROADS_MAJOR.includes(name)) return 2;
+  return ROADS_MIDDLE.includes(name) ? 1 : 0;
+}
+
+/** Width in pixels of a class of road at a zoom. */
+function roadWidth(level, zoom) {
+  const base = [0.7, 1.2, 1.9][level];
+  return base * 1.45 ** (zoom - 12);
+}
+
+function tint(colours, feature) {
+  const code = Number.parseInt(String(feature.props.gb ?? "0").slice(-4), 10) || 0;
+  return colours[`tint_${(code * 7 + Math.floor(code / 10) * 3) % 5}`];
+}
+
+const area = (source, fill, extra = {}) => ({
+  dataSource: source,
+  dataLayer: source,
+  filter: (_zoom, feature) => feature.props.kind !== "line" && feature.geomType === 3,
+  symbolizer: new P.PolygonSymbolizer({ fill, perFeature: true }),
+  ...extra,
+});
+
+const border = (source, color, width, extra = {}) => ({
+  dataSource: source,
+  dataLayer: source,
+  filter: (_zoom, feature) => feature.geomType === 3,
+  symbolizer: new P.LineSymbolizer({ color, width, lineJoin: "round", ...extra.line }),
+  ...extra.rule,
+});
+
+export function groundPaint(colours) {
+  const c = colours;
+  return [
+    area("world", c.land_abroad),
+    border("world", c.border_country, (zoom) => (zoom < 5 ? 0.6 : 0.9)),
+    area("province", (zoom, feature) => (zoom < 6 ? tint(c, feature) : c.land)),
+    area("city", (_zoom, feature) => tint(c, feature), { minzoom: 6, maxzoom: 8 }),
+    area("district", (_zoom, feature) => tint(c, feature), { minzoom: 9 }),
+    border("district", c.border_district, (zoom) => (zoom < 11 ? 0.7 : 1.2), {
+      rule: { minzoom: 8 },
+      line: { dash: [4, 3], dashColor: c.border_district, dashWidth: (zoom) => (zoom < 11 ? 0.7 : 1.2) },
+    }),
+    border("city", c.border_city, (zoom) => (zoom < 9 ? 0.7 : 1.5), { rule: { minzoom: 6 } }),
+    border("province", c.border_province, (zoom) => (zoom < 6 ? 0.9 : 1.8)),
+    {
+      dataSource: "province",
+      dataLayer: "province",
+      filter: (_zoom, feature) => feature.geomType === 2,
+      symbolizer: new P.LineSymbolizer({ color: c.border_country, width: 1.3 }),
+    },
+  ];
+}
+
+export function groundLabels(colours, language) {
+  const names = (kind, size, weight, fill, extra) => ({
+    dataSource: "names",
+    dataLayer: "names",
+    filter: (_zoom, feature) => feature.props.kind === kind,
+    symbolizer: new P.CenteredTextSymbolizer({
+      labelProps: [language === "en" ? "name_en" : "name"],
+      font: (zoom) => `${weight} ${typeof size === "function" ? size(zoom) : size}px ${FONT}`,
+      fill,
+      stroke: colours.halo,
+      width: 2.5,
+    }),
+    ...extra,
+  });
+  return [
+    names("province", (zoom) => (zoom < 6 ? 12 : 15), 600, colours.place, { minzoom: 4, maxzoom: 8 }),
+    names("city", (zoom) => (zoom < 9 ? 12 : 15), 600, colours.place, { minzoom: 7, maxzoom: 10 }),
+    names("district", (zoom) => (zoom < 11 ? 11.5 : zoom < 13 ? 15 : 18), 500, colours.place_small, {
+      minzoom: 9,
+    }),
+    {
+      dataSource: "world",
+      dataLayer: "world",
+      minzoom: 3,
+      maxzoom: 8,
+      filter: (_zoom, feature) => feature.props.kind === "country_name",
+      symbolizer: new P.CenteredTextSymbolizer({
+        labelProps: ["label"],
+        font: `500 12px ${FONT}`,
+        fill: colours.place_small,
+        stroke: colours.halo,
+        width: 2,
+      }),
+    },
+  ];
+}
+
+export function roadPaint(colours, source) {
+  const c = colours;
+  const edges = [c.road_edge, c.road_edge, c.road_major_edge];
+  const fills = [c.road_minor, c.road_middle, c.road_major];
+  const rule = (level, color, width) => ({
+    dataSource: source,
+    dataLayer: "roads",
+    minzoom: [13, 11, 8][level],
+    filter: (_zoom, feature) => roadClass(feature) === level,
+    symbolizer: new P.LineSymbolizer({ color, width, lineCap: "round", lineJoin: "round" }),
+  });
+  const casing = (level) => rule(level, edges[level], (zoom) => roadWidth(level, zoom) + (zoom < 13 ? 0.8 : 1.8));
+  const inside = (level) => rule(level, fills[level], (zoom) => roadWidth(level, zoom));
+  return [casing(0), casing(1), casing(2), inside(0), inside(1), inside(2)];
+}
+
+export function roadLabels(colours, source) {
+  return [2, 1, 0].map((level) => ({
+    dataSource: source,
+    dataLayer: "roads",
+    minzoom: [16, 15, 13][level],
+    filter: (_zoom, feature) => roadClass(feature) === level && Boolean(feature.props.name),
+    symbolizer: new P.LineLabelSymbolizer({
+      labelProps: ["name"],
+      font: `500 ${level === 2 ? 12.5 : 11.5}px ${FONT}`,
+      fill: colours.road_name,
+      stroke: colours.halo,
+      width: 2.5,
+    }),
+  }));
+}

@@ -1,0 +1,188 @@
+// Puts the page together: folium's parts, our layers, the bridge. Every message is handled here and nowhere else.
+
+import { BaseMaps } from "./basemaps.js";
+import { Controls } from "./controls.js";
+import { CustomersLayer } from "./customers.js";
+import { Fleet } from "./fleet.js";
+import { Glyphs } from "./glyphs.js";
+import { openLink } from "./link.js";
+import { Measure } from "./measure.js";
+import { FROM_PAGE, TO_PAGE } from "./messages.js";
+import { OrdersLayer } from "./orders.js";
+import { Pointer } from "./pointer.js";
+import { SelectionLayer } from "./selection.js";
+import { Stage } from "./stage.js";
+import { Tooltip } from "./tooltip.js";
+import { WorkersLayer } from "./workers.js";
+import { Words } from "./words.js";
+import { toDegrees } from "./mercator.js";
+
+const FOLLOW_SLACK_CSS_PX = 60;
+
+const parts = globalThis.waiqinParts;
+const { map } = parts;
+const link = await openLink();
+const words = new Words();
+const fleet = new Fleet();
+const glyphs = new Glyphs();
+const workers = new WorkersLayer(fleet, glyphs);
+const orders = new OrdersLayer(glyphs);
+const customers = new CustomersLayer(glyphs);
+const selection = new SelectionLayer(fleet, orders, customers);
+const stage = new Stage(map, fleet, glyphs, [customers, orders, workers], selection);
+const measure = new Measure(stage, fleet);
+const bases = new BaseMaps(map, parts, words);
+const tooltip = new Tooltip(map.getContainer(), words, { workers, orders, customers, fleet });
+let home = { centre: [0, 0], zoom: 3 };
+let look = { colours: {}, dark: false };
+let language = "zh";
+let greeted = false;
+
+const controls = new Controls(map, words, {
+  home: () => show({ points: [home.centre], closest_zoom: home.zoom }),
+  followSwitched: (on) => link.say(FROM_PAGE.FOLLOW_SWITCHED, { on }),
+});
+const pointer = new Pointer(map, stage, { workers, selection }, tooltip, {
+  clicked: (subject, id, add) => link.say(FROM_PAGE.CLICKED, { subject, id, add }),
+  crowd: (ids) => link.say(FROM_PAGE.CROWD_CLICKED, { worker_ids: ids }),
+  closer: (bounds) => map.fitBounds(bounds.pad(0.1), { animate: false, maxZoom: 17 }),
+});
+
+function show({ points, closest_zoom: closestZoom }) {
+  controls.move(() => {
+    if (points.length === 1) map.setView(points[0], closestZoom, { animate: false });
+    else map.fitBounds(L.latLngBounds(points).pad(0.15), { animate: false, maxZoom: closestZoom });
+  });
+}
+
+// --- layers and base maps: folium's switches tell, we draw ---
+
+function switchLayer(key, on) {
+  if (key === "workers" || key === "vehicles") workers.show[key] = on;
+  else if (key === "orders") orders.show = on;
+  else customers.show = on;
+  stage.touch();
+}
+
+function setLayer(key, on) {
+  const group = parts.layers[key];
+  if (on) map.addLayer(group);
+  else map.removeLayer(group);
+  switchLayer(key, on);
+}
+
+function onSwitch(event) {
+  const on = event.type === "layeradd";
+  for (const [key, group] of Object.entries(parts.layers)) {
+    if (group !== event.layer) continue;
+    switchLayer(key, on);
+    if (greeted) link.say(FROM_PAGE.LAYER_SWITCHED, { key, on });
+  }
+}
+map.on("layeradd layerremove", onSwitch);
+map.on("baselayerchange", async (event) => {
+  const found = Object.entries(parts.bases).find(([, group]) => group === event.layer);
+  if (!found || bases.switching) return;
+  await bases.choose(found[0]);
+  link.say(FROM_PAGE.BASE_CHOSEN, { key: found[0] });
+});
+map.on("moveend", () => {
+  if (!greeted) return;
+  const { lat, lng } = map.getCenter();
+  link.say(FROM_PAGE.MOVED, { centre: [lat, lng], zoom: map.getZoom() });
+});
+
+function dress() {
+  const root = document.documentElement.style;
+  for (const [name, colour] of Object.entries(look.colours)) root.setProperty(`--${name}`, colour);
+  stage.restyle(look.colours);
+  return bases.restyle(look.colours, language, look.dark);
+}
+
+// --- positions ---
+
+let pending = []; // batches taken since the last frame: { batch, startMs, slots }
+
+link.onMoved((batch, text) => {
+  const start = performance.now();
+  const before = measure.on ? new Set() : null;
+  fleet.take(text, start, before);
+  pending.push({ batch, costMs: performance.now() - start, slots: before ?? [] });
+  stage.touch();
+});
+
+stage.afterFrame = (_now, costMs) => {
+  const done = pending;
+  pending = [];
+  measure.frame(costMs, done.flatMap(({ slots }) => [...slots]));
+  for (const { batch, costMs: takeMs } of done) link.say(FROM_PAGE.PAINTED, { batch, cost_ms: takeMs + costMs });
+  pointer.refresh();
+  follow();
+};
+
+function follow() {
+  const focus = controls.following ? selection.focus() : undefined;
+  if (!focus) return;
+  const place = toDegrees(...focus);
+  const off = map.latLngToContainerPoint(place).distanceTo(map.getSize().divideBy(2));
+  if (off > FOLLOW_SLACK_CSS_PX) controls.move(() => map.setView(place, map.getZoom(), { animate: false }));
+}
+
+// --- messages ---
+
+link.on(TO_PAGE.GREETING, async (greeting) => {
+  language = greeting.language;
+  words.learn(greeting.texts);
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  home = { centre: greeting.centre, zoom: greeting.zoom };
+  look = greeting;
+  controls.rename();
+  show({ points: [greeting.centre], closest_zoom: greeting.zoom });
+  for (const [key, on] of Object.entries(greeting.layers)) setLayer(key, on);
+  greeted = true;
+  await dress();
+  await bases.choose(greeting.base);
+});
+link.on(TO_PAGE.LOOK, (message) => {
+  look = message;
+  dress();
+});
+link.on(TO_PAGE.CLOCK, ({ offset_ms: offsetMs, stale_after_s: staleAfterS }) => {
+  stage.offsetMs = offsetMs;
+  workers.staleAfterMs = staleAfterS * 1000;
+  stage.touch();
+});
+link.on(TO_PAGE.WORKERS, (message) => {
+  fleet.mark(message);
+  stage.touch();
+});
+link.on(TO_PAGE.ORDERS, ({ items }) => {
+  orders.take(items);
+  stage.touch();
+});
+link.on(TO_PAGE.CUSTOMERS, ({ items }) => {
+  customers.take(items);
+  stage.touch();
+});
+link.on(TO_PAGE.SELECTED, (message) => {
+  selection.selected = message;
+  workers.chosen = new Set(message.worker_ids);
+  orders.chosen = message.order_id;
+  customers.chosen = message.customer_id;
+  stage.touch();
+});
+link.on(TO_PAGE.SHOW, show);
+link.on(TO_PAGE.BASE, ({ key }) => bases.choose(key));
+link.on(TO_PAGE.LAYER, ({ key, on }) => setLayer(key, on));
+link.on(TO_PAGE.FOLLOW, ({ on }) => controls.setFollowing(on));
+link.on(TO_PAGE.MEASURE, ({ on, crowd }) => {
+  if (on) {
+    workers.parted = crowd;
+    measure.start();
+  } else {
+    workers.parted = true;
+    link.say(FROM_PAGE.MEASURED, measure.stop(workers.drawn));
+  }
+});
+
+link.say(FROM_PAGE.READY, { version: link.version, bases: bases.keys });

@@ -1,0 +1,104 @@
+// The one canvas of the live layer and its frames: draws when something changed, rests when nothing does.
+
+import { Names } from "./names.js";
+import { Raster } from "./raster.js";
+import { View } from "./view.js";
+
+const RESTING_MS = 1000; // ages and staleness are looked at this often when nothing moves
+
+export class Stage {
+  constructor(map, fleet, glyphs, layers, selection) {
+    this.map = map;
+    this.fleet = fleet;
+    this.glyphs = glyphs;
+    this.layers = layers; // bottom first
+    this.selection = selection;
+    this.raster = new Raster();
+    this.names = new Names();
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "waiqin-live";
+    map.getContainer().append(this.canvas);
+    this.context = this.canvas.getContext("2d");
+    this.targets = [];
+    this.dirty = true;
+    this.lastMs = 0;
+    this.offsetMs = 0;
+    this.afterFrame = null;
+    this.arrived = null;
+    map.on("move zoom resize viewreset", () => this.drawNow());
+    const frame = (now) => {
+      this.frame(now);
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  touch() {
+    this.dirty = true;
+  }
+
+  restyle(colours) {
+    this.colours = colours;
+    this.ratio = window.devicePixelRatio;
+    this.glyphs.restyle(colours, this.ratio);
+    this.names.restyle(colours);
+    this.selection.colours = colours;
+    this.touch();
+  }
+
+  frame(now) {
+    if (!this.colours) return;
+    const moving = this.fleet.glide(now, this.arrived);
+    if (!moving && !this.dirty && now - this.lastMs < RESTING_MS) return;
+    this.draw(now);
+  }
+
+  /** The map moved: draw in the same frame as the tiles. */
+  drawNow() {
+    if (this.colours) this.draw(performance.now());
+  }
+
+  draw(now) {
+    const start = performance.now();
+    if (window.devicePixelRatio !== this.ratio) this.restyle(this.colours);
+    const view = new View(this.map, this.ratio);
+    this.fit(view);
+    this.raster.clear();
+    const scene = { serverNow: Date.now() + this.offsetMs, targets: [], names: [] };
+    for (const layer of this.layers) layer.paint(this.raster, view, scene);
+    const solid = scene.targets.filter(({ kind }) => kind !== "customer" || view.zoom >= 15);
+    const obstacles = solid.map(({ x, y, radius }) => ({ x, y, radius: radius * view.ratio }));
+    this.names.draw(this.raster, view, now, scene.names.reverse(), obstacles);
+    this.raster.show(this.context);
+    this.selection.ink(this.context, view);
+    this.targets = scene.targets;
+    this.view = view;
+    this.dirty = false;
+    this.lastMs = now;
+    this.costMs = performance.now() - start;
+    if (this.afterFrame) this.afterFrame(now, this.costMs);
+  }
+
+  fit(view) {
+    if (this.canvas.width === view.width && this.canvas.height === view.height) return;
+    this.canvas.width = view.width;
+    this.canvas.height = view.height;
+    this.canvas.style.width = `${view.width / view.ratio}px`;
+    this.canvas.style.height = `${view.height / view.ratio}px`;
+    this.raster.resize(view.width, view.height);
+  }
+
+  /** The nearest target within `reach` CSS pixels of a point in CSS pixels; later drawn wins a tie. */
+  nearest(point, reach) {
+    let best = null;
+    let bestDistance = Infinity;
+    for (const target of this.targets) {
+      const distance = Math.hypot(target.x / this.ratio - point.x, target.y / this.ratio - point.y);
+      if (distance <= Math.max(reach, target.radius) && distance <= bestDistance) {
+        best = target;
+        bestDistance = distance;
+      }
+    }
+    return best;
+  }
+}

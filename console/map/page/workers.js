@@ -1,0 +1,95 @@
+// Layer of workers and vehicles: culls, de-clutters, draws; tells what was drawn where for pointing.
+
+import { Crowd } from "./crowd.js";
+import { bubbleRadius, bubbleSize, headingBucket } from "./glyphs.js";
+import { STATUSES } from "./messages.js";
+
+const MARGIN = 20;
+const LOST = STATUSES.indexOf("lost");
+const ROOM = 3; // workers a cell may show one by one
+const CLOSE_ZOOM = 17; // from here on everybody is drawn: zooming further would not part them
+const NAMES_ZOOM = 12;
+const NAMES_MOST = 160;
+const MOVING_MPS = 0.6;
+
+export class WorkersLayer {
+  constructor(fleet, glyphs) {
+    this.fleet = fleet;
+    this.glyphs = glyphs;
+    this.crowd = new Crowd();
+    this.show = { workers: true, vehicles: true };
+    this.parted = true; // false draws everybody (benchmarks)
+    this.staleAfterMs = 90_000;
+    this.chosen = new Set();
+    this.hovered = null;
+    this.drawn = 0;
+  }
+
+  isStale(slot, serverNow) {
+    return serverNow - this.fleet.atMs[slot] > this.staleAfterMs;
+  }
+
+  paint(raster, view, scene) {
+    const { fleet, crowd } = this;
+    crowd.prepare(view, fleet.n);
+    const margin = MARGIN * view.ratio;
+    for (let slot = 0; slot < fleet.n; slot++) {
+      if (!fleet.shown[slot] || !(fleet.vehicle[slot] ? this.show.vehicles : this.show.workers)) continue;
+      const x = view.x(fleet.x[slot]);
+      const y = view.y(fleet.y[slot]);
+      if (view.holds(x, y, margin)) crowd.add(slot, x, y, fleet.status[slot] === LOST);
+    }
+    const room = this.parted && view.zoom < CLOSE_ZOOM ? ROOM : Infinity;
+    this.drawn = 0;
+    crowd.singles(room, (slot, x, y) => this.one(raster, scene, slot, x, y));
+    if (room !== Infinity) this.paintBubbles(raster, view, scene, room);
+    for (const id of this.chosen) {
+      const slot = fleet.slots.get(id);
+      if (slot === undefined || !fleet.shown[slot]) continue;
+      this.one(raster, scene, slot, view.x(fleet.x[slot]), view.y(fleet.y[slot])); // again, on top
+    }
+    this.name(view, scene);
+  }
+
+  one(raster, scene, slot, x, y) {
+    const { fleet } = this;
+    const stale = this.isStale(slot, scene.serverNow) ? 1 : 0;
+    const moving = fleet.speedMps[slot] > MOVING_MPS;
+    const heading = headingBucket(fleet.headingDeg[slot], moving);
+    const chosen = this.chosen.has(fleet.id[slot]) ? 1 : 0;
+    raster.put(this.glyphs.worker(fleet.status[slot], stale, fleet.vehicle[slot], heading, chosen), x, y);
+    scene.targets.push({ kind: "worker", id: fleet.id[slot], x, y, radius: 7 });
+    this.drawn++;
+  }
+
+  paintBubbles(raster, view, scene, room) {
+    const largest = bubbleRadius(3) * view.ratio;
+    this.crowd.bubbles(room, largest, (cell, x, y, count, alarming) => {
+      const size = bubbleSize(count);
+      const share = alarming === 0 ? 0 : Math.max(1, Math.round((alarming / count) * 4));
+      raster.put(this.glyphs.bubble(size, share, false), x, y);
+      this.glyphs.number(raster, count, x, y);
+      scene.targets.push({ kind: "crowd", crowd: this, cell, count, x, y, radius: bubbleRadius(size) });
+      this.drawn++;
+    });
+  }
+
+  /** Asks for names of single workers where there are few enough to read. */
+  name(view, scene) {
+    const workers = scene.targets.filter((target) => target.kind === "worker");
+    const crowded = view.zoom < NAMES_ZOOM || workers.length > NAMES_MOST;
+    for (const { id, x, y } of workers) {
+      const chosen = this.chosen.has(id);
+      if (crowded && !chosen && id !== this.hovered) continue;
+      const mark = this.fleet.markOf(id);
+      if (!mark) continue;
+      scene.names.push({ key: `w${id}`, text: mark[1], x, y, gap: 8 * view.ratio, strong: chosen });
+    }
+  }
+
+  /** Workers of a crowd's cell: ids and the world box around them. */
+  membersOf(cell) {
+    const slots = this.crowd.membersOf(cell);
+    return slots.map((slot) => ({ id: this.fleet.id[slot], x: this.fleet.x[slot], y: this.fleet.y[slot] }));
+  }
+}

@@ -1,0 +1,264 @@
+"""The map as a widget: starts the page, restarts it when it dies, passes clicks to the selection."""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QFile, QIODevice, Qt, QTimer, Signal
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from console.core.texts import RESOURCES, Texts
+from console.map import messages, page, scheme, sources
+from console.map.bridge import Bridge
+from console.map.colours import MapTheme, page_colours
+from console.map.context import MapContext
+from console.map.panel import UnavailablePanel
+from console.map.projection import Projection
+from console.map.webpage import MapPage
+from console.models.world import Models
+
+log = logging.getLogger(__name__)
+
+PAGE_DIR = Path(__file__).parent / "page"
+DEATHS_ALLOWED = 3  # within …
+DEATHS_WINDOW_MS = 60_000
+CLOSEST_ZOOM = 16.0
+
+Died = QWebEnginePage.RenderProcessTerminationStatus
+
+
+class MapView(QWidget):
+    """`page_ready` after the page was greeted and told everything (again after each restart)."""
+
+    page_ready = Signal()
+    failed = Signal()
+    follow_changed = Signal(bool)
+    complained = Signal(str)
+    measured = Signal(object)
+    painted = Signal(int, float)
+
+    def __init__(
+        self,
+        ui: MapContext,
+        models: Models,
+        _operations: object,
+        mapdata_dir: Path | None = None,
+        parent: QWidget | None = None,
+        *,
+        basemap_dir: Path = RESOURCES / "basemap",
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("map")
+        self.setAccessibleName(ui.texts("map.accessible"))
+        self._ui, self._models = ui, models
+        self._texts: Texts = ui.texts
+        self._theme: MapTheme = ui.theme
+        self._archives = sources.archives(basemap_dir, mapdata_dir)
+        self._deaths = 0
+        self._centre, self._zoom = models.organisation.centre, models.organisation.zoom
+        self._placed = False  # somebody (a person or we) has put the map somewhere
+        self.bridge = Bridge(self)
+        self.bridge.heard.connect(self._on_heard)
+        self.projection = Projection(self.bridge, models, ui.texts, ui.clock, self)
+        # The view, with its page, is made before the profile so that Qt destroys it first.
+        self.web = QWebEngineView(self)
+        self.web.setObjectName("map_web")
+        self.web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._profile = QWebEngineProfile(self)
+        self._handler = scheme.SchemeHandler(self._sources(), self)
+        self._profile.installUrlSchemeHandler(scheme.NAME, self._handler)
+        self.page = MapPage(self._profile, self.web)
+        self.page.complained.connect(self.complained)
+        self.page.renderProcessTerminated.connect(self._on_died)
+        self._channel = QWebChannel(self.page)
+        self._channel.registerObject("bridge", self.bridge)
+        self.page.setWebChannel(self._channel)
+        self.web.setPage(self.page)
+        self._panel = UnavailablePanel(ui.texts, self)
+        self._panel.retry.clicked.connect(self.retry)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.web)
+        self._stack.addWidget(self._panel)
+        self._forgive = QTimer(self, singleShot=True, interval=DEATHS_WINDOW_MS)
+        self._forgive.timeout.connect(self._forget_deaths)
+        models.selection.show_requested.connect(self.fit)
+        models.organisation.changed.connect(self._on_organisation)
+        self.web.load(scheme.INDEX)
+
+    # --- what the window asks for ---
+
+    def set_theme(self, theme: MapTheme) -> None:
+        self._theme = theme
+        self._tell(messages.Look(colours=page_colours(theme), dark=theme.dark))
+
+    def set_texts(self, texts: Texts) -> None:
+        """Another language: the page is composed and loaded again."""
+        self._texts = texts
+        self._panel.set_texts(texts)
+        self.projection.set_texts(texts)
+        self.reload()
+
+    def home(self) -> None:
+        """To the organisation's own centre and zoom."""
+        centre, zoom = self._models.organisation.centre, self._models.organisation.zoom
+        self._tell(messages.Show(points=[centre], closest_zoom=zoom))
+
+    def fit(self, kind: str, ids: Iterable[int]) -> None:
+        """Brings workers, orders or customers into view because somebody asked for it."""
+        places = (self._place(kind, one) for one in ids)
+        points = [place for place in places if place is not None]
+        if points:
+            self._tell(messages.Show(points=points, closest_zoom=CLOSEST_ZOOM))
+
+    def follow(self, on: bool = True) -> None:
+        self._tell(messages.Follow(on=on))
+
+    def set_layer(self, key: messages.LayerKey, on: bool) -> None:
+        self._tell(messages.Layer(key=key, on=on))
+
+    def set_base(self, key: str) -> None:
+        self._tell(messages.Base(key=key))
+
+    def measure(self, on: bool, *, crowd: bool = True) -> None:
+        """Benchmarks: `measured` carries the result after `measure(False)`."""
+        self._tell(messages.Measure(on=on, crowd=crowd))
+
+    def reload(self) -> None:
+        """Composes the page anew and replays the stores."""
+        self.projection.stop()
+        self._handler.sources = self._sources()
+        self._stack.setCurrentWidget(self.web)
+        self.web.load(scheme.INDEX)
+
+    def retry(self) -> None:
+        self._deaths = 0
+        self.reload()
+
+    def shut_down(self) -> None:
+        """Before the application ends: no message to a dying page."""
+        self.projection.stop()
+        self.page.renderProcessTerminated.disconnect(self._on_died)
+
+    # --- the page ---
+
+    def _sources(self) -> scheme.Sources:
+        key = self._ui.settings.text("map.tianditu_key")
+        plan = page.PagePlan(
+            texts=self._texts,
+            centre=self._centre,
+            zoom=self._zoom,
+            archives=list(self._archives),
+            online=sources.online_sources(key),
+        )
+        return scheme.Sources(
+            texts={
+                scheme.INDEX.path(): ("text/html", page.compose(plan)),
+                "/qwebchannel.js": (scheme.JAVASCRIPT, _channel_script()),
+            },
+            folders={"page": PAGE_DIR, "vendor": RESOURCES / "vendor"},
+            archives=self._archives,
+            redirects=sources.redirects(key),
+        )
+
+    def _on_heard(self, message: messages.AnyFromPage) -> None:
+        selection, settings = self._models.selection, self._ui.settings
+        match message:
+            case messages.Ready():
+                self._greet(message)
+            case messages.Painted():
+                self.projection.pacer.answered(message.batch, message.cost_ms)
+                self.painted.emit(message.batch, message.cost_ms)
+            case messages.Clicked(subject="worker"):
+                known = selection.worker_ids if message.add else frozenset()
+                selection.select_workers([message.id, *known])
+            case messages.Clicked(subject="order"):
+                selection.select_order(message.id)
+            case messages.Clicked(subject="customer"):
+                selection.select_customer(message.id)
+            case messages.CrowdClicked():
+                selection.select_workers(message.worker_ids)
+            case messages.BaseChosen():
+                settings.set("map.base", message.key)
+            case messages.LayerSwitched():
+                settings.set(f"map.{message.key}", message.on)
+            case messages.FollowSwitched():
+                self.follow_changed.emit(message.on)
+            case messages.Moved():
+                self._centre, self._zoom, self._placed = message.centre, message.zoom, True
+            case messages.Measured():
+                self.measured.emit(message)
+
+    def _greet(self, ready: messages.Ready) -> None:
+        if ready.version != messages.VERSION:
+            log.error("map page speaks version %s, not %s", ready.version, messages.VERSION)
+        settings = self._ui.settings
+        base = settings.text("map.base")
+        if base not in ready.bases:
+            base = "roads" if "roads" in ready.bases else "china"
+        self.bridge.tell(
+            messages.Greeting(
+                version=messages.VERSION,
+                language=self._texts.language,
+                texts=self._page_texts(),
+                colours=page_colours(self._theme),
+                dark=self._theme.dark,
+                base=base,
+                layers={
+                    key: settings.flag(f"map.{key}") for key in cast("list[messages.LayerKey]", page.LAYERS)
+                },
+                centre=self._centre,
+                zoom=self._zoom,
+            )
+        )
+        self.projection.start()
+        self.page_ready.emit()
+
+    def _page_texts(self) -> dict[str, str]:
+        """Sentences with their gaps left open: the page fills them."""
+        gaps = {name: f"{{{name}}}" for name in ("age", "n", "time")}
+        return {key: self._texts(f"map.page.{key}", **gaps) for key in page.WORDS}
+
+    def _on_organisation(self) -> None:
+        if not self._placed:
+            self._centre, self._zoom = self._models.organisation.centre, self._models.organisation.zoom
+            self.home()
+
+    def _on_died(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
+        self.projection.stop()
+        if status is Died.NormalTerminationStatus:
+            return
+        self._deaths += 1
+        log.info("map page died (%s, %d), %d times lately", status.name, code, self._deaths)
+        if self._deaths > DEATHS_ALLOWED:
+            self._stack.setCurrentWidget(self._panel)
+            self.failed.emit()
+            return
+        self._forgive.start()
+        QTimer.singleShot(0, self.reload)  # not from inside Chromium's own notification
+
+    def _forget_deaths(self) -> None:
+        self._deaths = 0
+
+    def _place(self, kind: str, subject_id: int) -> tuple[float, float] | None:
+        if kind == "worker":
+            fix = self._models.fleet.fix(subject_id)
+            return None if fix is None else (fix.lat, fix.lon)
+        store = self._models.orders if kind == "order" else self._models.customers
+        subject = store.get(subject_id)
+        if subject is None or subject.lat is None or subject.lon is None:
+            return None
+        return (subject.lat, subject.lon)
+
+    def _tell(self, message: messages.ToPage) -> None:
+        self.bridge.tell(message)
+
+
+def _channel_script() -> bytes:
+    """Qt's own client of the web channel, compiled into Qt."""
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    file.open(QIODevice.OpenModeFlag.ReadOnly)
+    return bytes(file.readAll().data())
