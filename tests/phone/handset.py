@@ -181,6 +181,12 @@ class Handset:
         self.wait_until(lambda: self.run("globalThis.__work !== null"), f"done: {body}")
         return self.run("globalThis.__work[0]")
 
+    def stored(self, body: str) -> Any:
+        """Like `work`, with the page's own database at hand as `db` and `got(request)` to await a request."""
+        opened = "await got(indexedDB.open('waiqin-phone'))"
+        got = "const got = q => new Promise((r, j) => ((q.onsuccess = () => r(q.result)), (q.onerror = j)));"
+        return self.work(f"{got} const db = {opened}; {body}")
+
     def wait_until(self, holds: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE_S
         while not holds():

@@ -56,7 +56,11 @@ class MobileNetwork:
         if not self._covered:
             writer.close()
             return
-        up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self._backend_port)
+        try:
+            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self._backend_port)
+        except OSError:  # the backend is not running
+            writer.close()
+            return
         both = {writer, up_writer}
         self._open |= both
         lost = asyncio.Event()
@@ -104,3 +108,4 @@ class MobileNetwork:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        await asyncio.sleep(0)  # transports say good-bye in the next round of the loop

@@ -13,6 +13,7 @@ export const ReplyView = {
     const { t } = texts;
     const draft = () => operations.draft(props.id);
     const busy = ref(false);
+    const leaving = ref(false);
     const photos = usePhotoUrls(store);
     photos.show(draft().photos);
 
@@ -37,6 +38,7 @@ export const ReplyView = {
         vant.showToast(t("reply.text_missing"));
         return;
       }
+      leaving.value = true; // the task is replied from now on; keep the form until the page has changed
       await operations.reply(order, draft());
       router.back(`#/task/${order.id}`);
     }
@@ -91,7 +93,7 @@ export const ReplyView = {
 
     return () => {
       const order = model.order(props.id);
-      const possible = order && model.moves(order).includes("reply");
+      const possible = order && (leaving.value || model.moves(order).includes("reply"));
       return html`
         <main class="task">
           <${vant.NavBar} title=${t("reply.title")} leftArrow=${true} fixed=${true} placeholder=${true}

@@ -1,0 +1,103 @@
+"""When the phone reports positions, when it does not, and what it says about it."""
+
+from tests.phone.handset import Handset
+from tests.phone.network import MobileNetwork
+from tests.phone.room import Employee, Room
+
+
+def watching(handset: Handset) -> bool:
+    return bool(handset.run("__sensors.watching()"))
+
+
+def test_on_duty_the_position_is_reported_with_accuracy_and_time(
+    signed_in: Handset, room: Room, employee: Employee
+) -> None:
+    signed_in.read("最近上报", ".report")
+    signed_in.read("精度 12 米", ".report")
+    [stored] = room.positions(employee)
+    assert (stored["lat"], stored["lon"], stored["accuracy_m"]) == (31.234, 121.479, 12)
+
+
+def test_stealth_is_explained_and_stops_reports_at_once(
+    signed_in: Handset, room: Room, employee: Employee
+) -> None:
+    signed_in.read("最近上报", ".report")
+    before = len(room.positions(employee))
+    signed_in.tap("[data-verb=stealth]")
+    signed_in.read("还没发出的位置立即删除", ".van-dialog")
+    signed_in.agree()
+    signed_in.wait_until(lambda: not watching(signed_in), "no longer locating")
+    signed_in.read("隐身中，不采集位置", ".report")
+    signed_in.wait_until(lambda: bool(room.worker(employee)["stealth"]), "the server knows")
+    signed_in.stand_at(31.2, 121.4)
+    assert len(room.positions(employee)) == before
+    signed_in.tap("[data-verb=stealth]")
+    signed_in.wait_until(lambda: watching(signed_in), "locating again")
+
+
+def test_stealth_works_without_a_network_and_deletes_what_was_not_sent(
+    signed_in: Handset, room: Room, employee: Employee, network: MobileNetwork
+) -> None:
+    signed_in.read("最近上报", ".report")
+    before = len(room.positions(employee))
+    network.cut()
+    signed_in.tap("[data-verb=stealth]")
+    signed_in.agree()
+    signed_in.wait_until(lambda: not watching(signed_in), "no longer locating")
+    network.restore()
+    signed_in.wait_until(lambda: bool(room.worker(employee)["stealth"]), "the server knows")
+    assert len(room.positions(employee)) == before
+
+
+def test_the_duty_switch_punches_and_decides_about_reports(handset: Handset, room: Room) -> None:
+    resting = room.hire("李伟", on_duty=False)
+    handset.open()
+    handset.sign_in(resting.phone, room.code_for(resting))
+    handset.read("未上班，不采集位置", ".report")
+    assert not watching(handset)
+    handset.tap("[data-verb=duty]")
+    handset.wait_until(lambda: bool(room.worker(resting)["on_duty"]), "punched on")
+    handset.read("最近上报", ".report")
+    handset.tap("[data-verb=duty]")
+    handset.read("不再上报位置", ".van-dialog")
+    handset.agree()
+    handset.wait_until(lambda: not room.worker(resting)["on_duty"], "punched off")
+    handset.wait_until(lambda: not watching(handset), "no longer locating")
+
+
+def test_positions_taken_offline_are_sent_before_going_off_duty(
+    signed_in: Handset, room: Room, employee: Employee, network: MobileNetwork
+) -> None:
+    signed_in.read("最近上报", ".report")
+    before = len(room.positions(employee))
+    network.cut()
+    signed_in.read("离线", ".link-state")
+    # a fix is kept at most once per interval; the watch goes on until there is one
+    signed_in.wait_until(lambda: keeps_a_fix(signed_in), "a fix waits")
+    signed_in.tap("[data-verb=duty]")
+    signed_in.agree()
+    network.restore()
+    signed_in.wait_until(lambda: not room.worker(employee)["on_duty"], "punched off")
+    assert len(room.positions(employee)) > before
+
+
+def keeps_a_fix(handset: Handset) -> bool:
+    handset.stand_at(31.235, 121.48)
+    database = (
+        "(await new Promise(r => (indexedDB.open('waiqin-phone').onsuccess = e => r(e.target.result))))"
+    )
+    count = handset.work(
+        f"const q = {database}.transaction('fixes').objectStore('fixes').count();"
+        "return new Promise(r => (q.onsuccess = () => r(q.result)))"
+    )
+    return bool(count > 0)
+
+
+def test_a_denied_permission_is_named_and_says_how_to_allow_it(signed_in: Handset) -> None:
+    signed_in.read("最近上报", ".report")
+    signed_in.run("__sensors.fail(1)")
+    signed_in.read("没有定位权限", ".report.bad")
+    signed_in.tap(".report")
+    signed_in.read("网站设置", ".advice")
+    signed_in.stand_at(31.234, 121.479)
+    signed_in.miss(".advice")
