@@ -40,7 +40,7 @@ def error_of(status: int, headers: Mapping[str, str], body: bytes) -> WaiqinErro
             problem.detail,
             slug=problem.slug,
             status=status,
-            current=b"" if problem.current is None else bytes(problem.current),
+            current=bytes(problem.current),
             who=problem.changed_by or "—",
             current_version=problem.current_version,
         )

@@ -353,7 +353,7 @@ class Problem(Record, frozen=True, kw_only=True):
     changed_by: str | None = None
     changed_at: datetime | None = None
     changes: list[Change] = []
-    current: msgspec.Raw | None = None
+    current: msgspec.Raw = msgspec.Raw(b"")
 
     @property
     def slug(self) -> str:
