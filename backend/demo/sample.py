@@ -55,12 +55,13 @@ async def create_sample(database: Database, clock: Clock, *, workers: int | None
     async with database.reading() as session:
         if await org.root_department(session) is not None:
             return
-    random = Random(SEED)
+    random = Random(f"{SEED} organisation")
+    past = Random(f"{SEED} past")  # of its own: how much it is asked depends on the time of day
     now = clock.now()
     staff = people() if workers is None else crowd(random, workers)
-    shifts = history.shifts(random, staff, now) if workers is None else []
+    shifts = history.shifts(past, staff, now) if workers is None else []
     fixes = list(
-        history.fixes(random, staff, shifts) if workers is None else history.scattered(random, staff, now)
+        history.fixes(past, staff, shifts) if workers is None else history.scattered(past, staff, now)
     )
     # Positions go first, in a transaction of their own: nobody looks at them until the organisation exists.
     await database.write_sync(_keep(fixes))
