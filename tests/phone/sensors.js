@@ -4,6 +4,9 @@
   let next = 1;
   let place = { latitude: 31.234, longitude: 121.479, accuracy: 12 };
   let failure = null;
+  let ahead = 0;
+  const now = Date.now;
+  Date.now = () => now() + ahead;
 
   const position = () => ({
     coords: { ...place, speed: null, heading: null, altitude: null, altitudeAccuracy: null },
@@ -34,6 +37,7 @@
       failure = code; // 1 denied, 2 unavailable, 3 timeout
       for (const { success, error } of watchers.values()) tell(success, error);
     },
+    later: (durationMs) => (ahead += durationMs), // the phone's clock, without waiting
     notes: 0,
     shakes: [],
   };
