@@ -43,9 +43,9 @@ def main(argv: Sequence[str] | None = None, course: "Course | None" = None) -> i
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
-    from console.map import scheme
+    from console.map.rendering import prepare_program
 
-    scheme.register()
+    prepare_program()
     QCoreApplication.setAttribute(
         Qt.ApplicationAttribute.AA_ShareOpenGLContexts
     )  # WebEngine is imported later

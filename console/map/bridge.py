@@ -1,4 +1,4 @@
-"""The one object the map page can talk to: passes messages of `messages.py` both ways and knows nothing else."""
+"""The one object the map page can talk to: passes messages of `messages.py` both ways, knows nothing else."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""What the map is given by the window: words, colours, settings and time. Structural, so views stay unknown."""
+"""What the map is given by the window: words, colours, settings, time. Structural: views stay unknown."""
 
 from typing import Protocol
 

@@ -1,8 +1,8 @@
 """THE list of messages between the console and the map page, in both directions; sends nothing itself.
 
-Each message is a record; on the wire it is JSON with its name under `kind`. Positions alone travel differently:
-as one base64 batch of columns (`POSITION_COLUMNS`) through the bridge's `moved` signal, answered by `Painted`.
-The page's constants, `page/messages.js`, are generated from here: `python -m console.map.messages`.
+Each message is a record; on the wire it is JSON with its name under `kind`. Positions alone travel
+differently: as one base64 batch of columns (`POSITION_COLUMNS`) through the bridge's `moved` signal, answered
+by `Painted`. `page/messages.js` is generated from here: `python -m console.map.messages`.
 """
 
 import json
@@ -18,7 +18,7 @@ VERSION = 1
 SubjectKind: TypeAlias = Literal["worker", "order", "customer"]
 LayerKey: TypeAlias = Literal["workers", "vehicles", "orders", "customers"]
 
-# Little-endian columns of n values each, in this order. x and y: Web Mercator as a share of 2**32, y downwards.
+# Little-endian columns of n values each, in this order. x, y: Web Mercator as a share of 2**32, y downwards.
 POSITION_COLUMNS: tuple[tuple[str, str], ...] = (
     ("at_ms", "<f8"),
     ("worker_id", "<u4"),
@@ -39,7 +39,9 @@ class ToPage(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_n
     """Base of what the console tells the page."""
 
 
-class FromPage(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_name, forbid_unknown_fields=True):
+class FromPage(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_name, forbid_unknown_fields=True
+):
     """Base of what the page tells the console."""
 
 
@@ -166,7 +168,7 @@ class Follow(ToPage, frozen=True, kw_only=True):
 
 
 class Measure(ToPage, frozen=True, kw_only=True):
-    """Starts measuring (on) or asks for the result (off): benchmarks only. `crowd` False draws every worker."""
+    """Benchmarks: starts measuring, or asks for the result. `crowd` False draws every worker."""
 
     on: bool
     crowd: bool = True
@@ -223,7 +225,7 @@ class Moved(FromPage, frozen=True, kw_only=True):
 
 
 class Measured(FromPage, frozen=True, kw_only=True):
-    """Result of a measurement: frames drawn per second, and from a fix's time to it drawn in its place, ms."""
+    """Frames drawn, and ms from a fix's time to its first pixel and to being drawn in its place."""
 
     seconds: float
     frames: int
@@ -238,15 +240,7 @@ class Measured(FromPage, frozen=True, kw_only=True):
 
 
 AnyFromPage: TypeAlias = (
-    Ready
-    | Painted
-    | Clicked
-    | CrowdClicked
-    | BaseChosen
-    | LayerSwitched
-    | FollowSwitched
-    | Moved
-    | Measured
+    Ready | Painted | Clicked | CrowdClicked | BaseChosen | LayerSwitched | FollowSwitched | Moved | Measured
 )
 
 _encoder = msgspec.json.Encoder()
@@ -273,9 +267,7 @@ def script() -> str:
     """Text of `page/messages.js`."""
 
     def names(base: type[msgspec.Struct]) -> dict[str, str]:
-        return {
-            _name(one.__name__).upper(): str(one.__struct_config__.tag) for one in base.__subclasses__()
-        }
+        return {_name(one.__name__).upper(): str(one.__struct_config__.tag) for one in base.__subclasses__()}
 
     def listed(pairs: dict[str, object]) -> str:
         return "".join(f"  {key}: {json.dumps(value)},\n" for key, value in pairs.items())

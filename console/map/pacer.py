@@ -1,4 +1,4 @@
-"""When moved rows are sent to the page: newest wins, one batch under way, the interval follows measured cost."""
+"""When moved rows are sent to the page: newest wins, one batch under way, the interval follows the cost."""
 
 import math
 from collections.abc import Callable
@@ -16,7 +16,7 @@ LOST_AFTER_MS = 3_000  # a batch never answered (the page was reloaded) must not
 
 
 class Pacer(QObject):
-    """Collects row numbers; calls `send(batch, rows)` at most once per interval and never before an answer."""
+    """Collects row numbers; calls `send(batch, rows)` once per interval at most, never before an answer."""
 
     def __init__(self, send: Callable[[int, Rows], None], parent: QObject | None = None) -> None:
         super().__init__(parent)

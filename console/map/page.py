@@ -7,37 +7,27 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from console.core.texts import Texts
+from console.map.plan import PagePlan
 from console.map.sources import OnlineSource
 
-LAYERS = ("workers", "vehicles", "orders", "customers")
-# Texts the page needs, without their "map.page." before.
-WORDS = (
-    *("layers", "zoom_in", "zoom_out", "follow", "following", "home", "person", "vehicle", "pin", "customer"),
-    *("status_free", "status_busy", "status_lost", "status_stale", "age", "just_now"),
-    *("seconds", "minutes", "hours", "days", "accuracy", "accuracy_unknown", "speed"),
-    *("level_ok", "level_soon", "level_overdue", "level_stopped", "left", "over", "urgent", "unassigned"),
-    *("crowd", "crowd_orders", "attribution"),
-)
+START_CENTRE, START_ZOOM = (35.0, 105.0), 4  # until the greeting says where
 
 
 class _LocalMap(folium.Map):
     """folium's map with Leaflet from our own scheme and without what we do not use."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [
+    default_js = [  # noqa: RUF012 - folium reads it like this
         ("leaflet", "waiqin://map/vendor/leaflet/leaflet.js"),
         ("pmtiles", "waiqin://map/vendor/pmtiles/pmtiles.js"),
         ("protomaps", "waiqin://map/vendor/protomaps-leaflet/protomaps-leaflet.js"),
         ("channel", "waiqin://map/qwebchannel.js"),
     ]
-    default_css: ClassVar[list[tuple[str, str]]] = [
+    default_css = [  # noqa: RUF012
         ("leaflet_css", "waiqin://map/vendor/leaflet/leaflet.css"),
         ("map_css", "waiqin://map/page/map.css"),
     ]
@@ -54,8 +44,8 @@ class _HandOver(MacroElement):
         {% macro script(this, kwargs) %}
             globalThis.waiqinParts = {
                 map: {{ this._parent.get_name() }},
-                layers: { {% for key, name in this.layers.items() %} {{ key|tojson }}: {{ name }}, {% endfor %} },
-                bases: { {% for key, name in this.bases.items() %} {{ key|tojson }}: {{ name }}, {% endfor %} },
+                layers: { {% for key, name in this.layers -%} {{ key|tojson }}: {{ name }}, {% endfor %} },
+                bases: { {% for key, name in this.bases -%} {{ key|tojson }}: {{ name }}, {% endfor %} },
                 online: {{ this.online|tojson }},
                 archives: {{ this.archives|tojson }},
             };
@@ -70,33 +60,17 @@ class _HandOver(MacroElement):
         online: dict[str, dict[str, object]],
         archives: Sequence[str],
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations here
         self._name = "HandOver"
-        self.layers, self.bases, self.online, self.archives = layers, bases, online, list(archives)
-
-
-@dataclass(frozen=True, slots=True)
-class PagePlan:
-    """What the page is composed of. `archives`: names of the tile archives it may ask for; WGS-84 centre."""
-
-    texts: Texts
-    centre: tuple[float, float]
-    zoom: float
-    archives: Sequence[str]
-    online: Sequence[OnlineSource]
-
-
-def base_keys(plan: PagePlan) -> list[str]:
-    roads = any(name.startswith("data-") for name in plan.archives)
-    return ["none", "china", *(["roads"] if roads else []), *(source.key for source in plan.online)]
+        self.layers, self.bases = list(layers.items()), list(bases.items())
+        self.online, self.archives = online, list(archives)
 
 
 def compose(plan: PagePlan) -> bytes:
     """The page as UTF-8 HTML with its content security policy."""
-    texts = plan.texts
     board = _LocalMap(
-        location=plan.centre,
-        zoom_start=int(plan.zoom),
+        location=START_CENTRE,
+        zoom_start=START_ZOOM,
         tiles=None,
         control_scale=False,
         zoom_control=False,
@@ -109,11 +83,8 @@ def compose(plan: PagePlan) -> bytes:
         wheel_px_per_zoom_level=90,
     )
     # Switches only: what they switch is drawn by our own modules, which look for them on the map.
-    bases = {
-        key: folium.FeatureGroup(texts(f"map.base.{key}"), overlay=False, show=False)
-        for key in base_keys(plan)
-    }
-    layers = {key: folium.FeatureGroup(texts(f"map.layer.{key}"), show=False) for key in LAYERS}
+    bases = {key: folium.FeatureGroup(word, overlay=False, show=False) for key, word in plan.bases.items()}
+    layers = {key: folium.FeatureGroup(word, show=False) for key, word in plan.layers.items()}
     for part in (*bases.values(), *layers.values()):
         part.add_to(board)
     folium.LayerControl(position="topright", collapsed=True).add_to(board)

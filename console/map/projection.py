@@ -1,4 +1,4 @@
-"""Keeps the page equal to the stores: listens to models, tells the bridge; replays everything to a new page."""
+"""Keeps the page equal to the stores: listens to models, tells the bridge; replays all to a new page."""
 
 from collections.abc import Iterable
 
@@ -102,7 +102,9 @@ class Projection(QObject):
         for worker_id in ids:
             worker = self._models.workers.get(worker_id)
             presence = self._models.presence.presence(worker_id)
-            mark = None if worker is None else projector.worker_mark(worker, presence, worker_id in self._busy)
+            mark = (
+                None if worker is None else projector.worker_mark(worker, presence, worker_id in self._busy)
+            )
             if mark is None:
                 if self._marks.pop(worker_id, None) is not None:
                     gone.append(worker_id)

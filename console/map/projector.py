@@ -15,9 +15,7 @@ from console.models.rules.presence import CODE
 from contract.vocabulary import OrderState, Presence, Priority, WorkerKind
 
 VISIBLE = (Presence.ONLINE, Presence.LOST)  # everybody else is off duty, hidden or never seen
-WORKING = frozenset(
-    {OrderState.DISPATCHED, OrderState.ACKNOWLEDGED, OrderState.EN_ROUTE, OrderState.ON_SITE}
-)
+WORKING = frozenset({OrderState.DISPATCHED, OrderState.ACKNOWLEDGED, OrderState.EN_ROUTE, OrderState.ON_SITE})
 EDGE_LAT = 85.05112878  # Web Mercator ends here
 FULL_CIRCLE = 2.0**32
 

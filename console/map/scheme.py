@@ -1,7 +1,7 @@
-"""The `waiqin:` URL scheme: serves the map page's own files and byte ranges of tile archives, nothing else."""
+"""The `waiqin:` URL scheme: serves the map page's own files and byte ranges of tile archives."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -39,11 +39,14 @@ def register() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where answers come from: `texts` by whole path, `folders` by first path segment, tile `archives` by name
-    and `redirects` (name → URL template with {z} {x} {y}) for online tiles whose address holds a key that the
-    page must not know."""
+    """Where answers come from.
 
-    texts: Mapping[str, tuple[str, bytes]]
+    `texts` by whole path (made in a thread), `folders` by first path segment, tile `archives` by name, and
+    `redirects` (name → address with {z} {x} {y}) for online tiles whose address holds a key that the page
+    must not know.
+    """
+
+    texts: Mapping[str, tuple[str, Callable[[], bytes]]]
     folders: Mapping[str, Path]
     archives: Mapping[str, Path]
     redirects: Mapping[str, str]
@@ -55,23 +58,28 @@ class _Reader(QObject):
     done = Signal(object, bytes, bytes)  # job, media type, content; empty media type: not found
 
     def read(self, job: QWebEngineUrlRequestJob, file: Path, start: int, length: int | None) -> None:
+        def content() -> bytes:
+            with file.open("rb") as source:
+                source.seek(start)
+                return source.read() if length is None else source.read(length)
+
+        self.make(job, MEDIA_TYPES.get(file.suffix, "application/octet-stream"), content)
+
+    def make(self, job: QWebEngineUrlRequestJob, kind: str, content: Callable[[], bytes]) -> None:
         def work() -> None:
             try:
-                with file.open("rb") as source:
-                    source.seek(start)
-                    content = source.read() if length is None else source.read(length)
+                made = content()
             except OSError as error:
-                log.info("map file %s: %s", file.name, error)
+                log.info("map page asked for what cannot be read: %s", error)
                 self.done.emit(job, b"", b"")
                 return
-            kind = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
-            self.done.emit(job, kind.encode(), content)
+            self.done.emit(job, kind.encode(), made)
 
         QThreadPool.globalInstance().start(work)
 
 
 class SchemeHandler(QWebEngineUrlSchemeHandler):
-    """Answers requests of one profile."""
+    """Answers requests of one profile. Files are read in a thread: a slow disk must not stop the window."""
 
     def __init__(self, sources: Sources, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,8 +93,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         if job.requestMethod() != b"GET" or url.host() != HOST or not parts or ".." in parts:
             job.fail(Error.RequestDenied)
         elif url.path() in self.sources.texts:
-            kind, content = self.sources.texts[url.path()]
-            self._reply(job, kind.encode(), content)
+            self._reader.make(job, *self.sources.texts[url.path()])
         elif parts[0] == "tiles" and len(parts) == 2:
             self._range(job, parts[1], QUrlQuery(url))
         elif parts[0] == "online" and len(parts) == 5:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
+import platformdirs
 from PySide6.QtCore import QFile, QIODevice, Qt, QTimer, Signal
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
@@ -12,7 +13,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from console.core.texts import RESOURCES, Texts
-from console.map import messages, page, scheme, sources
+from console.map import messages, page_cache, plan, scheme, sources
 from console.map.bridge import Bridge
 from console.map.colours import MapTheme, page_colours
 from console.map.context import MapContext
@@ -50,6 +51,7 @@ class MapView(QWidget):
         parent: QWidget | None = None,
         *,
         basemap_dir: Path = RESOURCES / "basemap",
+        cache_dir: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("map")
@@ -57,6 +59,7 @@ class MapView(QWidget):
         self._ui, self._models = ui, models
         self._texts: Texts = ui.texts
         self._theme: MapTheme = ui.theme
+        self._cache_dir = cache_dir or platformdirs.user_cache_path("waiqin-console", appauthor=False)
         self._archives = sources.archives(basemap_dir, mapdata_dir)
         self._deaths = 0
         self._centre, self._zoom = models.organisation.centre, models.organisation.zoom
@@ -64,14 +67,14 @@ class MapView(QWidget):
         self.bridge = Bridge(self)
         self.bridge.heard.connect(self._on_heard)
         self.projection = Projection(self.bridge, models, ui.texts, ui.clock, self)
-        # The view, with its page, is made before the profile so that Qt destroys it first.
         self.web = QWebEngineView(self)
         self.web.setObjectName("map_web")
         self.web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._profile = QWebEngineProfile(self)
+        profile = QWebEngineProfile()
         self._handler = scheme.SchemeHandler(self._sources(), self)
-        self._profile.installUrlSchemeHandler(scheme.NAME, self._handler)
-        self.page = MapPage(self._profile, self.web)
+        profile.installUrlSchemeHandler(scheme.NAME, self._handler)
+        self.page = MapPage(profile, self.web)
+        profile.setParent(self.web)  # after the page: children are destroyed in this order
         self.page.complained.connect(self.complained)
         self.page.renderProcessTerminated.connect(self._on_died)
         self._channel = QWebChannel(self.page)
@@ -147,17 +150,11 @@ class MapView(QWidget):
 
     def _sources(self) -> scheme.Sources:
         key = self._ui.settings.text("map.tianditu_key")
-        plan = page.PagePlan(
-            texts=self._texts,
-            centre=self._centre,
-            zoom=self._zoom,
-            archives=list(self._archives),
-            online=sources.online_sources(key),
-        )
+        made = plan.plan_page(self._texts, list(self._archives), sources.online_sources(key))
         return scheme.Sources(
             texts={
-                scheme.INDEX.path(): ("text/html", page.compose(plan)),
-                "/qwebchannel.js": (scheme.JAVASCRIPT, _channel_script()),
+                scheme.INDEX.path(): ("text/html", lambda: page_cache.composed(made, self._cache_dir)),
+                "/qwebchannel.js": (scheme.JAVASCRIPT, _channel_script),
             },
             folders={"page": PAGE_DIR, "vendor": RESOURCES / "vendor"},
             archives=self._archives,
@@ -208,7 +205,7 @@ class MapView(QWidget):
                 dark=self._theme.dark,
                 base=base,
                 layers={
-                    key: settings.flag(f"map.{key}") for key in cast("list[messages.LayerKey]", page.LAYERS)
+                    key: settings.flag(f"map.{key}") for key in cast("list[messages.LayerKey]", plan.LAYERS)
                 },
                 centre=self._centre,
                 zoom=self._zoom,
@@ -220,7 +217,7 @@ class MapView(QWidget):
     def _page_texts(self) -> dict[str, str]:
         """Sentences with their gaps left open: the page fills them."""
         gaps = {name: f"{{{name}}}" for name in ("age", "n", "time")}
-        return {key: self._texts(f"map.page.{key}", **gaps) for key in page.WORDS}
+        return {key: self._texts(f"map.page.{key}", **gaps) for key in plan.WORDS}
 
     def _on_organisation(self) -> None:
         if not self._placed:
