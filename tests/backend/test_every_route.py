@@ -1,0 +1,239 @@
+"""No route without a guard, and none that shows or touches another department's things."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.routing import Mount
+
+from backend.app import build
+from backend.kit.calls import current_caller
+from backend.settings import Settings
+from contract.vocabulary import Role
+from tests.backend.harness import Backend, Headers
+
+MARK = "北区机密"
+PUBLIC = {
+    ("GET", "/api/health"),
+    ("POST", "/api/auth/token"),
+    ("POST", "/api/auth/start"),
+    ("POST", "/api/auth/worker"),
+    ("POST", "/api/auth/refresh"),
+}
+NOT_OURS = {"/api/openapi.json", "/phone"}
+SHOW_NOTHING_OF_A_DEPARTMENT = {
+    "/api/health",
+    "/api/me",
+    "/api/stream",  # tests/backend/live/test_stream.py
+    "/api/ingest/stats",
+    "/api/form-templates",
+    "/api/form-templates/{template_id}",
+}
+OWN_ONLY = {"/api/my/worker", "/api/my/orders"}
+
+
+def dependencies(dependant: Dependant) -> Iterator[Any]:
+    for below in dependant.dependencies:
+        yield below.call
+        yield from dependencies(below)
+
+
+def api_routes(app: FastAPI) -> list[tuple[str, str, APIRoute]]:
+    """(method, path, route) of everything the application answers itself."""
+    found = []
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute):
+            found += [(method, str(context.path), route) for method in sorted(context.methods or ())]
+        else:
+            assert isinstance(route, Mount) or context.path in NOT_OURS, context.path
+    return found
+
+
+def test_every_route_asks_who_calls_and_which_role(settings: Settings) -> None:
+    unguarded = set()
+    for method, path, route in api_routes(build(settings)):
+        asked = list(dependencies(route.dependant))
+        if current_caller not in asked or not any(hasattr(call, "roles") for call in asked):
+            unguarded.add((method, path))
+    assert unguarded == PUBLIC
+
+
+def test_every_write_takes_an_idempotency_key_or_is_known_not_to_need_one(settings: Settings) -> None:
+    free = {"/api/my/positions", "/api/attachments/{attachment_id}", "/api/auth/revoke"}
+    document = build(settings).openapi()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if method in ("post", "patch", "put") and operation.get("security") and path not in free:
+                names = {parameter["name"].lower() for parameter in operation["parameters"]}
+                assert "idempotency-key" in names, (method, path)
+
+
+@dataclass
+class North:
+    """One of everything in the northern department, all carrying the mark, and two strangers."""
+
+    order_id: int
+    worker_id: int
+    alarm_id: int
+    device_id: str
+    attachment_id: str
+    south: Headers
+    south_worker: Headers
+    north: Headers
+
+    def path(self, template: str) -> str:
+        return template.format(
+            order_id=self.order_id,
+            worker_id=self.worker_id,
+            alarm_id=self.alarm_id,
+            device_id=self.device_id,
+            attachment_id=self.attachment_id,
+        )
+
+
+@pytest.fixture
+async def north(backend: Backend, admin: Headers) -> North:
+    in_north = {"department_id": backend.departments.north}
+    customer = await backend.post(
+        "/api/customers", admin, {"name": MARK, "address": MARK, "lat": 31.2, "lon": 121.4} | in_north
+    )
+    assert customer.status_code == 201, customer.text
+    worker = await backend.worker(backend.departments.north, on_duty=True)
+    await backend.patch(f"/api/workers/{worker.id}", admin, {"version": 2, "name": MARK})
+    device_id = await backend.device(worker.id)
+    fix = f"id={device_id}&lat=31.2&lon=121.4&timestamp={backend.clock.now_ms() // 1000}"
+    assert (await backend.client.get(f"/ingest/osmand?{fix}")).status_code == 200
+    order = {"type": "fault", "title": MARK, "customer_id": customer.json()["id"]} | in_north
+    made = await backend.post("/api/orders", admin, order)
+    assert made.status_code == 201, made.text
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    attachment_id = str(uuid.uuid4())
+    put = await backend.client.put(
+        f"/api/attachments/{attachment_id}", content=picture, headers=admin | {"Content-Type": "image/png"}
+    )
+    assert put.status_code == 201, put.text
+    backend.clock.advance(3600)
+    await backend.services.alarm_watch.evaluate()
+    north = await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.north)
+    alarms = (await backend.get("/api/alarms", north)).json()["items"]
+    return North(
+        order_id=made.json()["id"],
+        worker_id=worker.id,
+        alarm_id=alarms[0]["id"],
+        device_id=device_id,
+        attachment_id=attachment_id,
+        south=await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.south),
+        south_worker=await backend.sign_in(await backend.worker(backend.departments.south)),
+        north=north,
+    )
+
+
+WRITES: dict[str, Any] = {
+    "/api/workers/{worker_id}": {"version": 1, "name": "x"},
+    "/api/workers/{worker_id}/devices": {"label": "x"},
+    "/api/workers/{worker_id}/login-code": None,
+    "/api/devices/{device_id}/revoke": None,
+    "/api/orders/{order_id}/intake": {"version": 1},
+    "/api/orders/{order_id}/dispatch": {"version": 1, "worker_id": 1},
+    "/api/orders/{order_id}/accept": {"version": 1},
+    "/api/orders/{order_id}/depart": {"version": 1},
+    "/api/orders/{order_id}/check-in": {"version": 1},
+    "/api/orders/{order_id}/reply": {"version": 1, "text": "x", "result": "done"},
+    "/api/orders/{order_id}/confirm": {"version": 1},
+    "/api/orders/{order_id}/return": {"version": 1, "reason": "x"},
+    "/api/orders/{order_id}/cancel": {"version": 1, "reason": "x"},
+    "/api/orders/{order_id}/receipt": {"kind": "read"},
+    "/api/alarms/{alarm_id}/acknowledge": {"version": 1},
+}
+
+
+async def test_nothing_of_another_department_is_shown_by_any_route(backend: Backend, north: North) -> None:
+    for method, template, _route in api_routes(backend.app):
+        if method != "GET" or template in SHOW_NOTHING_OF_A_DEPARTMENT:
+            continue
+        for stranger in (north.south, north.south_worker):
+            answer = await backend.get(north.path(template), stranger)
+            if "{" in template:
+                assert answer.status_code in (403, 404), (template, answer.status_code)
+            else:
+                assert answer.status_code in (200, 403), (template, answer.text)
+                assert MARK not in answer.text, template
+                assert not shows_worker(answer.json(), north.worker_id), template
+
+
+async def test_what_strangers_do_not_see_is_really_there(backend: Backend, north: North) -> None:
+    """Else the test above would pass in an empty house."""
+    for method, template, _route in api_routes(backend.app):
+        if method != "GET" or template in SHOW_NOTHING_OF_A_DEPARTMENT | OWN_ONLY:
+            continue
+        if template == "/api/attachments/{attachment_id}":  # the uploader's until an order has it
+            continue
+        answer = await backend.get(north.path(template), north.north)
+        assert answer.status_code == 200, (template, answer.text)
+        if template == "/api/departments":
+            assert len(answer.json()["items"]) == 2
+        else:
+            seen = MARK in answer.text or shows_worker(answer.json(), north.worker_id)
+            assert seen or north.device_id in answer.text or '"lat":31.2' in answer.text, template
+
+
+async def test_nothing_of_another_department_can_be_changed_by_any_route(
+    backend: Backend, north: North
+) -> None:
+    before = await backend.events()
+    for method, template, _route in api_routes(backend.app):
+        if method == "GET" or "{" not in template or template.startswith("/api/attachments"):
+            continue
+        request = backend.patch if method == "PATCH" else backend.post
+        answers = [
+            (await request(north.path(template), stranger, WRITES[template])).status_code
+            for stranger in (north.south, north.south_worker)
+        ]
+        assert set(answers) <= {403, 404}, (template, answers)
+        assert 404 in answers, template
+    assert await backend.events() == before
+
+
+@pytest.mark.usefixtures("north")
+async def test_the_log_shows_a_worker_only_what_concerns_him(backend: Backend) -> None:
+    colleague = await backend.sign_in(await backend.worker(backend.departments.north))
+    text = (await backend.get("/api/events?limit=500", colleague)).text
+    assert MARK not in text
+
+
+async def test_without_a_token_nothing_is_answered(backend: Backend, north: North) -> None:
+    for method, template, _route in api_routes(backend.app):
+        if (method, template) not in PUBLIC:
+            path = north.path(template.replace("{template_id}", "1"))
+            answer = await backend.client.request(method, path, json=WRITES.get(template))
+            assert answer.status_code == 401, (method, template)
+            assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_ids_of_another_department_inside_a_body_are_unknown(backend: Backend, north: North) -> None:
+    departments = backend.departments
+    theirs: dict[str, object] = {"department_id": departments.north}
+    refused: dict[str, dict[str, object]] = {
+        "/api/departments": {"name": "x", "parent_id": departments.north},
+        "/api/workers": {"name": "x"} | theirs,
+        "/api/customers": {"name": "x", "address": "x", "lat": 1, "lon": 1} | theirs,
+        "/api/orders": {"type": "fault", "title": "x", "address": "x"} | theirs,
+    }
+    for path, body in refused.items():
+        answer = await backend.post(path, north.south, body)
+        assert answer.status_code in (404, 422), (path, answer.text)
+    own = await backend.worker(departments.south)
+    away = {"version": own.version, "department_id": departments.north}
+    assert (await backend.patch(f"/api/workers/{own.id}", north.south, away)).status_code == 404
+
+
+def shows_worker(document: Any, worker_id: int) -> bool:
+    """Whether a JSON document mentions the worker as `worker_id` anywhere."""
+    return f'"worker_id": {worker_id},' in json.dumps(document)
