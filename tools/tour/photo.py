@@ -22,7 +22,7 @@ def take_photo(path: Path) -> Path:
         _port(painter, port)
     painter.end()
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not image.save(str(path), b"JPEG", 88):
+    if not image.save(str(path), quality=88):
         raise OSError(f"cannot write {path}")
     return path
 

@@ -89,10 +89,11 @@ class Stage:
         event.setCommitString(text)
         QCoreApplication.sendEvent(target, event)
 
-    def to_front(self) -> None:
+    async def to_front(self) -> None:
         """The console above the phone, with the keyboard."""
         self.window.raise_()
         self.window.activateWindow()
+        await until("the window has the keyboard", self.window.isActiveWindow)
 
     def fill_screen(self) -> None:
         """There is no window manager on a virtual display that could maximise."""
