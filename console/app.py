@@ -58,6 +58,7 @@ class Console:
         self.marks: dict[str, float] = {}
         self.closed = asyncio.Event()
         self._opened = False
+        self._changing_window = False
         self.models: Models
         self.operations: Operations
         self.ui: Ui
@@ -95,16 +96,18 @@ class Console:
         """`start`, and the window on screen; sign-in and snapshot go on by themselves meanwhile."""
         await self.start()
         self._dress()
+        self._build_map()
         self._build_window()
         self._settings.changed.connect(self._on_setting)
         self._application.setQuitOnLastWindowClosed(False)
-        self._application.lastWindowClosed.connect(self.closed.set)
+        self._application.lastWindowClosed.connect(self._on_last_window_closed)
         if self._instance is not None:
             self._instance.raise_asked.connect(self._come_forward)
 
     async def close(self) -> None:
         """Ends in order: window, tasks, files, child; what waits in the outbox stays on disk."""
         if self._opened:
+            self.map_view.shut_down()
             self.window.close()  # keeps its layout in the settings
         await self._tasks.close()
         await asyncio.to_thread(self._settings.save)
@@ -206,27 +209,39 @@ class Console:
         self.ui = replace(self.ui, theme=theme.resolve(self._settings.text("ui.theme")))
         theme.apply(self._application, self.ui.theme)
 
-    def _build_window(self) -> None:
+    def _build_map(self) -> None:
         from console.map.view import MapView
-        from console.views.window import MainWindow
 
         self.map_view = MapView(self.ui, self.models, self.operations, self.options.mapdata)
+
+    def _build_window(self) -> None:
+        from console.views.window import MainWindow
+
         self.window = MainWindow(self.ui, self.models, self.operations, self.map_view)
         self.window.show()
         self._opened = True
         self._mark("window")
 
     def _on_setting(self, key: str) -> None:
-        """Another language or theme: the same models behind a new window."""
-        if key not in {"ui.language", "ui.theme"}:
+        """Another language or theme: the same models and the same map behind a new window."""
+        if key == "ui.language":
+            self.ui.texts.use(self._settings.text(key))
+            self.map_view.set_texts(self.ui.texts)
+        elif key == "ui.theme":
+            self._dress()
+            self.map_view.set_theme(self.ui.theme)
+        else:
             return
-        self.ui.texts.use(self._settings.text("ui.language"))
-        self._dress()
-        former, former_map = self.window, self.map_view
+        self._changing_window = True
+        former = self.window
+        former.close()  # keeps its layout, which the new one takes over
         self._build_window()
-        former.close()
         former.deleteLater()
-        former_map.deleteLater()
+        self._changing_window = False
+
+    def _on_last_window_closed(self) -> None:
+        if not self._changing_window and not self.window.isVisible():
+            self.closed.set()
 
     def _come_forward(self) -> None:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
