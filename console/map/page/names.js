@@ -51,13 +51,13 @@ export class Names {
     }, 0, h / 2);
   }
 
-  /** `wanted`: [{ key, text, x, y, gap, strong }] most important first; `obstacles`: [{ x, y, radius }]. */
-  draw(raster, view, now, wanted, obstacles) {
+  /** `wanted`: [{ key, text, x, y, gap, strong }] most important first; `eachObstacle(visit)`. */
+  draw(raster, view, now, wanted, eachObstacle) {
     const moved = !view.same(this.view);
     if (moved || now - this.placedMs > REPLACE_MS) {
       this.view = view;
       this.placedMs = now;
-      this.place(view, wanted, obstacles);
+      this.place(view, wanted, eachObstacle);
     }
     for (const one of wanted) {
       const place = this.places.get(one.key);
@@ -65,7 +65,7 @@ export class Names {
     }
   }
 
-  place(view, wanted, obstacles) {
+  place(view, wanted, eachObstacle) {
     const block = BLOCK * view.ratio;
     const columns = Math.ceil(view.width / block) + 1;
     const rows = Math.ceil(view.height / block) + 1;
@@ -85,7 +85,11 @@ export class Names {
         taken[at] = 1;
         return false;
       });
-    for (const { x, y, radius } of obstacles) occupy(x - radius, y - radius, x + radius, y + radius);
+    if (wanted.length === 0) return;
+    eachObstacle((x, y, cssRadius) => {
+      const radius = cssRadius * view.ratio;
+      occupy(x - radius, y - radius, x + radius, y + radius);
+    });
     const former = this.places;
     this.places = new Map();
     for (const one of wanted) {

@@ -4,6 +4,7 @@ import { Names } from "./names.js";
 import { Raster } from "./raster.js";
 import { View } from "./view.js";
 
+const CUSTOMERS_COUNT_ZOOM = 15; // below, names may cover the small diamonds
 const RESTING_MS = 1000; // ages and staleness are looked at this often when nothing moves
 
 export class Stage {
@@ -66,12 +67,10 @@ export class Stage {
     this.raster.clear();
     const scene = { serverNow: Date.now() + this.offsetMs, targets: [], names: [] };
     for (const layer of this.layers) layer.paint(this.raster, view, scene);
-    const solid = scene.targets.filter(({ kind }) => kind !== "customer" || view.zoom >= 15);
-    const obstacles = solid.map(({ x, y, radius }) => ({ x, y, radius: radius * view.ratio }));
-    this.names.draw(this.raster, view, now, scene.names.reverse(), obstacles);
+    this.targets = scene.targets;
+    this.names.draw(this.raster, view, now, scene.names.reverse(), (visit) => this.eachObstacle(view, visit));
     this.raster.show(this.context);
     this.selection.ink(this.context, view);
-    this.targets = scene.targets;
     this.view = view;
     this.dirty = false;
     this.lastMs = now;
@@ -88,16 +87,29 @@ export class Stage {
     this.raster.resize(view.width, view.height);
   }
 
-  /** The nearest target within `reach` CSS pixels of a point in CSS pixels; later drawn wins a tie. */
+  /** What names must not cover: visit(x, y, radius in CSS pixels). */
+  eachObstacle(view, visit) {
+    for (const { kind, x, y, radius } of this.targets) {
+      if (kind !== "customer" || view.zoom >= CUSTOMERS_COUNT_ZOOM) visit(x, y, radius);
+    }
+    for (const layer of this.layers) layer.eachDrawn?.(visit);
+  }
+
+  /** The nearest target within `reach` CSS pixels of a point in CSS pixels; single workers win a tie. */
   nearest(point, reach) {
+    const [x, y] = [point.x * this.ratio, point.y * this.ratio];
     let best = null;
     let bestDistance = Infinity;
     for (const target of this.targets) {
-      const distance = Math.hypot(target.x / this.ratio - point.x, target.y / this.ratio - point.y);
-      if (distance <= Math.max(reach, target.radius) && distance <= bestDistance) {
+      const distance = Math.hypot(target.x - x, target.y - y);
+      if (distance <= Math.max(reach, target.radius) * this.ratio && distance <= bestDistance) {
         best = target;
         bestDistance = distance;
       }
+    }
+    for (const layer of this.layers) {
+      const found = layer.nearest?.(x, y, Math.min(reach * this.ratio, bestDistance));
+      if (found) return found;
     }
     return best;
   }

@@ -2,9 +2,10 @@
 
 import { Crowd } from "./crowd.js";
 import { bubbleRadius, bubbleSize, headingBucket } from "./glyphs.js";
-import { STATUSES } from "./messages.js";
+import { STATUSES, WORKER } from "./messages.js";
 
 const MARGIN = 20;
+const RADIUS = 7; // CSS px that a name must leave free
 const LOST = STATUSES.indexOf("lost");
 const ROOM = 3; // workers a cell may show one by one
 const CLOSE_ZOOM = 17; // from here on everybody is drawn: zooming further would not part them
@@ -22,7 +23,16 @@ export class WorkersLayer {
     this.staleAfterMs = 90_000;
     this.chosen = new Set();
     this.hovered = null;
-    this.drawn = 0;
+    this.drawn = 0; // sprites and bubbles of the last frame
+    this.n = 0; // single workers of the last frame, in columns: ten thousand objects a frame would be too many
+    this.drawnSlot = new Uint32Array(0);
+  }
+
+  room(most) {
+    if (this.drawnSlot.length >= most) return;
+    this.drawnSlot = new Uint32Array(most * 2);
+    this.drawnX = new Float32Array(most * 2);
+    this.drawnY = new Float32Array(most * 2);
   }
 
   isStale(slot, serverNow) {
@@ -32,6 +42,8 @@ export class WorkersLayer {
   paint(raster, view, scene) {
     const { fleet, crowd } = this;
     crowd.prepare(view, fleet.n);
+    this.room(fleet.n + this.chosen.size);
+    this.n = 0;
     const margin = MARGIN * view.ratio;
     for (let slot = 0; slot < fleet.n; slot++) {
       if (!fleet.shown[slot] || !(fleet.vehicle[slot] ? this.show.vehicles : this.show.workers)) continue;
@@ -58,7 +70,10 @@ export class WorkersLayer {
     const heading = headingBucket(fleet.headingDeg[slot], moving);
     const chosen = this.chosen.has(fleet.id[slot]) ? 1 : 0;
     raster.put(this.glyphs.worker(fleet.status[slot], stale, fleet.vehicle[slot], heading, chosen), x, y);
-    scene.targets.push({ kind: "worker", id: fleet.id[slot], x, y, radius: 7 });
+    this.drawnSlot[this.n] = slot;
+    this.drawnX[this.n] = x;
+    this.drawnY[this.n] = y;
+    this.n++;
     this.drawn++;
   }
 
@@ -76,15 +91,36 @@ export class WorkersLayer {
 
   /** Asks for names of single workers where there are few enough to read. */
   name(view, scene) {
-    const workers = scene.targets.filter((target) => target.kind === "worker");
-    const crowded = view.zoom < NAMES_ZOOM || workers.length > NAMES_MOST;
-    for (const { id, x, y } of workers) {
+    const crowded = view.zoom < NAMES_ZOOM || this.n > NAMES_MOST;
+    if (crowded && this.chosen.size === 0 && this.hovered === null) return;
+    for (let place = 0; place < this.n; place++) {
+      const id = this.fleet.id[this.drawnSlot[place]];
       const chosen = this.chosen.has(id);
       if (crowded && !chosen && id !== this.hovered) continue;
       const mark = this.fleet.markOf(id);
       if (!mark) continue;
-      scene.names.push({ key: `w${id}`, text: mark[1], x, y, gap: 8 * view.ratio, strong: chosen });
+      const [x, y] = [this.drawnX[place], this.drawnY[place]];
+      scene.names.push({ key: `w${id}`, text: mark[WORKER.NAME], x, y, gap: 8 * view.ratio, strong: chosen });
     }
+  }
+
+  /** Calls visit(x, y, radius) for every single worker drawn; device pixels, radius in CSS pixels. */
+  eachDrawn(visit) {
+    for (let place = 0; place < this.n; place++) visit(this.drawnX[place], this.drawnY[place], RADIUS);
+  }
+
+  /** The single worker nearest to a device pixel, within `reach` device pixels. */
+  nearest(x, y, reach) {
+    let best = null;
+    let bestDistance = reach;
+    for (let place = 0; place < this.n; place++) {
+      const distance = Math.hypot(this.drawnX[place] - x, this.drawnY[place] - y);
+      if (distance > bestDistance) continue;
+      bestDistance = distance;
+      best = place;
+    }
+    if (best === null) return null;
+    return { kind: "worker", id: this.fleet.id[this.drawnSlot[best]], distance: bestDistance };
   }
 
   /** Workers of a crowd's cell: ids and the world box around them. */
