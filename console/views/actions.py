@@ -62,8 +62,7 @@ def _has_position(models: Models) -> bool:
 
 
 def _has_active_alarm(models: Models) -> bool:
-    chosen = models.alarms.get(models.selection.alarm_id or 0)
-    return chosen is not None and chosen.state is AlarmState.ACTIVE
+    return any(one.state is AlarmState.ACTIVE for one in models.alarms.all())
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -175,6 +174,7 @@ class Actions(QObject):
     def _make(self, command: Command) -> QAction:
         action = QAction(self._icon(command.icon), self._ui.texts(command.title_key), self)
         action.setObjectName(command.id)
+        action.setProperty("icon_name", command.icon)
         action.setShortcuts([QKeySequence(key) for key in (command.key, *command.also)])
         context = Qt.ShortcutContext.WidgetShortcut if command.local else Qt.ShortcutContext.WindowShortcut
         action.setShortcutContext(context)

@@ -14,6 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _PAD = 6
 _SHAPE = 10
+_LEAST_WORDS = 36
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -97,6 +98,8 @@ class MarkDelegate(CellDelegate):
         note = str(index.data(Role.NOTE) or "")
         if note:
             rest.setRight(rest.right() - self.pill(painter, rest, note, "soon") - 4)
+            if rest.width() < _LEAST_WORDS:  # half a word says less than the shape alone
+                return
         self.words(painter, rest, str(index.data() or ""), ink)
 
     def inks_words_plainly(self, name: str) -> bool:
@@ -122,9 +125,9 @@ class RemainingDelegate(MarkDelegate):
         if fraction is None:
             super().content(painter, box, option, index)
             return
-        super().content(painter, box.adjusted(0, 0, 0, -5), option, index)
+        super().content(painter, box.adjusted(0, 0, 0, -3), option, index)
         tone = self.theme.tone(mark(str(index.data(Role.MARK))).tone)
-        track = QRectF(box.left(), box.bottom() - 6, box.width(), 3)
+        track = QRectF(box.left(), box.bottom() - 5, box.width(), 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colour("line"))
         painter.drawRoundedRect(track, 1.5, 1.5)
@@ -161,7 +164,9 @@ class StaffDelegate(MarkDelegate):
             paint_shape(painter, place, look.shape, QColor(self.theme.tone(look.tone).fill))
             rest.setLeft(place.right() + 6)
         muted = QColor(self.theme.tone(mark(name).tone).ink) if name else self.theme.colour("muted")
-        width = QFontMetrics(self.small).horizontalAdvance(note) + 2.0
+        wanted = QFontMetrics(self.small).horizontalAdvance(note) + 2.0
+        named = QFontMetrics(self.font).horizontalAdvance(str(index.data() or "")) + 10.0
+        width = min(wanted, max(rest.width() - named, rest.width() * 0.4))  # the name comes first
         self.words(
             painter,
             QRectF(rest.right() - width, rest.top(), width, rest.height()),

@@ -10,7 +10,8 @@ ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
 
 _BASE = """
 * {{ outline: 0; }}
-QMainWindow, QDialog {{ background: {window}; }}
+QMainWindow {{ background: {window}; }}
+QDialog {{ background: {panel}; border: 1px solid {line_strong}; }}
 QMainWindow::separator {{ background: {window}; width: 6px; height: 6px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
 QToolTip {{ background: {header}; color: {on_header}; border: 1px solid {header_line}; padding: 4px 8px; }}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 from console.views.cells import CellDelegate, MarkDelegate
 from console.views.context import Ui
-from console.views.theme import ROW_PX, Theme, font
+from console.views.theme import ROW_PX, SMALL_PX, Theme, font
 
 _STEPS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 
@@ -35,6 +35,13 @@ class ListKeys(QObject):
                 watched.keyPressEvent(moved)
                 return True
         return False
+
+
+def words_width(ui: Ui, area: str, names: Iterable[str], *, marked: bool = True) -> int:
+    """How wide a column must be for the widest of these words in this language, with its shape."""
+    face = QFontMetrics(font())
+    widest = max(face.horizontalAdvance(ui.texts(f"{area}.{name}")) for name in names)
+    return widest + (32 if marked else 16)
 
 
 def paint_empty(view: QAbstractItemView, theme: Theme, text: str) -> None:
@@ -84,10 +91,11 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(28)
         header.setFixedHeight(26)
-        for place, (column, _) in enumerate(model.COLUMNS):
+        face = QFontMetrics(font(SMALL_PX))
+        for place, (column, title) in enumerate(model.COLUMNS):
             width = widths.get(column, 80)
             if width:
-                header.resizeSection(place, width)
+                header.resizeSection(place, max(width, face.horizontalAdvance(ui.texts(title)) + 16))
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self._delegates: list[CellDelegate] = []
@@ -145,7 +153,7 @@ class Tree(QTreeView):
         self.setModel(model)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
-        self.setIndentation(16)
+        self.setIndentation(14)
         self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import qtawesome
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from console.views.actions import key_cap
@@ -23,6 +23,12 @@ def label(text: str = "", role: str = "", *, name: str = "", parent: QWidget | N
     if name:
         made.setObjectName(name)
     return made
+
+
+def as_pane(widget: QWidget) -> None:
+    """Gives a plain widget the ground of a pane; Qt paints none by itself for a subclass."""
+    widget.setProperty("role", "pane")
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 def rule(parent: QWidget | None = None) -> QFrame:
@@ -78,13 +84,20 @@ class ActionButton(QPushButton):
         self._take()
 
     def _take(self) -> None:
-        self.setIcon(self._action.icon())
+        self.setIcon(self._icon())
         self.setIconSize(QSize(16, 16))
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
         self._words = self._action.text()
         self.setText(self._words)
         self.updateGeometry()
+
+    def _icon(self) -> QIcon:
+        name = str(self._action.property("icon_name") or "")
+        if self.property("role") != "primary" or not name:
+            return self._action.icon()
+        tokens = self._ui.theme.tokens
+        return qtawesome.icon(name, color=tokens.on_accent, color_disabled=tokens.muted)
 
     def _cap_width(self) -> int:
         return QFontMetrics(self._cap_font).horizontalAdvance(self._cap) + 10 if self._cap else 0

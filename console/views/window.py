@@ -87,10 +87,10 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(top)
         self.status = StatusBar(ui, models, self.commands)
         self.setStatusBar(self.status)
-        middle = QFrame()
-        middle.setObjectName("map_frame")
-        pack(QVBoxLayout(middle)).addWidget(self.map_view)
-        self.setCentralWidget(middle)
+        self._middle = QFrame()
+        self._middle.setObjectName("map_frame")
+        pack(QVBoxLayout(self._middle)).addWidget(self.map_view)
+        self.setCentralWidget(self._middle)
 
     def _build_panes(self) -> None:
         ui, models, operations = self.ui, self.models, self.operations
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         }
         self.docks = [self.people_dock, self.dispatch_dock, *self.lower_docks.values()]
         layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
-        self.toasts = Toasts(ui, self, 28)
+        self.toasts = Toasts(ui, self, self._middle)
         self.sign_in = SignInPage(ui, models, operations, self)
 
     def _dock(self, name: str, pane: QWidget, controls: QWidget | None = None) -> Dock:
@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         self.header.command.jumped.connect(self.jump)
         self.header.command.left.connect(self.dispatch.queue.table.setFocus)
         self.header.counter_clicked.connect(self._show_counted)
+        self.alarms.wanted.connect(self._show_alarms)
         self.people.code_wanted.connect(self.show_login_code)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)

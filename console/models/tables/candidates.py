@@ -50,7 +50,11 @@ class CandidateTableModel(RowsModel):
 
     def reasons(self, key: int) -> str:
         found = self._by_id.get(key)
-        return "、".join(self.texts(f"words.exclusion.{one}") for one in found.reasons) if found else ""
+        return (
+            self.texts("dispatch.comma").join(self.texts(f"words.exclusion.{one}") for one in found.reasons)
+            if found
+            else ""
+        )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return (
@@ -82,7 +86,7 @@ class CandidateTableModel(RowsModel):
             return str(one.load)
         if column == "shift":
             return one.shift_end or self.texts("dispatch.shift.none")
-        return "、".join(one.skills) if key in self._rank else self.reasons(key)
+        return self.texts("dispatch.comma").join(one.skills) if key in self._rank else self.reasons(key)
 
     def mark(self, key: int, column: str) -> str:
         if column == "name":
@@ -94,7 +98,16 @@ class CandidateTableModel(RowsModel):
             return self.texts("dispatch.c.eta.what")
         one = self._by_id[key]
         presence = self.texts(f"words.presence.{one.presence}")
-        return "\n".join(filter(None, (f"{one.name} · {presence}", "、".join(one.skills), self.reasons(key))))
+        return "\n".join(
+            filter(
+                None,
+                (
+                    f"{one.name} · {presence}",
+                    self.texts("dispatch.comma").join(one.skills),
+                    self.reasons(key),
+                ),
+            )
+        )
 
     def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
         return key not in self._rank if role == Role.DIMMED else None

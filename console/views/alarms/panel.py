@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.models.tables.alarms import AlarmTableModel
@@ -10,20 +10,25 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions
 from console.views.context import Ui
-from console.views.tables import Table
-from console.views.widgets import ActionButton, pack
-from contract.vocabulary import AlarmState
+from console.views.tables import Table, words_width
+from console.views.widgets import ActionButton, as_pane, pack
+from contract.vocabulary import AlarmKind, AlarmLevel, AlarmState
 
 _TICK_MS = 5_000
 
 
 class AlarmPanel(QWidget):
-    """Selecting an alarm selects its worker and order everywhere. `controls` go into the dock's title row."""
+    """Selecting an alarm selects its worker and order everywhere. `controls` go into the dock's title row.
+
+    `wanted` when the pane should come up because something in it must be looked at first.
+    """
+
+    wanted = Signal()
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
         self._ui, self._models, self._operations = ui, models, operations
-        self.setProperty("role", "pane")
+        as_pane(self)
         self.rows = AlarmTableModel(models.alarms, ui.clock, ui.texts, self)
         self.table = Table(
             ui,
@@ -31,13 +36,13 @@ class AlarmPanel(QWidget):
             name="alarm_list",
             spoken=ui.texts("panes.alarm.list"),
             widths={
-                "level": 70,
-                "what": 100,
+                "level": words_width(ui, "words.alarm_level", AlarmLevel),
+                "what": words_width(ui, "words.alarm", AlarmKind, marked=False),
                 "subject": 0,
-                "age": 104,
-                "state": 120,
-                "by": 84,
-                "raised": 124,
+                "age": 84,
+                "state": words_width(ui, "words.alarm_state", AlarmState),
+                "by": 56,
+                "raised": 112,
             },
             empty=lambda: ui.texts("panes.alarm.empty"),
         )
@@ -60,9 +65,10 @@ class AlarmPanel(QWidget):
         models.selection.changed.connect(self._take_selection)
 
     def acknowledge(self) -> None:
-        """The selected alarm; afterwards the next one that is not acknowledged, so that A A A works."""
+        """The selected alarm, then on to the next, so that A A A works; without one, the most urgent is shown first."""
         alarm = self._models.alarms.get(self._models.selection.alarm_id or 0)
         if alarm is None or alarm.state is not AlarmState.ACTIVE:
+            self.wanted.emit()
             return
         self._operations.alarms.acknowledge(alarm.id)
         following = [key for key in self.rows.keys if key != alarm.id and self._is_active(key)]
@@ -72,8 +78,9 @@ class AlarmPanel(QWidget):
     def focus_first(self) -> None:
         """For the keyboard: the most urgent alarm becomes the current one."""
         self.table.setFocus()
-        if self.table.current_key is None and self.rows.keys:
-            self._models.selection.select_alarm(self.rows.keys[0])
+        active = [key for key in self.rows.keys if self._is_active(key)]
+        if not self._is_active(self._models.selection.alarm_id or 0) and active:
+            self._models.selection.select_alarm(active[0])
 
     def _is_active(self, key: int) -> bool:
         alarm = self._models.alarms.get(key)

@@ -18,7 +18,7 @@ from console.views.actions import Actions
 from console.views.charts.duty import DutyChart
 from console.views.context import Ui
 from console.views.tables import Table
-from console.views.widgets import ActionButton, button, pack
+from console.views.widgets import ActionButton, as_pane, button, pack
 
 
 class AttendancePanel(QWidget):
@@ -27,7 +27,7 @@ class AttendancePanel(QWidget):
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
         self._ui, self._models, self._operations = ui, models, operations
-        self.setProperty("role", "pane")
+        as_pane(self)
         texts = ui.texts
         self.rows = AttendanceTableModel(models.attendance, models.workers, models.departments, texts, self)
         self.table = Table(
@@ -36,14 +36,14 @@ class AttendancePanel(QWidget):
             name="attendance_list",
             spoken=texts("panes.attendance.list"),
             widths={
-                "name": 84,
+                "name": 64,
                 "department": 0,
-                "on": 76,
-                "off": 76,
-                "first_fix": 76,
-                "last_fix": 76,
-                "punches": 56,
-                "fixes": 72,
+                "on": 64,
+                "off": 64,
+                "first_fix": 64,
+                "last_fix": 64,
+                "punches": 44,
+                "fixes": 60,
             },
             empty=self._empty_words,
         )
@@ -52,8 +52,9 @@ class AttendancePanel(QWidget):
         splitter.setHandleWidth(5)
         splitter.addWidget(self.table)
         splitter.addWidget(self.chart)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setSizes([560, 220])
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
         pack(QVBoxLayout(self)).addWidget(splitter)
         self.day = QDateEdit()
         self.day.setObjectName("attendance_day")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
 from console.views.context import Ui
@@ -16,7 +16,7 @@ class DockTitle(QWidget):
         super().__init__(dock)
         self.setObjectName("dock_title")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(40 if controls else 34)
+        self._height = 40 if controls else 34
         self.title = label(title, "strong")
         row = QHBoxLayout(self)
         pack(row, (12, 0, 4, 0), 4)
@@ -46,6 +46,12 @@ class DockTitle(QWidget):
                 self,
             )
         )
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._height)
 
 
 class Dock(QDockWidget):

@@ -14,7 +14,7 @@ from console.views.actions import COMMANDS, MENUS, Actions
 from console.views.command.box import CommandBox
 from console.views.context import Ui
 from console.views.marks import icon
-from console.views.theme import TITLE_PX, font
+from console.views.theme import DARK, TITLE_PX, Theme, font
 from console.views.widgets import ActionButton, label, pack
 from contract.vocabulary import AlarmState
 
@@ -24,13 +24,14 @@ _TICK_MS = 1_000
 class Counter(QPushButton):
     """A number with its shape; a click shows what it counts."""
 
-    def __init__(self, ui: Ui, name: str, mark_name: str, words: str) -> None:
+    def __init__(self, name: str, mark_name: str, words: str) -> None:
         super().__init__()
         self._words = words
         self.number = -1
         self.setObjectName(name)
         self.setAutoDefault(False)
-        self._lit, self._calm = icon(ui.theme, mark_name), icon(ui.theme, "timer.stopped")
+        dark = Theme("dark", dark=True, tokens=DARK)  # the header is dark in both themes
+        self._lit, self._calm = icon(dark, mark_name), icon(dark, "timer.stopped")
 
     def show_number(self, number: int, what: str) -> None:
         if number == self.number:
@@ -69,17 +70,17 @@ class Header(QWidget):
         self.command.setMaximumWidth(480)
         self.command.setMinimumWidth(200)
         self.counters = {
-            "open": Counter(ui, "counter_open", "state.dispatched", texts("window.sla.open")),
-            "soon": Counter(ui, "counter_soon", "timer.soon", texts("window.sla.soon")),
-            "overdue": Counter(ui, "counter_overdue", "timer.overdue", texts("window.sla.overdue")),
-            "alarms": Counter(ui, "counter_alarms", "alarm.orange", texts("window.alarm_count")),
+            "open": Counter("counter_open", "state.dispatched", texts("window.sla.open")),
+            "soon": Counter("counter_soon", "timer.soon", texts("window.sla.soon")),
+            "overdue": Counter("counter_overdue", "timer.overdue", texts("window.sla.overdue")),
+            "alarms": Counter("counter_alarms", "alarm.orange", texts("window.alarm_count")),
         }
         self.clock = label("", name="server_clock")
         self.clock.setFont(font(TITLE_PX, bold=True))
         self.clock.setToolTip(texts("window.clock.what"))
         row = QHBoxLayout(bar)
         pack(row, (8, 0, 12, 0), 4)
-        row.addWidget(self.menus)
+        row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(8)
         row.addWidget(self.command, 1)
         row.addStretch(1)

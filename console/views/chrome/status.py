@@ -20,6 +20,7 @@ class StatusBar(QStatusBar):
         self._ui, self._models = ui, models
         self.setObjectName("status_bar")
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(4, 0, 12, 0)
         self.connection = QPushButton()
         self.connection.setObjectName("status_connection")
         self.connection.clicked.connect(lambda _checked=False: actions["pending.show"].trigger())

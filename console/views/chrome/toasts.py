@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ _WIDTH = 380
 
 
 class Toast(QFrame):
+    closed = Signal()
+
     def __init__(self, ui: Ui, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
         self.notice = notice
@@ -53,18 +55,19 @@ class Toast(QFrame):
 
     def dismiss(self) -> None:
         self.hide()
+        self.closed.emit()
         self.deleteLater()
 
 
 class Toasts(QObject):
-    """Bottom right of the window, newest lowest; never takes the focus."""
+    """Over the lower right corner of `anchor`, newest lowest; never takes the focus."""
 
-    def __init__(self, ui: Ui, window: QWidget, foot_px: int) -> None:
+    def __init__(self, ui: Ui, window: QWidget, anchor: QWidget) -> None:
         super().__init__(window)
-        self._ui, self._window, self._foot_px = ui, window, foot_px
+        self._ui, self._window, self._anchor = ui, window, anchor
         self._shown: list[Toast] = []
         ui.notifier.posted.connect(self.post)
-        window.installEventFilter(self)
+        anchor.installEventFilter(self)
         for notice in ui.notifier.take_unseen():
             self.post(notice)
 
@@ -76,9 +79,8 @@ class Toasts(QObject):
         same = [one for one in self._shown if one.notice == notice]
         for one in same or self._shown[: len(self._shown) - _MOST + 1]:
             one.dismiss()
-            self._gone(one)
         toast = Toast(self._ui, notice, self._window)
-        toast.destroyed.connect(lambda: self._gone(toast))
+        toast.closed.connect(lambda: self._gone(toast))
         self._shown.append(toast)
         toast.show()
         self._place()
@@ -90,13 +92,14 @@ class Toasts(QObject):
             self._place()
 
     def _place(self) -> None:
-        bottom = self._window.height() - self._foot_px - 12
+        corner = self._anchor.mapTo(self._window, self._anchor.rect().bottomRight())
+        bottom = corner.y() - 12
         for toast in reversed(self._shown):
-            toast.move(self._window.width() - _WIDTH - 16, bottom - toast.height())
+            toast.move(max(8, corner.x() - _WIDTH - 16), bottom - toast.height())
             toast.raise_()
             bottom -= toast.height() + 8
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
+        if watched is self._anchor and event.type() == QEvent.Type.Resize:
             self._place()
         return False

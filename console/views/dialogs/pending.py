@@ -9,7 +9,7 @@ from console.models.pending import PendingCommand, PendingState
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
-from console.views.widgets import StatusPill, button, label, pack
+from console.views.widgets import StatusPill, as_pane, button, label, pack
 
 
 class PendingDialog(QDialog):
@@ -36,7 +36,7 @@ class PendingDialog(QDialog):
 
     def _take(self) -> None:
         body = QWidget()
-        body.setProperty("role", "pane")
+        as_pane(body)
         rows = QVBoxLayout(body)
         pack(rows, (12, 12, 12, 12), 10)
         items = self._models.pending.items

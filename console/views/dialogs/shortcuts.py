@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from console.views.actions import COMMANDS, MENUS, key_cap
 from console.views.context import Ui
-from console.views.widgets import button, label, pack
+from console.views.widgets import as_pane, button, label, pack
 
 _COLUMNS = 2
 
@@ -40,7 +40,7 @@ class ShortcutsDialog(QDialog):
         self.filter.textChanged.connect(self._narrow)
         layout.addWidget(self.filter)
         body = QWidget()
-        body.setProperty("role", "pane")
+        as_pane(body)
         columns = QHBoxLayout(body)
         pack(columns, (16, 12, 16, 12), 32)
         halves = [QVBoxLayout() for _ in range(_COLUMNS)]
@@ -75,7 +75,7 @@ class ShortcutsDialog(QDialog):
         grid.addWidget(label(self._ui.texts(f"actions.menu.{menu}"), "strong"), 0, 0, 1, 2)
         for row, command in enumerate((one for one in COMMANDS if one.menu == menu), start=1):
             words = label(self._ui.texts(command.title_key))
-            keys = "  ".join(key_cap(key) for key in (command.key, *command.also))
+            keys = "  ".join(dict.fromkeys(key_cap(key) for key in (command.key, *command.also)))
             cap = self._cap(keys)
             grid.addWidget(words, row, 0)
             grid.addWidget(cap, row, 1, Qt.AlignmentFlag.AlignRight)

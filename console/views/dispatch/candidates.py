@@ -31,11 +31,11 @@ class CandidateList(QWidget):
             spoken=ui.texts("dispatch.candidates"),
             widths={
                 "rank": 30,
-                "name": 84,
-                "distance": 76,
-                "eta": 76,
-                "fix": 88,
-                "accuracy": 62,
+                "name": 76,
+                "distance": 70,
+                "eta": 66,
+                "fix": 78,
+                "accuracy": 56,
                 "load": 40,
                 "shift": 52,
                 "skills": 0,
@@ -92,7 +92,6 @@ class CandidateList(QWidget):
             if result.excluded:
                 parts.append(texts("dispatch.candidates.excluded", n=len(result.excluded)))
             self.note.setText(" · ".join(parts) if result.candidates else texts("dispatch.candidates.none"))
-        self.note.setVisible(result is not None)
         if self.focus_when_ready and model.state is LoadState.READY:
             self.focus_first()
         self.table.viewport().update()

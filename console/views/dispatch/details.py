@@ -12,7 +12,7 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
 from console.views.dispatch.photos import PhotoStrip
-from console.views.widgets import StatusPill, label, pack, rule
+from console.views.widgets import StatusPill, as_pane, label, pack, rule
 
 
 def position_words(lat: float | None, lon: float | None) -> str:
@@ -36,7 +36,7 @@ class OrderDetails(QScrollArea):
             return
         self._shown = order
         body = QWidget()
-        body.setProperty("role", "pane")
+        as_pane(body)
         layout = QVBoxLayout(body)
         pack(layout, (12, 8, 12, 12), 8)
         if order.description:

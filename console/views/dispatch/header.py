@@ -57,6 +57,7 @@ class OrderHeader(QWidget):
             top.addWidget(one)
         top.addStretch(1)
         for move_button in self.buttons.values():
+            move_button.hide()  # an unseen page counts for the least width of the pane
             moves.addWidget(move_button)
         moves.addStretch(1)
         layout.addLayout(top)

@@ -22,7 +22,7 @@ from console.views.dispatch.header import OrderHeader
 from console.views.dispatch.history import OrderHistory
 from console.views.dispatch.queue import OrderQueue
 from console.views.dispatch.reason import ReasonDialog
-from console.views.widgets import label, pack
+from console.views.widgets import as_pane, label, pack
 from contract.vocabulary import OrderMove
 
 PickOnMap = Callable[[Callable[[float, float], None]], None]
@@ -42,7 +42,7 @@ class DispatchPanel(QWidget):
         self._pick_on_map = pick_on_map
         self._shown_id: int | None = None
         self._made: set[str] = set()  # keys of create commands whose order shall be selected when it is there
-        self.setProperty("role", "pane")
+        as_pane(self)
         self.queue = OrderQueue(ui, models)
         self.header = OrderHeader(ui, models, actions)
         self.candidates = CandidateList(ui, models, actions)

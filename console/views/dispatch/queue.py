@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.models.tables.orders import OrderTableModel, QueueFilter
 from console.models.world import Models
 from console.views.cells import RemainingDelegate
 from console.views.context import Ui
-from console.views.tables import Table
+from console.views.tables import Table, words_width
+from console.views.theme import font
 from console.views.widgets import button, pack
+from contract.vocabulary import CustomerLevel, OrderState, Priority
 
 _TICK_MS = 1_000
 
@@ -30,13 +33,13 @@ class OrderQueue(QWidget):
             name="order_queue",
             spoken=ui.texts("dispatch.queue"),
             widths={
-                "remaining": 112,
-                "priority": 62,
+                "remaining": _remaining_width(ui),
+                "priority": words_width(ui, "words.priority", Priority),
                 "title": 0,
-                "state": 92,
-                "worker": 64,
-                "level": 56,
-                "number": 78,
+                "state": words_width(ui, "words.state", OrderState),
+                "worker": 56,
+                "level": words_width(ui, "words.level", CustomerLevel, marked=False),
+                "number": 76,
             },
             empty=self._empty_words,
         )
@@ -114,3 +117,10 @@ class OrderQueue(QWidget):
         self._syncing = True
         self.table.select_key(self._models.selection.order_id)
         self._syncing = False
+
+
+def _remaining_width(ui: Ui) -> int:
+    """Room for the longest countdown shown in minutes and seconds."""
+    face = QFontMetrics(font())
+    words = (ui.texts(f"dispatch.{one}", time="00:00") for one in ("over", "left"))
+    return max(98, max(face.horizontalAdvance(one) for one in words) + 34)

@@ -9,7 +9,7 @@ from console.models.tables.events import GROUPS, EventTableModel
 from console.models.world import Models
 from console.views.context import Ui
 from console.views.tables import Table
-from console.views.widgets import pack
+from console.views.widgets import as_pane, pack
 
 
 class EventPanel(QWidget):
@@ -18,7 +18,7 @@ class EventPanel(QWidget):
     def __init__(self, ui: Ui, models: Models) -> None:
         super().__init__()
         self._models = models
-        self.setProperty("role", "pane")
+        as_pane(self)
         texts = ui.texts
         self.rows = EventTableModel(models.events, models.workers, texts, self)
         self.table = Table(

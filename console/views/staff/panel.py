@@ -14,10 +14,11 @@ from console.views.actions import Actions
 from console.views.cells import StaffDelegate
 from console.views.context import Ui
 from console.views.tables import Tree
-from console.views.widgets import button, label, pack
+from console.views.widgets import as_pane, button, label, pack
 
 _AGES_MS = 5_000
 _SEARCH_MS = 120
+_FEW = 200  # so many people are shown unfolded
 
 
 class SearchEdit(QLineEdit):
@@ -45,7 +46,7 @@ class StaffPanel(QWidget):
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
         self._ui, self._models, self._operations, self._actions = ui, models, operations, actions
-        self.setProperty("role", "pane")
+        as_pane(self)
         self.search = SearchEdit()
         self.search.setObjectName("staff_search")
         self.search.setPlaceholderText(ui.texts("staff.search"))
@@ -73,7 +74,7 @@ class StaffPanel(QWidget):
         self._ages.start()
         self._syncing = False
         self._connect()
-        self.tree.expandToDepth(1)
+        self._after_reset()
         self._take_selection()
 
     def _lay_out(self) -> None:
@@ -83,10 +84,14 @@ class StaffPanel(QWidget):
         pack(top, (8, 8, 8, 8))
         pack(foot, (12, 4, 8, 4))
         top.addWidget(self.search)
+        self.columns = label(self._ui.texts("staff.columns"), "small", name="staff_columns")
+        self.columns.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.columns.setContentsMargins(0, 0, 12, 4)
         self._ticked.setWordWrap(True)
         foot.addWidget(self._ticked, 1)
         foot.addWidget(self._untick)
         layout.addLayout(top)
+        layout.addWidget(self.columns)
         layout.addWidget(self.tree, 1)
         layout.addLayout(foot)
 
@@ -121,7 +126,7 @@ class StaffPanel(QWidget):
         self.tree.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _after_reset(self) -> None:
-        if self.search.text().strip():
+        if self.search.text().strip() or len(self._models.workers) <= _FEW:
             self.tree.expandAll()
         else:
             self.tree.expandToDepth(1)

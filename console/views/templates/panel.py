@@ -21,14 +21,14 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
 from console.views.tables import ListKeys
-from console.views.widgets import label, pack
+from console.views.widgets import as_pane, label, pack
 
 
 class TemplatePanel(QWidget):
     def __init__(self, ui: Ui, models: Models, operations: Operations) -> None:
         super().__init__()
         self._ui, self._models, self._operations = ui, models, operations
-        self.setProperty("role", "pane")
+        as_pane(self)
         self.list = QListWidget()
         self.list.setObjectName("template_list")
         self.list.setAccessibleName(ui.texts("panes.template.list"))
@@ -79,7 +79,7 @@ class TemplatePanel(QWidget):
     def _form(self, template: FormTemplate) -> QWidget:
         texts = self._ui.texts
         body = QWidget()
-        body.setProperty("role", "pane")
+        as_pane(body)
         layout = QVBoxLayout(body)
         pack(layout, (16, 10, 16, 12), 6)
         layout.addWidget(label(template.name, "title", name="template_name"))

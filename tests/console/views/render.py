@@ -58,6 +58,16 @@ def _ticked(room: Room) -> None:
     room.models.selection.select_worker(2)
 
 
+def _reason(room: Room) -> None:
+    _order(room, 3)
+    room.window.commands["order.return"].trigger()
+
+
+def _pending(room: Room) -> None:
+    _down(room)
+    room.window.show_pending()
+
+
 SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "light": ({}, lambda room: _order(room, 1)),
     "dark": ({"look": "dark"}, lambda room: _order(room, 1)),
@@ -75,8 +85,8 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "form-en": ({"look": "dark", "language": "en"}, _form),
     "ticked": ({"look": "dark"}, _ticked),
     "code": ({}, lambda room: room.window.show_login_code(1)),
-    "reason": ({}, lambda room: (_order(room, 3), room.window.commands["order.return"].trigger())),
-    "pending": ({}, lambda room: (_down(room), room.window.show_pending())),
+    "reason": ({}, _reason),
+    "pending": ({}, _pending),
     "shortcuts": ({}, lambda room: room.window.show_shortcuts()),
     "sign-in": ({"filled": False}, lambda room: room.models.connection.ask_sign_in()),
     "empty": ({"filled": False}, lambda _room: None),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import httpx
 import msgspec
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.api.client import ApiClient
@@ -38,10 +40,25 @@ from console.views.window import MainWindow
 from contract.vocabulary import OrderState
 from tests.console.views import sample
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6360f8cf00000201"
-    "0100c9fe92ef0000000049454e44ae426082"
-)
+
+def picture() -> bytes:
+    """A photo of nothing in particular, as a phone sends it."""
+    image = QImage(800, 600, QImage.Format.Format_RGB32)
+    ramp = QLinearGradient(0, 0, 800, 600)
+    ramp.setColorAt(0, QColor("#6B8FA3"))
+    ramp.setColorAt(1, QColor("#2F3E46"))
+    painter = QPainter(image)
+    painter.fillRect(image.rect(), ramp)
+    painter.fillRect(260, 160, 280, 300, QColor("#D9DDE0"))
+    painter.fillRect(300, 210, 200, 14, QColor("#2BB58A"))
+    painter.fillRect(300, 250, 200, 14, QColor("#E69F00"))
+    painter.end()
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(held.data())
+
 
 Answer = tuple[int, bytes]
 
@@ -55,7 +72,7 @@ class Desk:
     """The other end of the transport: answers as the backend's document says, from the models' own records."""
 
     models: Models
-    photo: bytes = PIXEL
+    photo: bytes = field(default_factory=picture)
     asked: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
     down: bool = False
     refusals: dict[str, Answer] = field(default_factory=dict)

@@ -60,10 +60,36 @@ DEPARTMENTS = [
     Department(id=6, name="南京西路班", parent_id=5),
 ]
 
-_NAMES = (
-    "张伟 王芳 李娜 刘洋 陈静 杨帆 赵磊 黄强 周涛 吴敏 徐丽 孙鹏 马超 朱琳 胡军 郭峰 何勇 高洁 林峰 罗丹 "
-    "郑浩 梁栋 谢婷 宋佳 唐亮 许诺 韩雪 冯刚"
-).split()
+_NAMES = [
+    "张伟",
+    "王芳",
+    "李娜",
+    "刘洋",
+    "陈静",
+    "杨帆",
+    "赵磊",
+    "黄强",
+    "周涛",
+    "吴敏",
+    "徐丽",
+    "孙鹏",
+    "马超",
+    "朱琳",
+    "胡军",
+    "郭峰",
+    "何勇",
+    "高洁",
+    "林峰",
+    "罗丹",
+    "郑浩",
+    "梁栋",
+    "谢婷",
+    "宋佳",
+    "唐亮",
+    "许诺",
+    "韩雪",
+    "冯刚",
+]
 
 CUSTOMERS = [
     Customer(
@@ -279,7 +305,9 @@ def alarms() -> list[Alarm]:
         title: str,
         minutes: float,
         state: AlarmState,
-        **more: int,
+        *,
+        worker_id: int | None = None,
+        order_id: int | None = None,
     ) -> Alarm:
         return Alarm(
             id=alarm_id,
@@ -287,13 +315,14 @@ def alarms() -> list[Alarm]:
             kind=kind,
             level=level,
             state=state,
-            subject_kind="order" if "order_id" in more else "worker",
-            subject_id=next(iter(more.values())),
+            subject_kind="order" if order_id else "worker",
+            subject_id=order_id or worker_id or 0,
             department_id=3,
             title=title,
             raised_at=NOW - timedelta(minutes=minutes),
             acknowledged_by="周敏" if state is AlarmState.ACKNOWLEDGED else "",
-            **more,
+            worker_id=worker_id,
+            order_id=order_id,
         )
 
     overdue, lost = AlarmKind.ORDER_OVERDUE, AlarmKind.LOST_CONTACT
