@@ -19,7 +19,7 @@ async def create(
 ) -> CustomerOut:
     """Add a customer; raises Invalid for a department outside the caller's."""
     department_id = wanted.department_id or caller.department_id
-    if not caller.scope.sees(department_id):
+    if not caller.scope.holds(department_id):
         raise Invalid("No such department.", errors=[_wrong("department_id", "no such department")])
     values = wanted.model_dump(exclude={"department_id"})
     row = CustomerRow(**values, department_id=department_id, manager_worker_id=None)

@@ -32,6 +32,10 @@ class Scope:
         """Whether the account belongs to the whole enterprise (also sees rows of no department)."""
         return self.role is Role.ENTERPRISE_ADMIN
 
+    def holds(self, department_id: int) -> bool:
+        """Whether this is a department that exists and that the account may put things into."""
+        return department_id in self.department_ids
+
     def sees(self, department_id: int | None, worker_ids: Iterable[int] = ()) -> bool:
         """The rule of `visible`, for one thing that is already in memory."""
         if self.is_everything:

@@ -47,7 +47,7 @@ class WorkOrders:
         """A new order in SUBMITTED. Raises Invalid when it says too little or names what does not exist."""
         customer = await self._customer(session, caller.scope, wanted)
         department_id = wanted.department_id or (customer or caller).department_id
-        if not caller.scope.sees(department_id):
+        if not caller.scope.holds(department_id):
             raise _invalid("department_id", "no such department")
         if customer is None and not wanted.address and (wanted.lat is None or wanted.lon is None):
             raise _invalid("address", "give a customer, an address or a position")
