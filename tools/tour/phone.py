@@ -13,6 +13,7 @@ from PySide6.QtWebEngineCore import (
     QWebEnginePermission,
     QWebEngineProfile,
     QWebEngineScript,
+    QWebEngineSettings,
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
@@ -72,6 +73,7 @@ class Phone:
         receiver.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld.value)
         self._profile.scripts().insert(receiver)
         self.page = PhoneWebPage(self._profile, self.view)
+        self.page.settings().setAttribute(QWebEngineSettings.WebAttribute.ShowScrollBars, False)
         self.view.setPage(self.page)
 
     def open(self, url: str, top_left: QPoint) -> None:
@@ -103,8 +105,13 @@ class Phone:
 
     async def shows(self, text: str, within_s: float = 10.0) -> None:
         """Wait until the page shows this text (spaces do not count)."""
-        script = f"document.body.innerText.replace(/\\s+/g, '').includes({json.dumps(text)})"
+        script = f"(document.body?.innerText ?? '').replace(/\\s+/g, '').includes({json.dumps(text)})"
         await until_asked(f"phone shows {text}", lambda: self.ask(script), within_s)
+
+    async def quiet(self) -> None:
+        """Wait until no short message covers the page, for a picture."""
+        script = "![...document.querySelectorAll('.van-toast')].some((toast) => toast.offsetParent !== null)"
+        await until_asked("no message on the phone", lambda: self.ask(script))
 
     async def tap(
         self, text: str = "", selector: str = "button, a, [role=button], .van-cell", within_s: float = 10.0

@@ -3,7 +3,7 @@
 import time
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QScrollArea, QTabWidget, QWidget
 
 from console.models.connection import ConnectionState
 from console.models.details import LoadState
@@ -15,8 +15,8 @@ from tools.tour.stage import Stage
 from tools.tour.waiting import Stopwatch, settle, until, until_asked
 
 Times = dict[str, float]
-TITLE = "企业专线中断,光猫 LOS 灯红色常亮"
-REPLY = "接入光缆分光器第 7 口尾纤折断,已更换跳纤并重新熔接,收光 -18.6 dBm,测速 940 Mbps,客户确认恢复。"
+TITLE = "企业专线中断，光猫 LOS 灯红色常亮"
+REPLY = "分光器第 7 口尾纤折断，已更换跳纤并重新熔接，收光 -18.6 dBm，测速 940 Mbps，客户确认恢复。"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 DISPATCHABLE = (OrderState.SUBMITTED, OrderState.ACCEPTED)
 WHOLE_STORY = {
@@ -83,7 +83,7 @@ async def new_order(stage: Stage) -> Times:
     stage.press(Qt.Key.Key_Return, on=field)
     stage.write(TITLE, on=_child(form, "form_heading"))
     stage.write(
-        "早上九点起所有分店收银系统无法联网,客户要求尽快恢复。",
+        "早上九点起收银系统无法联网，客户要求尽快恢复。",
         on=form.findChild(QPlainTextEdit, "form_description"),
     )
     await stage.picture("new-order")
@@ -155,6 +155,7 @@ async def enter_dispatches(stage: Stage) -> Times:
     await until_asked("the phone rings", lambda: phone.ask("Boolean(document.querySelector('.ring h2'))"))
     rings_ms = watch.ms
     await stage.picture("dispatched")
+    await phone.quiet()
     await stage.picture("phone-rings", phone.view)
     return {"dispatched_ms": dispatched_ms, "phone_rings_ms": rings_ms}
 
@@ -168,6 +169,7 @@ async def worker_accepts(stage: Stage) -> Times:
     watch = Stopwatch()
     await stage.order_becomes(OrderState.ACKNOWLEDGED)
     shown_ms = watch.ms
+    await phone.quiet()
     await stage.picture("phone-accepted", phone.view)
     await phone.tap(selector="[data-move=depart]")
     watch = Stopwatch()
@@ -183,6 +185,7 @@ async def worker_checks_in(stage: Stage) -> Times:
     await phone.stand_at(stage.order.lat + 0.00012, stage.order.lon - 0.00009)
     phone.view.raise_()
     await phone.tap(selector="[data-move=check-in]")
+    await phone.quiet()
     await stage.picture("phone-check-in", phone.view)
     await phone.tap(selector=".van-dialog__confirm")
     watch = Stopwatch()
@@ -203,6 +206,7 @@ async def worker_replies(stage: Stage) -> Times:
     await phone.tap(selector=".photos .add")
     photo = "document.querySelectorAll('.photos .photo img').length"
     await until_asked("the photo is taken", lambda: phone.ask(photo))
+    await phone.quiet()
     await stage.picture("phone-reply", phone.view)
     await phone.tap(selector="[data-move=reply-submit]")
     watch = Stopwatch()
@@ -212,8 +216,10 @@ async def worker_replies(stage: Stage) -> Times:
     assert reply is not None
     assert reply.text == REPLY
     assert len(reply.attachment_ids) == 1
-    tabs = stage.find(QTabWidget, "order_tabs")
-    tabs.setCurrentIndex(1)
+    stage.find(QTabWidget, "order_tabs").setCurrentIndex(1)
+    details = stage.find(QScrollArea, "order_details").verticalScrollBar()
+    await until("details laid out", details.maximum)
+    details.setValue(details.maximum())
     await stage.picture("reply")
     return {"replied_shown_ms": shown_ms}
 

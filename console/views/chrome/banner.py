@@ -42,6 +42,8 @@ class Banner(QWidget):
             if self._was_bad:
                 self._say("connection.live", self._ui.texts("window.banner.back"))
                 self._back.start()
+            elif not self._back.isActive():
+                self.hide()  # it had only said that the first connection takes its time
             self._was_bad = False
         elif state is ConnectionState.CONNECTING and not self._was_bad:
             if not self._patience.isActive():
