@@ -1,6 +1,6 @@
 """The sample's week behind us: when people punched in and out, and where they went. Stores nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
@@ -66,8 +66,19 @@ def _todays_shift(random: Random, person: Person, now: datetime) -> Shift | None
     return Shift(person.id, since, None, _whole_s(seen_until))
 
 
-def fixes(random: Random, staff: Sequence[Person], all_shifts: Sequence[Shift]) -> Iterator[Fix]:
-    """Where everybody who is followed went during those shifts."""
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where somebody has been at work since then."""
+
+    lat: float
+    lon: float
+    since: datetime
+
+
+def fixes(
+    random: Random, staff: Sequence[Person], all_shifts: Sequence[Shift], sites: Mapping[int, Site]
+) -> Iterator[Fix]:
+    """Where everybody who is followed went during those shifts; `sites` by worker id."""
     by_worker: dict[int, list[Shift]] = {}
     for shift in all_shifts:
         by_worker.setdefault(shift.worker_id, []).append(shift)
@@ -77,17 +88,22 @@ def fixes(random: Random, staff: Sequence[Person], all_shifts: Sequence[Shift]) 
         walker = Walker(person.area, random, speed_mps=person.speed_mps)
         loop = [walker.step(STEP_S) for _ in range(_LOOP_STEPS)]  # walked once, cut anew for each day
         for shift in by_worker.get(person.id, []):
-            yield from _fixes_of(random, person, shift, loop)
+            yield from _fixes_of(random, person, shift, loop, sites.get(person.id))
 
 
-def _fixes_of(random: Random, person: Person, shift: Shift, loop: list[Spot]) -> Iterator[Fix]:
+def _fixes_of(
+    random: Random, person: Person, shift: Shift, loop: list[Spot], site: Site | None
+) -> Iterator[Fix]:
     noise = Noise(random, person.id, to_ms(shift.since))
     step = timedelta(seconds=STEP_S)
     steps = int((shift.seen_until - shift.since) / step)
     start = random.randrange(max(1, len(loop) - steps))
     for number in range(steps):
         at = shift.seen_until - (steps - 1 - number) * step
-        yield noise.fix(loop[(start + number) % len(loop)], to_ms(at))
+        spot = loop[(start + number) % len(loop)]
+        if site is not None and at >= site.since:
+            spot = Spot(site.lat, site.lon, 0.0, 0.0)
+        yield noise.fix(spot, to_ms(at))
 
 
 def _whole_s(at: datetime) -> datetime:

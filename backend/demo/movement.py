@@ -135,7 +135,4 @@ class Movement:
         if found is None or state not in _AT_WORK or lat is None or lon is None:
             return
         found.order_id = order_id
-        if state is OrderState.ON_SITE:
-            found.walker.stand_at(lat, lon)
-        else:
-            found.walker.head_for(lat, lon)
+        found.walker.head_for(lat, lon)  # on site too: whoever checked in from afar walks there, and stays

@@ -41,10 +41,6 @@ class Walker:
         self._at = self._area.own_metres(lat, lon)
         self._node = self._goal = self._nearest_crossing(self._at)
 
-    def stand_at(self, lat: float, lon: float) -> None:
-        """Go nowhere: be at this place from now on."""
-        self._place = self._at = self._area.own_metres(lat, lon)
-
     def head_for(self, lat: float, lon: float) -> None:
         """Walk towards this place, street by street, and stay there."""
         self._place = self._area.own_metres(lat, lon)

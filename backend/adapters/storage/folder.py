@@ -1,6 +1,7 @@
 """Attachments as files in a folder of the data directory."""
 
 import asyncio
+import contextlib
 import os
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -36,7 +37,8 @@ class FolderStorage:
                 os.fsync(file.fileno())
             unfinished.replace(path)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
             raise StorageUnavailable(f"The attachment could not be stored: {error.strerror}.") from error
 
     def _get(self, id_: UUID) -> bytes:

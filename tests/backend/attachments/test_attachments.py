@@ -1,0 +1,83 @@
+"""Uploading files, giving them out, and to whom."""
+
+import uuid
+
+import httpx
+
+from backend.attachments.rules import MOST_BYTES
+from tests.backend.harness import Backend, Headers
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+
+
+async def put(
+    backend: Backend, caller: Headers, content: bytes, id_: uuid.UUID | str | None = None
+) -> httpx.Response:
+    return await backend.client.put(
+        f"/api/attachments/{id_ or uuid.uuid4()}", content=content, headers=caller
+    )
+
+
+async def test_what_was_uploaded_comes_back(backend: Backend, dispatcher: Headers) -> None:
+    id_ = uuid.uuid4()
+    made = await put(backend, dispatcher, PNG, id_)
+    assert (made.status_code, made.json()["media_type"], made.json()["size"]) == (201, "image/png", len(PNG))
+    got = await backend.get(f"/api/attachments/{id_}", dispatcher)
+    assert (got.content, got.headers["content-type"]) == (PNG, "image/png")
+    assert got.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_the_same_upload_again_is_harmless(backend: Backend, dispatcher: Headers) -> None:
+    id_ = uuid.uuid4()
+    answers = [await put(backend, dispatcher, PNG, id_) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[0].json() == answers[1].json()
+
+
+async def test_an_id_belongs_to_the_bytes_it_was_first_used_for(
+    backend: Backend, dispatcher: Headers, admin: Headers
+) -> None:
+    id_ = uuid.uuid4()
+    await put(backend, dispatcher, PNG, id_)
+    assert (await put(backend, dispatcher, PNG + b"1", id_)).status_code == 409
+    assert (await put(backend, admin, PNG, id_)).status_code == 409
+    assert (await backend.get(f"/api/attachments/{id_}", dispatcher)).content == PNG
+
+
+async def test_bad_files_are_refused_by_their_content(backend: Backend, dispatcher: Headers) -> None:
+    assert (await put(backend, dispatcher, b"")).status_code == 422
+    assert (await put(backend, dispatcher, b"MZ" + b"\x00" * 300)).status_code == 415
+    assert (await put(backend, dispatcher, b"<html>" * 50)).status_code == 415
+    assert (await put(backend, dispatcher, PNG + b"\x00" * MOST_BYTES)).status_code == 413
+    assert (await put(backend, dispatcher, PNG, "not-a-uuid")).status_code == 422
+
+
+async def test_a_photo_is_seen_by_whoever_sees_its_order(
+    backend: Backend, dispatcher: Headers, north_dispatcher: Headers
+) -> None:
+    worker = await backend.worker(backend.departments.south, on_duty=True)
+    phone = await backend.sign_in(worker)
+    body = {"type": "fault", "title": "断网", "address": "x", "department_id": backend.departments.north}
+    order = (await backend.post("/api/orders", dispatcher, body)).json()
+    path = f"/api/orders/{order['id']}"
+    await backend.post(f"{path}/dispatch", dispatcher, {"version": 1, "worker_id": worker.id})
+    await backend.post(f"{path}/accept", phone, {"version": 2})
+    await backend.post(f"{path}/check-in", phone, {"version": 3})
+    id_ = uuid.uuid4()
+    await put(backend, phone, PNG, id_)
+    assert (await backend.get(f"/api/attachments/{id_}", north_dispatcher)).status_code == 404
+    reply = {"version": 4, "text": "好了", "result": "done", "attachment_ids": [str(id_)]}
+    assert (await backend.post(f"{path}/reply", phone, reply)).status_code == 200
+    assert (await backend.get(f"/api/attachments/{id_}", north_dispatcher)).content == PNG
+    assert (await backend.get(f"/api/attachments/{id_}", phone)).content == PNG
+
+
+async def test_a_disk_that_refuses_is_told_and_leaves_nothing(backend: Backend, dispatcher: Headers) -> None:
+    in_the_way = backend.services.settings.attachments_dir
+    in_the_way.write_text("a file where the folder should be")
+    id_ = uuid.uuid4()
+    refused = await put(backend, dispatcher, PNG, id_)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
+    assert (await backend.get(f"/api/attachments/{id_}", dispatcher)).status_code == 404
+    in_the_way.unlink()
+    assert (await put(backend, dispatcher, PNG, id_)).status_code == 201
