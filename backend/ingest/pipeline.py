@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 MAX_COMMIT = 10_000  # fixes in one transaction: what a writer behind us has to wait for
 MAX_WAITING = 200_000  # fixes in memory before devices are asked to come again
 
+MAX_TURNS = 8  # of the loop before a commit, while every turn brings more
+
 Publish = Callable[[Sequence[int]], None]
 """Tells the hub which workers moved; their places are in the latest table."""
 
@@ -99,6 +101,7 @@ class Pipeline:
     async def _commit_forever(self) -> None:
         while True:
             await self._something.wait()
+            await self._let_more_come()
             batch = self._take()
             try:
                 await self._commit(batch)
@@ -107,6 +110,15 @@ class Pipeline:
             except Exception:  # one bad fix must not end the pipeline: find the request it came with
                 log.exception("a batch of %d requests failed", len(batch))
                 await self._commit_singly(batch)
+
+    async def _let_more_come(self) -> None:
+        """Give requests the loop has already read a turn each: a commit costs as much as thirty fixes."""
+        waiting = 0
+        for _ in range(MAX_TURNS):
+            if waiting == len(self._queue):
+                return
+            waiting = len(self._queue)
+            await asyncio.sleep(0)
 
     def _take(self) -> list[_Submission]:
         """As many waiting submissions as go into one transaction (at least one)."""
