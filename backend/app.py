@@ -95,7 +95,7 @@ def build(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
 def compose(settings: Settings, clock: Clock) -> Services:
     """Make every service; opens and starts nothing."""
-    database = Database(settings.database_url, clock=clock)
+    database = Database(settings.database_url, clock=clock, busy_timeout_ms=settings.busy_timeout_ms)
     roster, latest = Roster(), LatestTable()
     board = StaffBoard(roster)
     hub = Hub(latest, department_of=roster.department, subtree=roster.subtree)

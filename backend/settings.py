@@ -17,6 +17,7 @@ class Settings:
     sample_workers: int | None = None
     start_token: str | None = None
     print_credentials: bool = False
+    busy_timeout_ms: int = 5000  # how long a writer waits for the file before it answers 503
 
     @property
     def database_path(self) -> Path:

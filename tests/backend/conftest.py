@@ -38,7 +38,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_database: Path) -> Settings:
-    settings = Settings(data_dir=tmp_path / "data", start_token="the start token")
+    settings = Settings(data_dir=tmp_path / "data", start_token="the start token", busy_timeout_ms=200)
     settings.data_dir.mkdir()
     shutil.copy(empty_database, settings.database_path)
     return settings
