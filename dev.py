@@ -25,6 +25,7 @@ from tools.setup.progress import SetupFailed  # noqa: E402
 from tools.setup.python_env import program  # noqa: E402
 
 BENCHES = ("ingest", "map", "dispatch", "start")
+ENDS_WITHIN_S = 15.0
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff check", ("ruff", "check", ".")),
     ("ruff format", ("ruff", "format", "--check", ".")),
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if rest and not options.takes_rest:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     options.rest = rest
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         make_ready(ROOT, window=options.window)
         return int(options.command(options))
@@ -138,9 +139,8 @@ def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[i
             sys.stdout.flush()
             last = (last + piece)[-4096:]
         code = child.wait()
-    except KeyboardInterrupt:
-        child.send_signal(signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
-        child.wait()
+    except KeyboardInterrupt as interrupt:
+        _end(child, interrupt)
         raise
     lines = last.decode("utf-8", errors="replace").strip().splitlines()
     return code, lines[-1] if lines else ""
@@ -155,17 +155,31 @@ def _module(command: Sequence[str], environment: Mapping[str, str] | None = None
     )
     try:
         return child.wait()
-    except KeyboardInterrupt:
-        child.send_signal(signal.SIGINT if sys.platform != "win32" else signal.SIGTERM)
-        return child.wait()
+    except KeyboardInterrupt as interrupt:
+        return _end(child, interrupt)
 
 
 def _program(command: Sequence[str]) -> list[str]:
     return [str(program(ROOT / ".venv", command[0])), *command[1:]]
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+class Terminated(KeyboardInterrupt):
+    """Somebody asked us alone to end (SIGTERM); Ctrl+C reaches the child by itself."""
+
+
+def _terminate(*_: object) -> None:
+    raise Terminated
+
+
+def _end(child: "subprocess.Popen[bytes]", interrupt: KeyboardInterrupt) -> int:
+    """Let the child end in order, for as long as that may take; its exit code."""
+    if isinstance(interrupt, Terminated):
+        child.terminate()
+    try:
+        return child.wait(ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 def _path(text: str) -> Path:
