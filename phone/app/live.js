@@ -1,17 +1,19 @@
 // Keeps the model equal to the backend: cached state first, then a snapshot, then the numbered events after it.
 import { Refused, SignedOut, Unreachable } from "./errors.js";
 import { Feed } from "./feed.js";
+import { isEnded } from "./rules.js";
 
 const RETRY_MS = 3_000;
 
 export class Live {
   // `arrived(order)` is called once for a task that has just been given to this worker, `taken(before, order)` when
-  // one went to somebody else; both are set before `connect`.
+  // one was cancelled or went to somebody else; both are set before `connect`.
   constructor({ model, store, session, clock, operations }) {
     Object.assign(this, { model, store, session, clock, operations });
     this.arrived = () => {};
     this.taken = () => {};
     this.timer = null;
+    this.rung = new Set();
     this.feed = new Feed(session, {
       event: (event) => this.#event(event),
       heartbeat: (beat) => this.#good(beat.server_time_ms),
@@ -94,12 +96,19 @@ export class Live {
   #take(order) {
     const before = this.model.state.orders[order.id];
     const outcome = this.model.put(order);
-    if (outcome === "gone") this.taken(before, order);
+    if (outcome === "gone" || (order.state === "cancelled" && before && !isEnded(before.state))) this.taken(before, order);
     if (outcome !== "new" && outcome !== "changed") return;
-    if (order.state !== "dispatched") return;
+    if (order.state !== "dispatched") return this.operations.silenceRing(order.id);
     if (!order.delivered_at) this.operations.receipt(order, "delivered");
-    const again = before && before.state === "dispatched" && before.dispatched_at === order.dispatched_at;
-    if (!order.read_at && !again) this.arrived(order);
+    if (!order.read_at) this.#ringOnce(order);
+  }
+
+  // Once per page and dispatch: again after a reload, as long as nobody has looked at it.
+  #ringOnce(order) {
+    const dispatch = `${order.id} ${order.dispatched_at}`;
+    if (this.rung.has(dispatch) || this.operations.isReceiptWaiting(order, "read")) return;
+    this.rung.add(dispatch);
+    this.arrived(order);
   }
 
   #good(serverTimeMs) {

@@ -1,4 +1,5 @@
 // The composition root: the only file that sees every part of the page.
+import { Awake } from "./awake.js";
 import { Clock } from "./clock.js";
 import { createApp, vant, watch } from "./lib.js";
 import { Live } from "./live.js";
@@ -22,6 +23,7 @@ const session = new Session(store);
 const texts = new Texts();
 const router = new Router();
 const ringer = new Ringer();
+const awake = new Awake();
 const reporter = new Reporter(store, session, clock, model.state.report);
 const outbox = new Outbox(store, session);
 const operations = new Operations({ model, store, outbox, reporter, ringer });
@@ -35,9 +37,19 @@ watch(
   () => work.followPrivacy(model.silence.value),
 );
 
+watch(
+  () => model.state.report.running,
+  (running) => awake.setReporting(running),
+);
+
+// What nobody expected is at least not silent; the browser's console has the details.
+addEventListener("unhandledrejection", () => vant.showToast(texts.t("app.error")));
+
 createApp(AppView)
   .use(vant)
-  .provide("phone", { model, clock, texts, router, ringer, reporter, outbox, operations, session, live, work, shell, store })
+  .provide("phone", {
+    model, clock, texts, router, ringer, awake, reporter, outbox, operations, session, live, work, shell, store,
+  })
   .mount("#app");
 
 if (await session.load()) await work.begin();

@@ -48,9 +48,13 @@ export class Operations {
   }
 
   receipt(order, kind) {
-    if (this.model.state.pending.some((entry) => entry.order_id === order.id && entry.body.kind === kind)) return null;
+    if (this.isReceiptWaiting(order, kind)) return null;
     const path = `orders/${order.id}/receipt`;
     return this.outbox.add({ verb: "receipt", order_id: order.id, path, body: { kind }, version: order.version });
+  }
+
+  isReceiptWaiting(order, kind) {
+    return this.model.state.pending.some((entry) => entry.order_id === order.id && entry.body.kind === kind);
   }
 
   // Opening a task is reading it.

@@ -12,7 +12,7 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
 export class Outbox {
-  // listener: {changed(entries), before(entry), done(entry, answer), refused(entry)}, set before the first use
+  // listener: {changed(entries), before(entry), done(entry, answer), sent(entry), refused(entry)}, set before the first use
   constructor(store, session) {
     this.store = store;
     this.session = session;
@@ -84,6 +84,7 @@ export class Outbox {
     await this.listener.done(entry, answer);
     await this.#finish(entry, answer);
     await this.#tell();
+    this.listener.sent(entry);
   }
 
   async #upload(id) {

@@ -18,6 +18,8 @@ export class Work {
       changed: (entries) => (this.model.state.pending = entries),
       before: (entry) => this.#beforeSending(entry),
       done: (entry, answer) => this.#done(entry, answer),
+      // What was measured while the switch waited may go now.
+      sent: (entry) => entry.order_id === null && this.reporter.flush(),
       refused: (entry) => this.#refused(entry),
     };
     session.onEnded = () => this.#expire();
@@ -28,11 +30,13 @@ export class Work {
 
   async signIn(phone, code) {
     await this.session.signIn(phone, code, deviceName());
+    navigator.storage?.persist?.(); // drafts and unsent commands must not be thrown away when space is short
     await this.begin();
   }
 
   async begin() {
     const { state } = this.model;
+    if (state.account && state.account.id !== this.session.account.id) this.model.forget();
     Object.assign(state, { account: this.session.account, expired: false });
     state.pending = await this.outbox.entries();
     await this.live.restore();
@@ -99,6 +103,7 @@ export class Work {
     this.operations.silenceRing(before.id);
     const mine = this.model.waiting.value.some((entry) => entry.order_id === before.id && entry.move === "return");
     if (mine || order.updated_by === this.model.state.account?.name) return;
-    vant.showNotify({ type: "warning", message: this.texts.t("notice.taken", { number: before.number, by: order.updated_by }) });
+    const key = order.state === "cancelled" ? "notice.cancelled" : "notice.taken";
+    vant.showNotify({ type: "warning", message: this.texts.t(key, { number: before.number, by: order.updated_by }) });
   }
 }

@@ -26,6 +26,10 @@
     },
   });
 
+  // QtWebEngine has no setting for it; `?dark` in the address asks for the dark page.
+  const match = globalThis.matchMedia.bind(globalThis);
+  globalThis.matchMedia = (query) => match(query.includes("dark") && location.search.includes("dark") ? "all" : query);
+
   globalThis.__sensors = {
     watching: () => watchers.size,
     moveTo(latitude, longitude, accuracy) {
@@ -38,9 +42,13 @@
       for (const { success, error } of watchers.values()) tell(success, error);
     },
     later: (durationMs) => (ahead += durationMs), // the phone's clock, without waiting
+    shifted: 0, // how much of the page has jumped, as the browser counts it
     notes: 0,
     shakes: [],
   };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.__sensors.shifted += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...args) {
     globalThis.__sensors.notes += 1;

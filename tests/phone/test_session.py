@@ -115,7 +115,7 @@ def test_nothing_is_wider_than_the_screen_and_every_target_is_large_enough(signe
         assert signed_in.run("document.documentElement.scrollWidth") <= 360
         small = signed_in.run(
             "[...document.querySelectorAll('button, a, .van-switch, .van-cell--clickable')]"
-            ".map(e => [e.className, (e.closest('.toggle') ?? e).getBoundingClientRect().height])"
+            ".map(e => [e.className, (e.closest('.toggle, .van-cell') ?? e).getBoundingClientRect().height])"
             ".filter(([, height]) => height > 0 && height < 44)"
         )
         assert small == []

@@ -52,7 +52,7 @@ def test_an_order_is_accepted_driven_to_checked_in_and_replied_with_a_photo(
     assert done["reply"]["result"] == "done"
     photo = QImage.fromData(room.attachment(done["reply"]["attachment_ids"][0]))
     assert (photo.width(), photo.height()) == (1600, 1200)
-    signed_in.read("已修复", ".facts:last-child")
+    signed_in.read("已完成", ".facts:last-child")
     signed_in.see(".facts .photo img")
 
 
@@ -122,3 +122,37 @@ def test_a_check_in_far_away_or_without_a_position_is_the_workers_own_decision(
     signed_in.agree()
     signed_in.wait_until(lambda: state(room, order_id) == "on_site", "checked in")
     assert room.order(order_id)["check_in"]["lat"] is None
+
+
+def test_an_unread_order_rings_again_after_a_reload(
+    signed_in: Handset, room: Room, employee: Employee
+) -> None:
+    room.order_for(employee)
+    signed_in.see(".ring")
+    signed_in.open("/phone/?again")
+    signed_in.see(".ring")
+    signed_in.tap("[data-ring=later]")
+    signed_in.miss(".ring")
+
+
+def test_a_cancelled_order_stops_ringing_and_is_announced(
+    signed_in: Handset, room: Room, employee: Employee
+) -> None:
+    order = room.order_for(employee)
+    signed_in.see(".ring")
+    room.cancel(order["id"])
+    signed_in.miss(".ring")
+    signed_in.read("已取消（", ".van-notify")
+
+
+def test_the_list_does_not_jump_when_the_tasks_arrive(
+    signed_in: Handset, room: Room, employee: Employee
+) -> None:
+    for title in ("宽带无法上网", "电话杂音", "IPTV 卡顿"):
+        order = room.order_for(employee, title=title)
+        signed_in.tap("[data-ring=later]")
+        signed_in.see(f"[data-order='{order['id']}']")
+    signed_in.open("/phone/?again")
+    signed_in.read("IPTV 卡顿", ".page")
+    signed_in.see(".link-state:not(.down)")
+    assert signed_in.run("__sensors.shifted") < 0.1

@@ -2,6 +2,7 @@
 export default {
   "app.title": "Field tasks",
   "app.update": "A new version is ready: touch to update",
+  "app.error": "Something went wrong, please reload this page",
   "app.insecure": "Open this page over https, or positions and offline use will not work",
 
   "sign_in.title": "Field tasks",
@@ -72,6 +73,7 @@ export default {
   "tasks.empty": "No tasks right now",
   "tasks.empty_on": "Tasks given to you appear here and ring.",
   "tasks.empty_off": "You are off duty. Press “Start duty” above so that dispatch can give you tasks.",
+  "tasks.empty_stealth": "While you are hidden, dispatch cannot give you tasks.",
   "tasks.empty_ended": "Finished tasks are listed here.",
   "tasks.pull": "Pull to refresh",
   "tasks.loosing": "Release to refresh",
@@ -177,6 +179,7 @@ export default {
   "return.title": "Return",
   "return.hint": "Say why; dispatch will give it to somebody else",
   "return.other": "More details",
+  "return.other_hint": "optional",
   "return.submit": "Return this task",
   "return.reason.far": "Too far away",
   "return.reason.skill": "Not my skill",
@@ -186,7 +189,7 @@ export default {
 
   "reply.title": "Reply",
   "reply.result": "Result",
-  "reply.result.done": "Repaired / done",
+  "reply.result.done": "Done",
   "reply.result.not_done": "Not done",
   "reply.text": "What was done",
   "reply.text_hint": "cause, work done, material used",
@@ -203,9 +206,11 @@ export default {
   "ring.title": "New task",
   "ring.view": "See the task",
   "ring.later": "Silence",
+  "ring.more": "{count} more new tasks",
   "ring.unlock": "Touch the screen to allow ringing",
 
   "notice.taken": "Task {number} is no longer yours ({by})",
+  "notice.cancelled": "Task {number} has been cancelled ({by})",
   "notice.offline": "The server cannot be reached; you see what was saved",
 
   "outbox.title": "Waiting to be sent",
@@ -253,6 +258,8 @@ export default {
   "me.notify_on": "On",
   "me.notify_off": "Turn on",
   "me.notify_denied": "Blocked by the browser",
+  "me.awake": "Keep screen on",
+  "me.awake_hint": "while reporting; uses more battery",
   "me.outbox": "Waiting to be sent",
   "me.outbox_none": "Everything sent",
   "me.language": "Language",

@@ -2,6 +2,7 @@
 export default {
   "app.title": "外勤任务",
   "app.update": "有新版本，点此更新",
+  "app.error": "出了点问题，请刷新本页再试",
   "app.insecure": "请用 https 打开本页，否则不能定位和离线使用",
 
   "sign_in.title": "外勤任务",
@@ -72,6 +73,7 @@ export default {
   "tasks.empty": "暂时没有任务",
   "tasks.empty_on": "派给您的任务会出现在这里，并响铃提醒。",
   "tasks.empty_off": "您还没上班。点上方“上班”，调度员才能给您派单。",
+  "tasks.empty_stealth": "隐身期间，调度员不能给您派单。",
   "tasks.empty_ended": "完成的任务会列在这里。",
   "tasks.pull": "下拉刷新",
   "tasks.loosing": "松开刷新",
@@ -177,6 +179,7 @@ export default {
   "return.title": "退单",
   "return.hint": "请说明原因，调度员会重新派单",
   "return.other": "补充说明",
+  "return.other_hint": "可不填",
   "return.submit": "确认退单",
   "return.reason.far": "距离太远",
   "return.reason.skill": "技能不符",
@@ -186,7 +189,7 @@ export default {
 
   "reply.title": "回单",
   "reply.result": "处理结果",
-  "reply.result.done": "已修复 / 已完成",
+  "reply.result.done": "已完成",
   "reply.result.not_done": "未完成",
   "reply.text": "处理情况",
   "reply.text_hint": "原因、做了什么、用了哪些材料",
@@ -203,9 +206,11 @@ export default {
   "ring.title": "新任务",
   "ring.view": "查看任务",
   "ring.later": "先静音",
+  "ring.more": "还有 {count} 项新任务",
   "ring.unlock": "点一下屏幕，开启响铃",
 
   "notice.taken": "任务 {number} 已不在您名下（{by}）",
+  "notice.cancelled": "任务 {number} 已取消（{by}）",
   "notice.offline": "连不上服务器，显示的是已保存的数据",
 
   "outbox.title": "待发送",
@@ -253,6 +258,8 @@ export default {
   "me.notify_on": "已开启",
   "me.notify_off": "开启",
   "me.notify_denied": "已被浏览器禁止",
+  "me.awake": "屏幕常亮",
+  "me.awake_hint": "上报位置时不锁屏，较费电",
   "me.outbox": "待发送",
   "me.outbox_none": "全部已发送",
   "me.language": "语言",

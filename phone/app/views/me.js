@@ -7,7 +7,7 @@ const REPORT_REASONS = ["off_duty", "stealth", "never", "no_task"];
 export const MeView = {
   setup() {
     const phone = inject("phone");
-    const { model, ringer, router, texts, work } = phone;
+    const { awake, model, ringer, router, texts, work } = phone;
     const { t } = texts;
     const permission = ref(globalThis.Notification?.permission ?? "denied");
 
@@ -49,6 +49,10 @@ export const MeView = {
           value=${model.state.pending.length ? String(model.unsent.value.length + model.refused.value.length) : t("me.outbox_none")} />
         <${vant.Cell} icon="volume-o" title=${t("me.sound")} isLink value=${t("me.sound_test")} onClick=${() => ringer.test()} />
         ${notices()}
+        ${awake.possible && html`
+          <${vant.Cell} icon="bulb-o" center=${true} title=${t("me.awake")} label=${t("me.awake_hint")} slots=${{ value: () => html`
+            <${vant.Switch} size="28px" modelValue=${awake.view.wanted} aria-label=${t("me.awake")}
+              onUpdate:modelValue=${(wanted) => awake.want(wanted)} />` }} />`}
         <${vant.Cell} icon="exchange" title=${t("me.language")} isLink value=${texts.language === "zh" ? "简体中文" : "English"}
           data-setting="language" onClick=${() => texts.choose(texts.language === "zh" ? "en" : "zh")} />
       <//>`;

@@ -31,7 +31,7 @@ export const ReturnSheet = {
           <p class="hint">${t("return.hint")}</p>
           <div class="choices" role="radiogroup" aria-label=${t("return.hint")}>${REASONS.map(choice)}</div>
           <${vant.Field} modelValue=${form.other} onUpdate:modelValue=${(text) => (form.other = text)} type="textarea" rows="2"
-            autosize maxlength=${LONGEST} label=${t("return.other")} labelAlign="top" name="return-reason" />
+            autosize maxlength=${LONGEST} label=${t("return.other")} placeholder=${t("return.other_hint")} labelAlign="top" name="return-reason" />
           <${vant.Button} class="main" type="danger" size="large" disabled=${!words()} data-move="return-submit"
             onClick=${submit}>${t("return.submit")}<//>
         </div>

@@ -18,6 +18,7 @@ export const RingView = {
     return () => {
       const order = model.order(model.state.ringing);
       if (!order) return null;
+      const more = model.open.value.filter((other) => other.state === "dispatched" && !other.read_at).length - 1;
       const away = distanceM(model.state.report.fix, order);
       return html`
         <div class="ring" role="alertdialog" aria-label=${t("ring.title")} aria-live="assertive">
@@ -30,6 +31,7 @@ export const RingView = {
               ${order.customer_name}<br />${order.address}
               ${away !== null && html`<br /><b class="number">${t("distance.away", { distance: distance(texts, away) })}</b>`}
             </p>
+            ${more > 0 && html`<p class="unlock">${t("ring.more", { count: more })}</p>`}
             ${!ringer.ready && html`<p class="unlock">${t("ring.unlock")}</p>`}
             <${vant.Button} type="primary" size="large" data-ring="view" onClick=${() => view(order)}>${t("ring.view")}<//>
             <${vant.Button} size="large" data-ring="later" onClick=${() => operations.silenceRing(order.id)}>${t("ring.later")}<//>

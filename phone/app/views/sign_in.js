@@ -50,7 +50,7 @@ export const SignInView = {
         ${model.state.expired && html`<p class="expired" role="status">${t("sign_in.expired")}</p>`}
         <form onSubmit=${(event) => (event.preventDefault(), submit())}>
           ${field("phone", { type: "tel", autocomplete: "tel", leftIcon: "phone-o" })}
-          ${field("code", { autocomplete: "one-time-code", autocapitalize: "off", leftIcon: "shield-o" })}
+          ${field("code", { type: "digit", maxlength: 6, autocomplete: "one-time-code", leftIcon: "shield-o" })}
           <p class="problem" role="alert">
             ${form.problem && html`<${vant.Icon} name="warning-o" size="18" />`}${form.problem}
           </p>

@@ -20,7 +20,7 @@ export const TaskSteps = {
       const at = index <= reached ? order[TIMES[name]] : null;
       return html`
         <li class=${kind} aria-current=${now ? "step" : null}>
-          <i aria-hidden="true">${kind === "past" ? "✓" : ""}</i>${texts.t(`step.${name}`)}
+          <i aria-hidden="true">${kind === "past" && (at || order.waiting ? "✓" : "–")}</i>${texts.t(`step.${name}`)}
           <time class="number">${at ? moment(texts, at, clock.face.nowMs) : ""}</time>
         </li>`;
     };

@@ -47,7 +47,8 @@ export const TasksView = {
       const doing = model.open.value.filter((order) => order.state !== "dispatched");
       if (!model.state.loaded && !fresh.length && !doing.length) return html`<${vant.Skeleton} title row=${4} style="margin-top:20px" />`;
       if (fresh.length + doing.length) return [group("new", fresh), group("doing", doing)];
-      return empty(t("tasks.empty"), t(model.onDuty.value ? "tasks.empty_on" : "tasks.empty_off"));
+      const why = !model.onDuty.value ? "off" : model.stealth.value ? "stealth" : "on";
+      return empty(t("tasks.empty"), t(`tasks.empty_${why}`));
     };
 
     const ended = () => {
