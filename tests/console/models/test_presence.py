@@ -1,0 +1,109 @@
+"""Why somebody is or is not visible, and how many of each department."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console.api.types import Department
+from console.core.clock import ServerClock
+from console.models.rules.presence import ORDER
+from console.models.world import Models
+from contract.vocabulary import MonitoringMode, OrderState, Presence
+from tests.console.models.people import AT_MS, order, worker
+from tests.console.models.test_fleet import positions
+
+
+@dataclass
+class Room:
+    """Models whose clock stands still until a test moves it."""
+
+    now_ms: float = AT_MS
+
+    def __post_init__(self) -> None:
+        self.models = Models.build(ServerClock(local_ms=lambda: self.now_ms))
+
+
+@pytest.fixture
+def room(qapp: QApplication) -> Room:
+    assert qapp
+    made = Room()
+    tree = [Department(id=1, name="上海"), Department(id=2, name="黄浦", parent_id=1)]
+    made.models.departments.replace([*tree, Department(id=3, name="浦东", parent_id=1)])
+    made.models.organisation.lost_after_s = 300
+    return made
+
+
+def _fix(room: Room, worker_id: int, age_s: float) -> None:
+    room.models.fleet.apply(positions((worker_id, 31.2, 121.4, room.now_ms - age_s * 1_000)))
+    room.models.presence.refresh()
+
+
+@pytest.mark.parametrize(
+    ("changes", "age_s", "expected"),
+    [
+        ({}, 10, Presence.ONLINE),
+        ({}, 301, Presence.LOST),
+        ({}, None, Presence.UNSEEN),
+        ({"on_duty": False}, 10, Presence.OFF_DUTY),
+        ({"stealth": True}, 10, Presence.STEALTH),
+        ({"monitoring": MonitoringMode.NEVER}, 10, Presence.NEVER),
+        ({"monitoring": MonitoringMode.TASK}, 10, Presence.NEVER),
+        ({"on_duty": False, "stealth": True}, 10, Presence.OFF_DUTY),
+    ],
+)
+def test_the_first_reason_that_holds_is_the_presence(
+    room: Room, changes: dict[str, Any], age_s: float | None, expected: Presence
+) -> None:
+    room.models.workers.put([worker(7, **changes)])
+    if age_s is not None:
+        _fix(room, 7, age_s)
+    assert room.models.presence.presence(7) is expected
+
+
+def test_a_worker_who_falls_silent_is_lost_without_any_message(room: Room) -> None:
+    room.models.workers.put([worker(7)])
+    _fix(room, 7, 0)
+    changed: list[frozenset[int]] = []
+    room.models.presence.changed.connect(changed.append)
+    room.now_ms += 301_000
+    room.models.presence.refresh()
+    assert changed == [frozenset({7})]
+    assert room.models.presence.presence(7) is Presence.LOST
+
+
+def test_a_worker_in_task_mode_is_seen_only_between_check_in_and_reply(room: Room) -> None:
+    models = room.models
+    models.workers.put([worker(7, monitoring=MonitoringMode.TASK)])
+    _fix(room, 7, 5)
+    models.orders.put([order(1, worker_id=7, state=OrderState.ON_SITE)])
+    assert models.presence.presence(7) is Presence.ONLINE
+    models.orders.put([order(1, worker_id=7, state=OrderState.REPAIRED, version=2)])
+    assert models.presence.presence(7) is Presence.NEVER
+
+
+def test_counts_of_a_department_include_everything_below_it(room: Room) -> None:
+    models = room.models
+    models.workers.put([worker(1, 2), worker(2, 2, on_duty=False), worker(3, 3)])
+    _fix(room, 1, 5)
+    own, whole = models.presence.counts(2), models.presence.counts(1)
+    assert (own.online, own.on_duty, own.total) == (1, 1, 2)
+    assert (whole.online, whole.on_duty, whole.total) == (1, 2, 3)
+    assert models.presence.counts(99).total == 0
+
+
+def test_a_worker_who_moves_to_another_department_is_counted_there(room: Room) -> None:
+    models = room.models
+    models.workers.put([worker(1, 2)])
+    models.workers.put([worker(1, 3, version=2)])
+    assert (models.presence.counts(2).total, models.presence.counts(3).total) == (0, 1)
+
+
+def test_codes_of_many_follow_the_same_rule_as_one(room: Room) -> None:
+    models = room.models
+    models.workers.put([worker(1), worker(2, stealth=True)])
+    _fix(room, 1, 5)
+    codes = models.presence.codes_of(np.array([2, 1, 404]))
+    assert [ORDER[code] for code in codes] == [Presence.STEALTH, Presence.ONLINE, Presence.UNSEEN]
