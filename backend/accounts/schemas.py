@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contract.vocabulary import Role
 
-Secret = Annotated[str, Field(min_length=1, max_length=200)]
+Secret = Annotated[str, Field(min_length=1, max_length=200, examples=["9fJ2…"])]
 
 
 class AccountOut(BaseModel):

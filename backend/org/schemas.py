@@ -20,6 +20,8 @@ class Strict(BaseModel):
 
 
 class DepartmentOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"example": {"id": 3, "parent_id": 1, "name": "黄浦班"}})
+
     id: int
     parent_id: int | None
     name: str
@@ -118,8 +120,8 @@ class LoginCodeOut(BaseModel):
 
 
 class DutyIn(Strict):
-    on_duty: bool
+    on_duty: bool = Field(examples=[True])
 
 
 class StealthIn(Strict):
-    stealth: bool
+    stealth: bool = Field(examples=[True])

@@ -171,4 +171,4 @@ class ReasonIn(MoveIn):
 class ReceiptIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["delivered", "read"]
+    kind: Literal["delivered", "read"] = Field(examples=["delivered"])
