@@ -60,6 +60,7 @@ class SessionOperations:
         self._start_token_until_s = 0.0
         self._remember = False
         self._signed_out = False
+        self._said_memory_only = False
         client.on_session = self._session_changed
 
     def sign_in(self, username: str, password: str) -> asyncio.Task[bool]:
@@ -131,7 +132,7 @@ class SessionOperations:
             self._tasks.spawn("keep_session", self._keep(session.refresh_token))
 
     async def _keep(self, refresh_token: str) -> None:
-        could = self._keychain.available
         await self._keychain.write(self._secret, refresh_token)
-        if could and not self._keychain.available:
+        if not self._keychain.available and not self._said_memory_only:
+            self._said_memory_only = True
             self._notifier.notify("info", "core.notice.no_keyring")

@@ -16,6 +16,7 @@ class RealBackend:
 
     def __init__(self, data_dir: Path, port: int = 0) -> None:
         self.url = ""
+        self.password = ""  # of the account "admin"
         self._data_dir = data_dir
         self._port = port
         self._process: subprocess.Popen[bytes] | None = None
@@ -23,7 +24,7 @@ class RealBackend:
     def start(self) -> None:
         command = [sys.executable, "-m", "backend", "--data", str(self._data_dir), "--port", str(self._port)]
         self._process = subprocess.Popen(
-            [*command, "--start-token-stdin"],
+            [*command, "--start-token-stdin", "--print-credentials"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -33,7 +34,9 @@ class RealBackend:
         assert self._process.stdout is not None
         self._process.stdin.write(START_TOKEN.encode() + b"\n")
         self._process.stdin.flush()
-        self.url = json.loads(self._process.stdout.readline())["url"]
+        said = json.loads(self._process.stdout.readline())
+        self.url = said["url"]
+        self.password = next(one["password"] for one in said["accounts"] if one["username"] == "admin")
         self._port = int(self.url.rsplit(":", 1)[1])
 
     def kill(self) -> None:
