@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.ui, self.models, self.operations = ui, models, operations
         self.map_view = map_view
+        self._was_live = models.connection.is_live
         self.setObjectName("main_window")
         self.setWindowTitle(ui.texts("window.title"))
         self.setMinimumSize(*_MINIMUM)
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         self.people.code_wanted.connect(self.show_login_code)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
+        self.models.connection.changed.connect(self._on_connection)
         follow_changed = getattr(self.map_view, "follow_changed", None)
         self.commands["map.follow"].setCheckable(True)
         if follow_changed is not None:
@@ -264,12 +266,20 @@ class MainWindow(QMainWindow):
         self.dispatch.queue.show_filter(chosen)
         self._focus(self.dispatch_dock, self.dispatch.queue.table)
 
+    def _on_connection(self) -> None:
+        """What is fetched on demand is fetched again after a gap, where somebody looks at it."""
+        live = self.models.connection.is_live
+        if live and not self._was_live:
+            self._load_attendance(not self.attendance.visibleRegion().isEmpty())
+            self._load_templates(not self.templates.visibleRegion().isEmpty())
+        self._was_live = live
+
     def _load_attendance(self, visible: bool) -> None:
-        if visible and self.models.connection.signed_in:
+        if visible and self.isVisible() and self.models.connection.is_live:
             self.attendance.load()
 
     def _load_templates(self, visible: bool) -> None:
-        if visible and self.models.connection.signed_in:
+        if visible and self.isVisible() and self.models.connection.is_live:
             self.templates.load()
 
     # Qt's side

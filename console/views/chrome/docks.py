@@ -73,11 +73,11 @@ class Dock(QDockWidget):
         self._title = DockTitle(ui, self, title, controls)
         self.setTitleBarWidget(self._title)
         self.setWidget(pane)
-        self.dockLocationChanged.connect(lambda _area: self.settle())
-        self.topLevelChanged.connect(lambda _floating: self.settle())
-        self.visibilityChanged.connect(lambda _visible: self.settle())
+        self.dockLocationChanged.connect(self.settle)
+        self.topLevelChanged.connect(self.settle)
+        self.visibilityChanged.connect(self.settle)
 
-    def settle(self) -> None:
+    def settle(self, _what: object = None) -> None:
         tabbed = not self.isFloating() and bool(self._window.tabifiedDockWidgets(self))
         self._title.title.setVisible(not tabbed)
 

@@ -97,8 +97,8 @@ class Header(QWidget):
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
-        models.orders.changed.connect(lambda _ids: self._count())
-        models.alarms.changed.connect(lambda _ids: self._count())
+        models.orders.changed.connect(self._count)
+        models.alarms.changed.connect(self._count)
         self._on_tick()
 
     def _group_themes(self, actions: Actions) -> None:
@@ -113,7 +113,7 @@ class Header(QWidget):
         self.clock.setText(self._ui.clock.now().astimezone(units.CHINA).strftime("%H:%M:%S"))
         self._count()
 
-    def _count(self) -> None:
+    def _count(self, _ids: object = None) -> None:
         now_ms = self._ui.clock.now_ms()
         levels = [order_level(one, now_ms) for one in self._models.orders.all() if is_open(one)]
         numbers = {

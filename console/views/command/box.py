@@ -72,7 +72,7 @@ class CommandBox(QLineEdit):
     def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
         super().__init__()
         self._ui, self._actions = ui, actions
-        self._search = CommandSearch(models, actions, ui.texts)
+        self._search = CommandSearch(models, actions, ui.texts, self)
         self._history: list[str] = []
         self._back = 0
         self.setObjectName("command_box")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject
+
 from console.core.texts import Texts
 from console.models.rules.search import Index
 from console.models.rules.timers import is_open
@@ -24,20 +26,20 @@ class Hit:
     mark: str = ""
 
 
-class CommandSearch:
+class CommandSearch(QObject):
     """Indexes follow the stores lazily: what changed is learnt when the next search needs it."""
 
-    def __init__(self, models: Models, actions: Actions, texts: Texts) -> None:
+    def __init__(self, models: Models, actions: Actions, texts: Texts, parent: QObject) -> None:
+        super().__init__(parent)
         self._models, self._actions, self._texts = models, actions, texts
         self._index = {kind: Index() for kind in ("worker", "order", "customer", "command")}
         self._stale: dict[str, set[int]] = {"worker": set(), "order": set(), "customer": set()}
-        for kind, store in (
-            ("worker", models.workers),
-            ("order", models.orders),
-            ("customer", models.customers),
-        ):
-            self._stale[kind] |= store.ids()
-            store.changed.connect(lambda ids, which=kind: self._stale[which].update(ids))
+        self._workers_changed(models.workers.ids())
+        self._orders_changed(models.orders.ids())
+        self._customers_changed(models.customers.ids())
+        models.workers.changed.connect(self._workers_changed)
+        models.orders.changed.connect(self._orders_changed)
+        models.customers.changed.connect(self._customers_changed)
         for place, command in enumerate(COMMANDS):
             self._index["command"].put(place, actions[command.id].text(), numbers=[command.id])
 
@@ -52,6 +54,15 @@ class CommandSearch:
                 found.sort(key=lambda key: not self._is_open(key))
             hits += [hit for key in found[:_EACH] if (hit := self._hit(kind, key))]
         return hits
+
+    def _workers_changed(self, ids: frozenset[int]) -> None:
+        self._stale["worker"] |= ids
+
+    def _orders_changed(self, ids: frozenset[int]) -> None:
+        self._stale["order"] |= ids
+
+    def _customers_changed(self, ids: frozenset[int]) -> None:
+        self._stale["customer"] |= ids
 
     def _is_open(self, order_id: int) -> bool:
         order = self._models.orders.get(order_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -41,7 +42,8 @@ class DispatchPanel(QWidget):
         self._ui, self._models, self._operations, self._actions = ui, models, operations, actions
         self._pick_on_map = pick_on_map
         self._shown_id: int | None = None
-        self._made: set[str] = set()  # keys of create commands whose order shall be selected when it is there
+        self._made: set[str] = set()  # keys of our create commands whose order is not there yet …
+        self._answered: dict[str, int] = {}  # … and one whose order was there before we had its key
         as_pane(self)
         self.queue = OrderQueue(ui, models)
         self.header = OrderHeader(ui, models, actions)
@@ -116,9 +118,7 @@ class DispatchPanel(QWidget):
 
     def create_order(self, draft: OrderDraft) -> None:
         task = self._operations.workorders.create(draft)
-        task.add_done_callback(
-            lambda done: None if done.cancelled() or done.exception() else self._made.add(done.result())
-        )
+        task.add_done_callback(self._on_kept)
 
     def dispatch(self) -> None:
         """From the queue: go to the candidates. From the candidates: dispatch the chosen one."""
@@ -163,12 +163,28 @@ class DispatchPanel(QWidget):
         if order is not None:
             what(order)
 
+    def _on_kept(self, task: asyncio.Task[str]) -> None:
+        """The command has its key; a quick backend may have answered it already."""
+        if task.cancelled() or task.exception() is not None:
+            return
+        key = task.result()
+        order_id = self._answered.pop(key, None)
+        if order_id is None:
+            self._made.add(key)
+        else:
+            self._go_to_new(order_id)
+
     def _on_created(self, key: str, order_id: int) -> None:
         if key in self._made:
             self._made.discard(key)
-            self._models.selection.select_order(order_id)
-            self.tabs.setCurrentWidget(self.candidates)
-            self.candidates.focus_first()
+            self._go_to_new(order_id)
+        else:
+            self._answered = {key: order_id}
+
+    def _go_to_new(self, order_id: int) -> None:
+        self._models.selection.select_order(order_id)
+        self.tabs.setCurrentWidget(self.candidates)
+        self.candidates.focus_first()
 
     def _on_orders(self, changed: frozenset[int]) -> None:
         if self._shown_id in changed:

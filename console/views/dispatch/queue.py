@@ -65,7 +65,7 @@ class OrderQueue(QWidget):
         self.table.activated.connect(lambda _index: self.entered.emit())
         self.rows.modelReset.connect(self._take_selection)
         models.selection.changed.connect(self._take_selection)
-        models.orders.changed.connect(lambda _ids: self._count())
+        models.orders.changed.connect(self._count)
         self._syncing = False
         self.show_filter(QueueFilter.ALL)
         self._take_selection()
@@ -92,7 +92,7 @@ class OrderQueue(QWidget):
         if key is not None:
             self._models.selection.select_order(key)
 
-    def _count(self) -> None:
+    def _count(self, _ids: object = None) -> None:
         for name, number in self.rows.counts().items():
             words = self._ui.texts(f"dispatch.filter.{name}")
             self.chips[name].setText(f"{words} {number}")

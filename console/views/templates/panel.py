@@ -45,13 +45,13 @@ class TemplatePanel(QWidget):
         splitter.setStretchFactor(1, 2)
         pack(QVBoxLayout(self)).addWidget(splitter)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show())
-        models.templates.changed.connect(lambda _ids: self._fill())
+        models.templates.changed.connect(self._fill)
         self._fill()
 
     def load(self) -> None:
         self._operations.templates.load()
 
-    def _fill(self) -> None:
+    def _fill(self, _ids: object = None) -> None:
         chosen = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
         self.list.clear()
         for template in sorted(self._models.templates.all(), key=lambda one: (one.context, one.name)):
