@@ -28,21 +28,21 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What decides whether contact with a worker is lost; times in ms since 1970, None for never."""
+    """What decides whether contact with a worker is lost; the time in ms since 1970."""
 
     on_duty: bool
     stealth: bool
     monitoring: MonitoringMode
     on_task: bool
-    last_fix_ms: int | None
+    last_fix_ms: int
 
 
 def is_out_of_contact(worker: Watched, *, now_ms: int, lost_after_s: int) -> bool:
-    """Whether fixes are due from the worker, came once, and have not come for longer than allowed."""
+    """Whether fixes are due from the worker and have not come for longer than allowed."""
     followed = worker.monitoring is MonitoringMode.FULL or (
         worker.monitoring is MonitoringMode.TASK and worker.on_task
     )
-    if not worker.on_duty or worker.stealth or not followed or worker.last_fix_ms is None:
+    if not worker.on_duty or worker.stealth or not followed:
         return False
     return now_ms - worker.last_fix_ms > lost_after_s * 1000
 

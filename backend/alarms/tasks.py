@@ -1,6 +1,6 @@
 """The evaluator: every few seconds, which workers are out of contact and which orders are overdue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -61,8 +61,9 @@ class AlarmWatch:
         now_ms = self._clock.now_ms()
         causes: list[Cause] = []
         held_back: set[Key] = set()
-        for worker in self._roster.workers():
-            if not is_out_of_contact(self._watched(worker), now_ms=now_ms, lost_after_s=lost_after_s):
+        for worker, last_fix_ms in self._silent(now_ms - lost_after_s * 1000):
+            watched = self._watched(worker, last_fix_ms)
+            if not is_out_of_contact(watched, now_ms=now_ms, lost_after_s=lost_after_s):
                 continue
             cause = _lost(worker)
             causes.append(cause)
@@ -73,15 +74,24 @@ class AlarmWatch:
         causes.extend(_overdue(order) for order in late)
         return causes, held_back
 
-    def _watched(self, worker: RosterWorker) -> Watched:
+    def _silent(self, before_ms: int) -> Iterator[tuple[RosterWorker, int]]:
+        """Workers whose last fix is older, with its time; told by columns, for there may be thousands."""
+        columns = self._latest.columns()
+        silent = columns["at_ms"] < before_ms
+        ids, times = columns["worker_id"][silent].tolist(), columns["at_ms"][silent].tolist()
+        for worker_id, at_ms in zip(ids, times, strict=True):
+            worker = self._roster.worker(worker_id)
+            if worker is not None:
+                yield worker, int(at_ms)
+
+    def _watched(self, worker: RosterWorker, last_fix_ms: int) -> Watched:
         privacy = self._roster.privacy(worker.id)
-        row = self._latest.row(worker.id) if worker.on_duty else None
         return Watched(
             on_duty=worker.on_duty,
             stealth=worker.stealth,
             monitoring=worker.monitoring,
             on_task=privacy is not None and privacy.on_task,
-            last_fix_ms=None if row is None else row.at_ms,
+            last_fix_ms=last_fix_ms,
         )
 
 

@@ -26,7 +26,7 @@ class CandidateOut(BaseModel):
 
 
 class CandidatesOut(BaseModel):
-    """Candidates best first; excluded nearest first, at most 200, with the full count of each reason."""
+    """Candidates best first; excluded nearest first, at most 100, with the full count of each reason."""
 
     order_id: int
     method: Literal["straight_line"] = "straight_line"

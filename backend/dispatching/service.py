@@ -1,6 +1,7 @@
 """Candidates for an order, and whether it may be given to somebody. The ranking itself is in `rules`."""
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.dispatching.board import StaffBoard
@@ -14,7 +15,7 @@ from backend.organisation import service as organisation
 from backend.workorders.service import OrderOut
 from contract.vocabulary import Exclusion, Presence, WorkerKind
 
-MOST_EXCLUDED = 200
+MOST_EXCLUDED = 100
 UNKNOWN_WORKER = "unknown_worker"
 
 
@@ -43,16 +44,11 @@ class Dispatching:
         rows = self._board.seen_by(scope)
         judgement = judge(self._board.columns(rows, self._latest), wanted, limits)
         worker_ids = self._board.worker_ids(rows)
-
-        def out(row: int) -> CandidateOut:
-            return self._candidate(int(worker_ids[row]), judgement, row)
-
-        excluded = judgement.excluded[:MOST_EXCLUDED]
         return CandidatesOut(
             order_id=order.id,
             computed_at=now,
-            candidates=[out(row) for row in judgement.ranked[:limit].tolist()],
-            excluded=[out(row) for row in excluded.tolist()],
+            candidates=self._listed(worker_ids, judgement, judgement.ranked[:limit]),
+            excluded=self._listed(worker_ids, judgement, judgement.excluded[:MOST_EXCLUDED]),
             excluded_counts=count_reasons(judgement.reasons),
             excluded_total=len(judgement.excluded),
         )
@@ -77,19 +73,40 @@ class Dispatching:
         }
         return next((reason for reason, does in holds.items() if does and reason in HARD), None)
 
-    def _candidate(self, worker_id: int, judgement: Judgement, row: int) -> CandidateOut:
+    def _listed(
+        self, worker_ids: NDArray[np.int64], judgement: Judgement, rows: NDArray[np.intp]
+    ) -> list[CandidateOut]:
+        columns = (
+            worker_ids[rows].tolist(),
+            judgement.reasons[rows].tolist(),
+            _known(judgement.distance_m[rows], 1),
+            _known(judgement.eta_s[rows], 0),
+            _known(judgement.age_s[rows], 1),
+            _known(judgement.accuracy_m[rows], 1),
+        )
+        return [self._candidate(*values) for values in zip(*columns, strict=True)]
+
+    def _candidate(
+        self,
+        worker_id: int,
+        reason_bits: int,
+        distance_m: float | None,
+        eta_s: float | None,
+        fix_age_s: float | None,
+        accuracy_m: float | None,
+    ) -> CandidateOut:
         worker = self._roster.worker(worker_id)
         if worker is None:
             raise LookupError(f"worker {worker_id} is on the board but not in the roster")
-        reasons = reasons_of(int(judgement.reasons[row]))
+        reasons = reasons_of(reason_bits)
         return CandidateOut(
             worker_id=worker_id,
             name=worker.name,
             department_id=worker.department_id,
-            distance_m=_known(judgement.distance_m[row], 1),
-            eta_s=_known(judgement.eta_s[row], 0),
-            fix_age_s=_known(judgement.age_s[row], 1),
-            accuracy_m=_known(judgement.accuracy_m[row], 1),
+            distance_m=distance_m,
+            eta_s=eta_s,
+            fix_age_s=fix_age_s,
+            accuracy_m=accuracy_m,
             load=self._board.load(worker_id),
             skills=sorted(worker.skills),
             shift_end=worker.shift_end,
@@ -109,5 +126,6 @@ def _presence(reasons: list[Exclusion]) -> Presence:
     return next((told[reason] for reason in reasons if reason in told), Presence.ONLINE)
 
 
-def _known(value: np.float64, digits: int) -> float | None:
-    return None if np.isnan(value) else round(float(value), digits)
+def _known(column: NDArray[np.float64], digits: int) -> list[float | None]:
+    """The rounded values, None for NaN."""
+    return [None if value != value else value for value in np.round(column, digits).tolist()]
