@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from backend.errors import StorageUnavailable, Unavailable
 from backend.ingest.outcome import EMPTY, Outcome, outcome_of
+from backend.ingest.past import Past
 from backend.ingest.stats import IngestStats
 from backend.ingest.steps.clocks import mark_clocks
 from backend.ingest.steps.impossible import mark_impossible
@@ -55,6 +56,7 @@ class Pipeline:
         self._people = people
         self._latest = latest
         self._publish = publish
+        self._past = Past(database)
         self._tracks = TrackTable()
         self._queue: list[_Submission] = []
         self._waiting = 0
@@ -63,6 +65,7 @@ class Pipeline:
 
     async def start(self) -> None:
         """Load latest table and tracks from storage and begin to commit. Raises StorageUnavailable."""
+        await self._past.open()
         state = await self._database.write_sync(positions.stored_state)
         self._latest.update(state.places)
         tracks = {worker_id: Track(claimed_ms=at_ms) for worker_id, at_ms in state.claims_ms.items()}
@@ -81,6 +84,7 @@ class Pipeline:
         with contextlib.suppress(asyncio.CancelledError):
             await self._committer
         self._committer = None
+        self._past.close()
 
     def submit(self, fixes: list[Fix]) -> "asyncio.Future[Outcome]":
         """The fixes of one request, in the order of the device. The future is done when they are committed.
@@ -144,6 +148,7 @@ class Pipeline:
 
     async def _commit(self, batch: Sequence[_Submission]) -> None:
         work = Work([fix for submission in batch for fix in submission.fixes], self._tracks)
+        await self._past.learn(work.fixes)
         self._judge(work)
 
         def write(connection: sqlite3.Connection) -> None:
@@ -163,7 +168,7 @@ class Pipeline:
 
     def _judge(self, work: Work) -> None:
         """All steps before storage, on copies."""
-        withhold(work, self._people)
+        withhold(work, self._people, self._past)
         fixes = work.allowed()
         mark_impossible(fixes)
         mark_clocks(fixes)

@@ -8,21 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.positions.fix import Fix
+from contract.positions import BATTERY_UNKNOWN, COLUMNS
 
-NO_BATTERY = 255
 _FIRST_ROWS = 256
 
-COLUMNS: dict[str, type[np.generic]] = {
-    "worker_id": np.uint32,
-    "lat_e7": np.int32,
-    "lon_e7": np.int32,
-    "at_ms": np.float64,
-    "accuracy_m": np.float32,
-    "speed_mps": np.float32,
-    "heading_deg": np.float32,
-    "battery_pct": np.uint8,
-    "marks": np.uint16,
-}
 Columns = dict[str, npt.NDArray[Any]]
 
 
@@ -46,7 +35,7 @@ class LatestTable:
 
     def __init__(self) -> None:
         self._slots: dict[int, int] = {}
-        self._columns: Columns = {name: np.zeros(_FIRST_ROWS, kind) for name, kind in COLUMNS.items()}
+        self._columns: Columns = {name: np.zeros(_FIRST_ROWS, kind) for name, kind in COLUMNS}
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -79,7 +68,7 @@ class LatestTable:
             accuracy_m=_known(at["accuracy_m"]),
             speed_mps=_known(at["speed_mps"]),
             heading_deg=_known(at["heading_deg"]),
-            battery_pct=None if at["battery_pct"] == NO_BATTERY else at["battery_pct"],
+            battery_pct=None if at["battery_pct"] == BATTERY_UNKNOWN else at["battery_pct"],
             marks=at["marks"],
         )
 
@@ -111,7 +100,7 @@ class LatestTable:
         columns["speed_mps"][slots] = np.array([fix.speed_mps for fix in fixes], np.float32)
         columns["heading_deg"][slots] = np.array([fix.heading_deg for fix in fixes], np.float32)
         columns["battery_pct"][slots] = [
-            NO_BATTERY if fix.battery_pct is None else round(fix.battery_pct) for fix in fixes
+            BATTERY_UNKNOWN if fix.battery_pct is None else round(fix.battery_pct) for fix in fixes
         ]
         columns["marks"][slots] = [fix.marks for fix in fixes]
 

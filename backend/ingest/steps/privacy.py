@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from backend.ingest.work import Work
+from backend.positions.fix import Fix
 from contract.vocabulary import MonitoringMode
 
 
@@ -46,13 +47,26 @@ def forbidding_rule(state: PrivacyState | None) -> str | None:
     return None
 
 
-def withhold(work: Work, people: People) -> None:
-    """Take every forbidden fix out of the batch; `work.withheld` keeps only the rule, by index."""
+class Past(Protocol):
+    """The gate's view of what was so before."""
+
+    def is_late(self, fix: Fix) -> bool: ...
+
+    def rule_at(self, fix: Fix) -> str | None: ...
+
+
+def withhold(work: Work, people: People, past: Past) -> None:
+    """Take every forbidden fix out of the batch; `work.withheld` keeps only the rule, by index.
+
+    A fix that comes late must have been allowed when it was made, too.
+    """
     rules: dict[int, str | None] = {}
     for index, fix in enumerate(work.fixes):
         worker_id = fix.worker_id
         if worker_id not in rules:
             rules[worker_id] = forbidding_rule(people.privacy(worker_id))
         rule = rules[worker_id]
+        if rule is None and past.is_late(fix):
+            rule = past.rule_at(fix)
         if rule is not None:
             work.withheld[index] = rule

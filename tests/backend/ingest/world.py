@@ -6,15 +6,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import create_engine
+from sqlalchemy import Table, create_engine
 
 from backend.ingest.door import Door, Receive, Scope, Send
 from backend.ingest.pipeline import Pipeline
 from backend.ingest.stats import IngestStats
 from backend.kit.clock import from_ms
 from backend.kit.database import Database
+from backend.kit.eventlog import EventRow, EventViewerRow
+from backend.kit.tables import Base
 from backend.live.latest import LatestTable
 from backend.org.roster import PrivacyState
 from backend.positions.fix import Fix
@@ -105,7 +107,8 @@ async def nothing_inside(scope: Scope, receive: Receive, send: Send) -> None:  #
 def create_tables(path: Path) -> None:
     """Only what ingest needs."""
     engine = create_engine(f"sqlite:///{path}")
-    PositionRow.__table__.create(engine, checkfirst=True)  # type: ignore[attr-defined] # is a Table at run time
+    tables = [row.__table__ for row in (PositionRow, EventRow, EventViewerRow)]
+    Base.metadata.create_all(engine, tables=cast(list[Table], tables))
     engine.dispose()
 
 

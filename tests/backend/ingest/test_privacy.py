@@ -1,0 +1,189 @@
+"""Nothing that must not be known of a worker is stored or streamed, whatever happens in which order."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from backend.kit.calls import Caller
+from backend.kit.eventlog import Actor
+from backend.kit.scope import Scope
+from backend.live.hub import Subscription
+from backend.org import workers
+from backend.org.schemas import WorkerPatch
+from backend.positions.fix import Fix
+from backend.positions.tables import PositionRow
+from contract.positions import COLUMNS
+from contract.vocabulary import MonitoringMode, Role
+from tests.backend.harness import Backend, Headers
+
+LON = 121.4737
+EVERYTHING = Scope.everything()
+SYSTEM = Actor.system()
+
+
+@dataclass(frozen=True)
+class State:
+    """The test's own idea of a worker."""
+
+    on_duty: bool = False
+    stealth: bool = False
+    mode: MonitoringMode = MonitoringMode.FULL
+
+    @property
+    def is_hidden(self) -> bool:
+        return not self.on_duty or self.stealth or self.mode is not MonitoringMode.FULL
+
+
+class Story:
+    """One worker's day: what was done, and which of its places may be known."""
+
+    def __init__(self, backend: Backend, worker_id: int) -> None:
+        self.backend, self.worker_id = backend, worker_id
+        self.states = [(backend.clock.now_ms(), State())]
+        self.allowed: list[float] = []
+        self.count = 0
+
+    @property
+    def state(self) -> State:
+        return self.states[-1][1]
+
+    async def duty(self, on_duty: bool) -> None:
+        async with self.backend.services.database.writing() as session:
+            await workers.set_duty(session, EVERYTHING, self.worker_id, on_duty, actor=SYSTEM, at=self._at)
+        self._now(replace(self.state, on_duty=on_duty))
+
+    async def stealth(self, stealth: bool) -> None:
+        async with self.backend.services.database.writing() as session:
+            await workers.set_stealth(session, EVERYTHING, self.worker_id, stealth, actor=SYSTEM, at=self._at)
+        self._now(replace(self.state, stealth=stealth))
+
+    async def mode(self, mode: MonitoringMode) -> None:
+        async with self.backend.services.database.writing() as session:
+            row = await workers.get_worker(session, EVERYTHING, self.worker_id)
+            patch = WorkerPatch(version=row.version, monitoring=mode)
+            await workers.change_worker(session, EVERYTHING, self.worker_id, patch, actor=SYSTEM, at=self._at)
+        self._now(replace(self.state, mode=mode))
+
+    @property
+    def _at(self) -> datetime:
+        return self.backend.clock.now()
+
+    async def wait(self, seconds: int) -> None:
+        self.backend.clock.advance(seconds)
+
+    async def fix(self, age_s: int) -> None:
+        """Each at a place of its own, by which it is known again."""
+        self.count += 1
+        lat = 31.2 + self.worker_id * 1e-3 + self.count * 1e-5
+        now_ms = self.backend.clock.now_ms()
+        at_ms = now_ms - age_s * 1000
+        then = [state for since_ms, state in self.states if since_ms <= at_ms]
+        if not self.state.is_hidden and not (then and then[-1].is_hidden):
+            self.allowed.append(lat)
+        await self.backend.services.pipeline.submit([Fix(self.worker_id, at_ms, now_ms, lat, LON)])
+
+    def _now(self, state: State) -> None:
+        self.states.append((self.backend.clock.now_ms(), state))
+
+
+_actions = st.one_of(
+    st.tuples(st.just("duty"), st.booleans()),
+    st.tuples(st.just("stealth"), st.booleans()),
+    st.tuples(st.just("mode"), st.sampled_from(list(MonitoringMode))),
+    st.tuples(st.just("wait"), st.integers(1, 600)),
+    st.tuples(st.just("fix"), st.sampled_from([0, 0, 30, 300, 900, 5000])),
+)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(actions=st.lists(_actions, max_size=24))
+async def test_only_what_is_allowed_is_stored_and_streamed(
+    backend: Backend, restarted: bool, actions: list[tuple[str, object]]
+) -> None:
+    worker = await backend.worker(on_duty=False)
+    story = Story(backend, worker.id)
+    watching = backend.services.hub.subscribe(everybody())
+    seen: set[float] = set()
+    try:
+        for step, (action, value) in enumerate([("duty", True), *actions]):
+            await getattr(story, action)(value)
+            seen |= streamed(backend, watching, worker.id)
+            if restarted and step == len(actions) // 2:
+                await backend.services.pipeline.stop()
+                await backend.services.pipeline.start()
+    finally:
+        backend.services.hub.unsubscribe(watching)
+    assert await stored(backend, worker.id) == pytest.approx(story.allowed)
+    assert seen <= {round(lat, 6) for lat in story.allowed}
+
+
+async def test_a_worker_followed_by_task_is_known_only_at_the_site(
+    backend: Backend, dispatcher: Headers
+) -> None:
+    worker = await backend.worker(monitoring=MonitoringMode.TASK, on_duty=True)
+    own = await backend.sign_in(worker)
+    created = await backend.post(
+        "/api/orders", dispatcher, {"type": "fault", "title": "光缆中断", "lat": 31.2, "lon": LON}
+    )
+    assert created.status_code == 201
+    order = created.json()
+    # a phone that is offline all along sends what it kept when it is back
+    kept = []
+    for move, is_office, body in moves(worker.id):
+        kept.append(backend.clock.now_ms())
+        backend.clock.advance(60)
+        wanted = {"version": order["version"], **body}
+        caller = dispatcher if is_office else own
+        answer = await backend.post(f"/api/orders/{order['id']}/{move}", caller, wanted)
+        assert answer.status_code == 200, answer.text
+        order = answer.json()
+        if move == "check-in":
+            backend.clock.advance(60)
+            now_ms = backend.clock.now_ms()
+            fixes = [Fix(worker.id, at, now_ms, 31.2 + n * 1e-5, LON) for n, at in enumerate([*kept, now_ms])]
+            outcome = await backend.services.pipeline.submit(fixes)
+            assert (outcome.stored_clean, outcome.withheld) == (1, {"no_task": len(kept)})
+    after = Fix(worker.id, backend.clock.now_ms(), backend.clock.now_ms(), 31.3, LON)
+    outcome = await backend.services.pipeline.submit([after])
+    assert outcome.withheld == {"no_task": 1}
+
+
+def moves(worker_id: int) -> Iterator[tuple[str, bool, dict[str, object]]]:
+    yield "intake", True, {}
+    yield "dispatch", True, {"worker_id": worker_id}
+    yield "accept", False, {}
+    yield "depart", False, {}
+    yield "check-in", False, {"lat": 31.2, "lon": LON}
+    yield "reply", False, {"text": "已修复", "result": "done", "attachment_ids": []}
+
+
+async def stored(backend: Backend, worker_id: int) -> list[float]:
+    async with backend.services.database.reading() as session:
+        chosen = select(PositionRow.lat).where(PositionRow.worker_id == worker_id).order_by(PositionRow.id)
+        return list(await session.scalars(chosen))
+
+
+def streamed(backend: Backend, watching: Subscription, worker_id: int) -> set[float]:
+    """Latitudes of the worker in the frame a console would get now."""
+    backend.services.hub._flush_positions()  # noqa: SLF001 # not to wait 100 ms for each step
+    frame = watching.take_positions()
+    if frame is None:
+        return set()
+    raw, columns, offset = base64.b64decode(frame.frame), {}, 0
+    for name, kind in COLUMNS:
+        columns[name] = np.frombuffer(raw, kind, frame.n, offset)
+        offset += columns[name].nbytes
+    chosen = columns["lat_e7"][columns["worker_id"] == worker_id]
+    return {round(int(lat_e7) / 1e7, 6) for lat_e7 in chosen}
+
+
+def everybody() -> Caller:
+    return Caller(0, "watcher", Role.ENTERPRISE_ADMIN, 1, EVERYTHING, 0)
