@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from console.app import Console
 
     Course = Callable[[Console], Coroutine[Any, Any, int]]
@@ -32,6 +34,20 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def _application() -> "QApplication":
+    """The Qt application, with what WebEngine wants to be said before it exists (it is imported later)."""
+    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtWidgets import QApplication
+
+    from console.map.rendering import prepare_program
+
+    prepare_program()
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("waiqin-console")
+    return application
+
+
 def main(argv: Sequence[str] | None = None, course: "Course | None" = None) -> int:
     """Exit code 0, also for a second console on the folder: it raises the first one's window.
 
@@ -40,17 +56,7 @@ def main(argv: Sequence[str] | None = None, course: "Course | None" = None) -> i
     began_s = time.monotonic()
     asked = arguments(sys.argv[1:] if argv is None else argv)
 
-    from PySide6.QtCore import QCoreApplication, Qt
-    from PySide6.QtWidgets import QApplication
-
-    from console.map.rendering import prepare_program
-
-    prepare_program()
-    QCoreApplication.setAttribute(
-        Qt.ApplicationAttribute.AA_ShareOpenGLContexts
-    )  # WebEngine is imported later
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("waiqin-console")
+    application = _application()
 
     from console.app import Console, Options, run
     from console.core import log

@@ -120,23 +120,12 @@ class Console:
 
     def _wire(self) -> None:
         from console.api.client import ApiClient
-        from console.api.outbox import Outbox
         from console.core.clock import ServerClock
-        from console.core.keychain import Keychain
         from console.core.notify import Notifier
         from console.core.settings import Settings
         from console.core.tasks import Tasks
         from console.core.texts import Texts
         from console.models.world import Models
-        from console.operations.alarms import Alarms
-        from console.operations.attendance import AttendanceDays
-        from console.operations.live import Live
-        from console.operations.people import People
-        from console.operations.pressing import Outcomes, Pressing
-        from console.operations.session import SessionOperations
-        from console.operations.templates import Templates
-        from console.operations.verbs import Operations
-        from console.operations.workorders import WorkOrders
         from console.views import theme
         from console.views.context import Ui
 
@@ -150,28 +139,43 @@ class Console:
         texts = Texts(settings.text("ui.language"))
         self.models = models = Models.build(clock)
         models.connection.changed.connect(self._note_progress)
-        origin = options.backend or "embedded"
-        client = ApiClient(options.backend or "", on_round_trip=models.connection.set_latency)
-        self._outcomes = Outcomes(models, notifier, texts)
-        outbox = Outbox(options.data / "outbox.db", origin, client, self._outcomes)
-        pressing = Pressing(outbox, models, clock, tasks, notifier)
+        self.client = ApiClient(options.backend or "", on_round_trip=models.connection.set_latency)
+        look = theme.resolve(settings.text("ui.theme"))
+        self.ui = Ui(texts=texts, theme=look, settings=settings, clock=clock, notifier=notifier, tasks=tasks)
+        self.operations = self._make_operations()
+        self._watch_child(self.operations.session, self.operations.live)
+
+    def _make_operations(self) -> Operations:
+        from console.api.outbox import Outbox
+        from console.core.keychain import Keychain
+        from console.operations.alarms import Alarms
+        from console.operations.attendance import AttendanceDays
+        from console.operations.live import Live
+        from console.operations.people import People
+        from console.operations.pressing import Outcomes, Pressing
+        from console.operations.session import SessionOperations
+        from console.operations.templates import Templates
+        from console.operations.verbs import Operations
+        from console.operations.workorders import WorkOrders
+
+        ui, models, client, tasks = self.ui, self.models, self.client, self._tasks
+        origin = self.options.backend or "embedded"
+        self._outcomes = Outcomes(models, ui.notifier, ui.texts)
+        outbox = Outbox(self.options.data / "outbox.db", origin, client, self._outcomes)
+        pressing = Pressing(outbox, models, ui.clock, tasks, ui.notifier)
         session = SessionOperations(
-            client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin=origin
+            client, outbox, Keychain(), models, ui.settings, tasks, ui.notifier, ui.texts, origin=origin
         )
-        live = Live(client, session, outbox, models, clock, tasks, notifier)
-        self.client, self._outbox = client, outbox
-        self.operations = Operations(
+        self._outbox = outbox
+        return Operations(
             session=session,
-            live=live,
-            workorders=WorkOrders(client, pressing, models, tasks, texts),
+            live=Live(client, session, outbox, models, ui.clock, tasks, ui.notifier),
+            workorders=WorkOrders(client, pressing, models, tasks, ui.texts),
             alarms=Alarms(pressing, models),
             people=People(client, models, tasks),
             attendance=AttendanceDays(client, models, tasks),
             templates=Templates(client, models, tasks),
         )
-        look = theme.resolve(settings.text("ui.theme"))
-        self.ui = Ui(texts=texts, theme=look, settings=settings, clock=clock, notifier=notifier, tasks=tasks)
-        self._watch_child(session, live)
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:
         child = self._child
