@@ -6,6 +6,7 @@ python3 dev.py test    全部测试 · run all tests
 """
 
 import argparse
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+SERVE_DATA = ROOT / ".cache" / "serve"
 sys.path.insert(0, str(ROOT))
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this file may have an older one
@@ -118,8 +120,29 @@ def bench(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace) -> int:
     """Send a recorded trace as a real tracker would."""
-    command = ["tools.replay", str(options.file), "--to", options.to, "--protocol", options.protocol]
-    return _module([*command, "--speed", str(options.speed), *options.rest])
+    command = [
+        "tools.replay",
+        str(options.file),
+        "--protocol",
+        options.protocol,
+        "--speed",
+        str(options.speed),
+    ]
+    for name in ("credentials", "json"):
+        path = getattr(options, name)
+        command += [f"--{name}", str(path)] if path is not None else []
+    return _module([*command, "--to", options.to or _served_url(), *options.rest])
+
+
+def _served_url() -> str:
+    """Where the backend listens that `serve` runs on its own data folder."""
+    try:
+        note = json.loads((SERVE_DATA / "backend.json").read_text(encoding="utf-8"))
+    except OSError:
+        raise SetupFailed(
+            "没有正在运行的后端 · no backend of `dev.py serve` is running: give --to URL"
+        ) from None
+    return str(note["url"])
 
 
 def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
@@ -239,9 +262,7 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="只启动后端 · the backend alone",
         description="Start the backend; one JSON line with its url on standard output when it is ready.",
     )
-    one.add_argument(
-        "--data", type=_path, metavar="DIR", default=ROOT / ".cache" / "serve", help="data folder"
-    )
+    one.add_argument("--data", type=_path, metavar="DIR", default=SERVE_DATA, help="data folder")
     one.add_argument("--port", type=int, default=0, help="loopback port (default: any free one)")
     one.add_argument("--sample", action="store_true", help="with the sample organisation, its people moving")
     one.add_argument(
@@ -270,7 +291,9 @@ def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         description="Send a recorded trace (csv, csv.gz). Other options go to `python -m tools.replay`.",
     )
     one.add_argument("file", type=_path, metavar="FILE", help="trace: one row per position")
-    one.add_argument("--to", required=True, metavar="URL", help="backend, as `serve` printed it")
+    one.add_argument("--to", metavar="URL", help="backend (default: the one that `serve` runs)")
+    one.add_argument("--credentials", type=_path, metavar="FILE", help="the line that `serve` printed")
+    one.add_argument("--json", type=_path, metavar="FILE", help="write the closing figures there too")
     one.add_argument("--protocol", choices=["osmand", "owntracks"], default="osmand")
     one.add_argument("--speed", type=float, default=1.0, help="times real time; 0: as fast as it goes")
     one.set_defaults(command=replay, window=False, takes_rest=True)
