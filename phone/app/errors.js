@@ -18,7 +18,9 @@ export class Refused extends Error {
 
   // "/problems/version-conflict" -> "version-conflict"
   get kind() {
-    return String(this.problem.type ?? "").split("/").pop();
+    return String(this.problem.type ?? "")
+      .split("/")
+      .pop();
   }
 }
 

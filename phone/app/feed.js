@@ -58,7 +58,7 @@ export class Feed {
       connected();
       this.handlers.up();
       const messages = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-      for (const reader = messages.getReader(); ; ) {
+      for (const reader = messages.getReader(); ;) {
         const { done, value } = await reader.read();
         if (done || this.stopped) return;
         clearTimeout(timer);

@@ -21,7 +21,8 @@ export function ago(texts, fromMs, nowMs) {
 
 export function distance(texts, metres) {
   if (metres == null) return "";
-  if (metres < 1000) return texts.t("distance.m", { metres: metres < 100 ? Math.round(metres) : Math.round(metres / 10) * 10 });
+  if (metres < 1000)
+    return texts.t("distance.m", { metres: metres < 100 ? Math.round(metres) : Math.round(metres / 10) * 10 });
   return texts.t("distance.km", { km: (metres / 1000).toFixed(metres < 10_000 ? 1 : 0) });
 }
 

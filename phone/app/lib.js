@@ -5,8 +5,20 @@ export { openDB } from "../vendor/idb.js";
 export { EventSourceParserStream } from "../vendor/eventsource-parser/stream.js";
 export { default as vantEnglish } from "../vendor/vant-en-US.js";
 
-export const { computed, createApp, h, inject, nextTick, onBeforeUnmount, onMounted, reactive, ref, shallowRef, toRaw, watch } =
-  globalThis.Vue;
+export const {
+  computed,
+  createApp,
+  h,
+  inject,
+  nextTick,
+  onBeforeUnmount,
+  onMounted,
+  reactive,
+  ref,
+  shallowRef,
+  toRaw,
+  watch,
+} = globalThis.Vue;
 export const vant = globalThis.vant;
 
 // Tagged templates instead of compiled ones: the Content-Security-Policy allows no code made from text.

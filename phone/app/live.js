@@ -96,7 +96,8 @@ export class Live {
   #take(order) {
     const before = this.model.state.orders[order.id];
     const outcome = this.model.put(order);
-    if (outcome === "gone" || (order.state === "cancelled" && before && !isEnded(before.state))) this.taken(before, order);
+    if (outcome === "gone" || (order.state === "cancelled" && before && !isEnded(before.state)))
+      this.taken(before, order);
     if (outcome !== "new" && outcome !== "changed") return;
     if (order.state !== "dispatched") return this.operations.silenceRing(order.id);
     if (!order.delivered_at) this.operations.receipt(order, "delivered");

@@ -48,7 +48,20 @@ addEventListener("unhandledrejection", () => vant.showToast(texts.t("app.error")
 createApp(AppView)
   .use(vant)
   .provide("phone", {
-    model, clock, texts, router, ringer, awake, reporter, outbox, operations, session, live, work, shell, store,
+    model,
+    clock,
+    texts,
+    router,
+    ringer,
+    awake,
+    reporter,
+    outbox,
+    operations,
+    session,
+    live,
+    work,
+    shell,
+    store,
   })
   .mount("#app");
 

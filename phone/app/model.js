@@ -27,7 +27,12 @@ export class Model {
     this.stealth = computed(() => this.#switched("stealth", "stealth"));
     this.silence = computed(() => this.#silence());
     this.orders = computed(() => Object.values(this.state.orders).map((order) => this.effective(order)));
-    this.open = computed(() => inWorkingOrder(this.orders.value.filter((order) => !isEnded(order.state)), 0));
+    this.open = computed(() =>
+      inWorkingOrder(
+        this.orders.value.filter((order) => !isEnded(order.state)),
+        0,
+      ),
+    );
     this.ended = computed(() => newestFirst(this.orders.value.filter((order) => isEnded(order.state))));
   }
 
@@ -66,8 +71,16 @@ export class Model {
 
   forget() {
     Object.assign(this.state, {
-      signedIn: false, expired: false, account: null, worker: null, orders: {}, loaded: false, pending: [], drafts: {},
-      ringing: null, connection: { live: false, last_good_ms: null },
+      signedIn: false,
+      expired: false,
+      account: null,
+      worker: null,
+      orders: {},
+      loaded: false,
+      pending: [],
+      drafts: {},
+      ringing: null,
+      connection: { live: false, last_good_ms: null },
     });
     Object.assign(this.state.report, { fix: null, error: null, queued: 0, reported_at_ms: null, withheld: {} });
   }

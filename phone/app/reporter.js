@@ -97,8 +97,12 @@ export class Reporter {
     const { speed, heading, altitude } = position.coords;
     await this.store.put("fixes", {
       at: Math.round(fix.at_ms + this.clock.offsetMs),
-      lat: fix.lat, lon: fix.lon, accuracy_m: fix.accuracy_m,
-      speed_mps: number(speed), heading_deg: number(heading), altitude_m: number(altitude),
+      lat: fix.lat,
+      lon: fix.lon,
+      accuracy_m: fix.accuracy_m,
+      speed_mps: number(speed),
+      heading_deg: number(heading),
+      altitude_m: number(altitude),
       battery_pct: await batteryPct(),
     });
     this.view.queued = await this.store.count("fixes");
@@ -107,7 +111,11 @@ export class Reporter {
 
   async #sendAll() {
     let size = BATCH;
-    for (let batch = await this.store.first("fixes", size); batch.length; batch = await this.store.first("fixes", size)) {
+    for (
+      let batch = await this.store.first("fixes", size);
+      batch.length;
+      batch = await this.store.first("fixes", size)
+    ) {
       const positions = batch.map(({ number: _, ...fix }) => fix);
       try {
         const answer = await this.session.json("my/positions", { method: "POST", body: { positions } });

@@ -49,7 +49,11 @@ export class Ringer {
     if (!document.hidden || globalThis.Notification?.permission !== "granted") return;
     const registration = await navigator.serviceWorker?.getRegistration();
     await registration?.showNotification(title, {
-      body, tag: hash, icon: "icons/icon-192.png", data: { hash }, requireInteraction: true,
+      body,
+      tag: hash,
+      icon: "icons/icon-192.png",
+      data: { hash },
+      requireInteraction: true,
     });
   }
 

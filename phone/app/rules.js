@@ -34,7 +34,7 @@ export function stateAfter(order, commands) {
 export function nearestTimer(order, nowMs) {
   if (isEnded(order.state)) return null;
   const running = (order.timers ?? [])
-    .filter((timer) => !timer.stopped_at)
+    .filter((timer) => !timer.stopped_at && concerns(timer.kind, order.state))
     .map((timer) => ({ kind: timer.kind, due_ms: Date.parse(timer.due_at) }));
   if (!running.length && order.due_at) running.push({ kind: "repair", due_ms: Date.parse(order.due_at) });
   if (!running.length) return null;
@@ -43,13 +43,15 @@ export function nearestTimer(order, nowMs) {
   return { ...nearest, left_s, level: left_s < 0 ? "overdue" : left_s < SOON_S ? "soon" : "ok" };
 }
 
+// The worker has to accept, then to repair; dispatching and confirming in time is the room's affair.
+const concerns = (kind, state) => kind === "repair" || (kind === "accept" && state === "dispatched");
+
 // Great-circle distance in metres between two {lat, lon} in WGS-84 degrees; null when one is unknown.
 export function distanceM(a, b) {
   if (a?.lat == null || a?.lon == null || b?.lat == null || b?.lon == null) return null;
   const [lat1, lat2] = [a.lat, b.lat].map(radians);
   const s =
-    Math.sin((lat2 - lat1) / 2) ** 2 +
-    Math.cos(lat1) * Math.cos(lat2) * Math.sin(radians(b.lon - a.lon) / 2) ** 2;
+    Math.sin((lat2 - lat1) / 2) ** 2 + Math.cos(lat1) * Math.cos(lat2) * Math.sin(radians(b.lon - a.lon) / 2) ** 2;
   return 2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(Math.min(1, s)));
 }
 

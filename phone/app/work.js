@@ -86,7 +86,11 @@ export class Work {
     this.model.put(answer);
     await this.live.keep(answer);
     if (entry.move === "reply") await this.operations.removeDraft(entry.order_id);
-    if (entry.move) vant.showToast({ message: this.texts.t("move.done", { move: this.texts.t(`move.${entry.move}`) }), position: "top" });
+    if (entry.move)
+      vant.showToast({
+        message: this.texts.t("move.done", { move: this.texts.t(`move.${entry.move}`) }),
+        position: "top",
+      });
   }
 
   async #refused() {

@@ -100,11 +100,18 @@ class Handset:
 
     def touch(self, selector: str) -> None:
         """A touch by the system's own pointer, which counts as a gesture of the user."""
-        self.see(selector)
-        box = self.run(
-            f"(() => {{ const b = document.querySelector({selector!r}).getBoundingClientRect();"
-            "return [b.x + b.width / 2, b.y + b.height / 2]; })()"
-        )
+        box: list[float] = []
+
+        def uncovered() -> bool:
+            box[:] = self.run(
+                f"(() => {{ const e = document.querySelector({selector!r}); if (!e) return [];"
+                "const b = e.getBoundingClientRect(), [x, y] = [b.x + b.width / 2, b.y + b.height / 2];"
+                "const top = document.elementFromPoint(x, y);"
+                "return top && e.parentElement.contains(top) ? [x, y] : []; })()"
+            )
+            return bool(box)
+
+        self.wait_until(uncovered, f"{selector} can be touched")
         target = self.view.focusProxy()
         assert target is not None
         QTest.mouseClick(

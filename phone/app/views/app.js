@@ -29,9 +29,11 @@ export const AppView = {
       <${vant.ConfigProvider} theme=${theme.value} class="frame">
         ${!isSecureContext && html`<p class="bar quiet">${t("app.insecure")}</p>`}
         ${model.state.updateReady && html`<button class="bar update" onClick=${shell.activate}>${t("app.update")}</button>`}
-        ${model.state.signedIn
-          ? html`<${PAGES[router.route.name]} key=${`${router.route.name}-${router.route.id}`} id=${router.route.id} />`
-          : html`<${SignInView} />`}
+        ${
+          model.state.signedIn
+            ? html`<${PAGES[router.route.name]} key=${`${router.route.name}-${router.route.id}`} id=${router.route.id} />`
+            : html`<${SignInView} />`
+        }
         ${model.state.signedIn && tab.value && tabs()}
         ${model.state.signedIn && model.state.ringing !== null && html`<${RingView} key="ring" />`}
       <//>`;

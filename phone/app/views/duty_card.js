@@ -14,12 +14,17 @@ export const DutyCard = {
       if (wanted) return operations.setDuty(true);
       const open = model.open.value.length;
       const message = [open && t("duty.off_open", { count: open }), t("duty.off_message")].filter(Boolean).join("\n");
-      if (await agreed({ title: t("duty.off_title"), message, confirmButtonText: t("duty.turn_off") })) await operations.setDuty(false);
+      if (await agreed({ title: t("duty.off_title"), message, confirmButtonText: t("duty.turn_off") }))
+        await operations.setDuty(false);
     }
 
     async function setStealth(wanted) {
       if (!wanted) return operations.setStealth(false);
-      const options = { title: t("stealth.explain_title"), message: t("stealth.explain"), confirmButtonText: t("stealth.confirm") };
+      const options = {
+        title: t("stealth.explain_title"),
+        message: t("stealth.explain"),
+        confirmButtonText: t("stealth.confirm"),
+      };
       if (await agreed(options)) await operations.setStealth(true);
     }
 
@@ -37,8 +42,13 @@ export const DutyCard = {
         <section class="duty">
           <div class="switches">
             ${toggle("duty", t("duty.title"), duty, { words: t(duty ? "duty.on" : "duty.off"), tone: duty ? "on" : "" }, setDuty)}
-            ${toggle("stealth", t("stealth.title"), stealth,
-              { words: t(stealth ? "stealth.on" : "stealth.off"), tone: stealth ? "hidden" : "" }, setStealth)}
+            ${toggle(
+              "stealth",
+              t("stealth.title"),
+              stealth,
+              { words: t(stealth ? "stealth.on" : "stealth.off"), tone: stealth ? "hidden" : "" },
+              setStealth,
+            )}
           </div>
           <button class=${`report ${line.tone}`} onClick=${() => router.replace("#/me")}>
             <${vant.Icon} name=${line.icon} /><span class="text number">${line.words}</span><${vant.Icon} name="arrow" />
@@ -51,7 +61,11 @@ export const DutyCard = {
 // Shown only when the backend takes its time: a switch that has just been turned must not flicker.
 function waits(model, verb) {
   const entry = model.waiting.value.find((waiting) => waiting.verb === verb);
-  return Boolean(entry) && model.state.connection.live && model.clock.face.nowMs - model.clock.offsetMs - entry.created_at_ms > 1500;
+  return (
+    Boolean(entry) &&
+    model.state.connection.live &&
+    model.clock.face.nowMs - model.clock.offsetMs - entry.created_at_ms > 1500
+  );
 }
 
 async function agreed(options) {

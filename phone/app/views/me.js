@@ -17,9 +17,19 @@ export const MeView = {
 
     async function signOut() {
       const unsent = model.unsent.value.length;
-      const message = [unsent && t("me.sign_out_unsent", { count: unsent }), t("me.sign_out_message")].filter(Boolean).join("\n");
-      const options = { title: t("me.sign_out_title"), message, confirmButtonText: t("me.sign_out"), confirmButtonColor: "var(--late)" };
-      const sure = await vant.showConfirmDialog(options).then(() => true, () => false);
+      const message = [unsent && t("me.sign_out_unsent", { count: unsent }), t("me.sign_out_message")]
+        .filter(Boolean)
+        .join("\n");
+      const options = {
+        title: t("me.sign_out_title"),
+        message,
+        confirmButtonText: t("me.sign_out"),
+        confirmButtonColor: "var(--late)",
+      };
+      const sure = await vant.showConfirmDialog(options).then(
+        () => true,
+        () => false,
+      );
       if (sure) await work.signOut();
     }
 
@@ -36,8 +46,11 @@ export const MeView = {
     };
 
     // The server's own word on what it did not store, e.g. when a switch was turned elsewhere.
-    const withheld = () => Object.keys(model.state.report.withheld ?? {}).map((rule) => html`
-      <p class="hint" key=${rule}>${t("report.withheld", { reason: REPORT_REASONS.includes(rule) ? t(`report.${rule}`) : rule })}</p>`);
+    const withheld = () =>
+      Object.keys(model.state.report.withheld ?? {}).map(
+        (rule) => html`
+      <p class="hint" key=${rule}>${t("report.withheld", { reason: REPORT_REASONS.includes(rule) ? t(`report.${rule}`) : rule })}</p>`,
+      );
 
     const notices = () => html`
       <${vant.Cell} icon="bell" title=${t("me.notify")} isLink=${permission.value === "default"} onClick=${askToNotify}
@@ -49,10 +62,15 @@ export const MeView = {
           value=${model.state.pending.length ? String(model.unsent.value.length + model.refused.value.length) : t("me.outbox_none")} />
         <${vant.Cell} icon="volume-o" title=${t("me.sound")} isLink value=${t("me.sound_test")} onClick=${() => ringer.test()} />
         ${notices()}
-        ${awake.possible && html`
-          <${vant.Cell} icon="bulb-o" center=${true} title=${t("me.awake")} label=${t("me.awake_hint")} slots=${{ value: () => html`
+        ${
+          awake.possible &&
+          html`
+          <${vant.Cell} icon="bulb-o" center=${true} title=${t("me.awake")} label=${t("me.awake_hint")} slots=${{
+            value: () => html`
             <${vant.Switch} size="28px" modelValue=${awake.view.wanted} aria-label=${t("me.awake")}
-              onUpdate:modelValue=${(wanted) => awake.want(wanted)} />` }} />`}
+              onUpdate:modelValue=${(wanted) => awake.want(wanted)} />`,
+          }} />`
+        }
         <${vant.Cell} icon="exchange" title=${t("me.language")} isLink value=${texts.language === "zh" ? "简体中文" : "English"}
           data-setting="language" onClick=${() => texts.choose(texts.language === "zh" ? "en" : "zh")} />
       <//>`;

@@ -1,7 +1,7 @@
 // 待发送: everything that has been decided on this phone and not yet taken by the backend.
 import { moment } from "../format.js";
 import { html, inject, vant } from "../lib.js";
-import { RefusalNote, commandName } from "./refusal.js";
+import { RefusalNote, commandName, commandSubject } from "./refusal.js";
 
 export const OutboxView = {
   setup() {
@@ -9,11 +9,16 @@ export const OutboxView = {
     const { clock, model, outbox, router, texts } = phone;
     const { t } = texts;
 
+    const label = (entry) =>
+      [commandSubject(phone, entry), moment(texts, entry.created_at_ms, clock.face.nowMs)].filter(Boolean).join("\n");
+
     const waiting = () => html`
       <${vant.CellGroup} inset>
-        ${model.unsent.value.map((entry) => html`
-          <${vant.Cell} key=${entry.number} title=${commandName(phone, entry)} icon="underway-o" value=${t("outbox.waiting")}
-            label=${moment(texts, entry.created_at_ms, clock.face.nowMs)} />`)}
+        ${model.unsent.value.map(
+          (entry) => html`
+          <${vant.Cell} key=${entry.number} title=${commandName(texts, entry)} icon="underway-o" value=${t("outbox.waiting")}
+            class="command" label=${label(entry)} />`,
+        )}
       <//>
       <div style="margin:16px 12px 0"><${vant.Button} type="primary" block=${true} onClick=${() => outbox.drain()}>${t("outbox.send_now")}<//></div>`;
 

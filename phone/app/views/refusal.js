@@ -5,11 +5,16 @@ import { movesIn } from "../rules.js";
 
 const GONE = new Set([401, 403, 404]);
 
-export function commandName({ model, texts }, entry) {
-  const { t } = texts;
+export function commandName({ t }, entry) {
   if (entry.verb === "duty") return t(entry.body.on_duty ? "outbox.duty_on" : "outbox.duty_off");
   if (entry.verb === "stealth") return t(entry.body.stealth ? "outbox.stealth_on" : "outbox.stealth_off");
-  return t("outbox.move", { number: model.state.orders[entry.order_id]?.number ?? "", move: t(`move.${entry.move}`) }).trim();
+  return t(`move.${entry.move}`);
+}
+
+// What a command is about: the task's title and number, or nothing for the switches.
+export function commandSubject({ model }, entry) {
+  const order = model.state.orders[entry.order_id];
+  return order ? `${order.title} · ${order.number}` : "";
 }
 
 export const RefusalNote = {
@@ -29,11 +34,12 @@ export const RefusalNote = {
       return t("refused.other", { detail: problem.detail ?? problem.title ?? problem.status });
     }
 
-    const changes = ({ problem }) => (problem.changes ?? []).map(({ kind, by, at }) => {
-      const key = `event.${kind}`;
-      const what = texts.has(key) ? t(key) : kind;
-      return html`<li class="number">${t("refused.change", { at: moment(texts, at, clock.face.nowMs), by, what })}</li>`;
-    });
+    const changes = ({ problem }) =>
+      (problem.changes ?? []).map(({ kind, by, at }) => {
+        const key = `event.${kind}`;
+        const what = texts.has(key) ? t(key) : kind;
+        return html`<li class="number">${t("refused.change", { at: moment(texts, at, clock.face.nowMs), by, what })}</li>`;
+      });
 
     const possible = ({ order_id, move }) => {
       const order = model.order(order_id);
@@ -44,13 +50,17 @@ export const RefusalNote = {
       const { entry } = props;
       return html`
         <section class="refusal" role="alert">
-          <h3><${vant.Icon} name="warning-o" />${t("refused.title", { move: commandName(phone, entry) })}</h3>
+          <h3><${vant.Icon} name="warning-o" />${t("refused.title", { move: commandName(texts, entry) })}</h3>
+          <p class="subject">${commandSubject(phone, entry)}</p>
           <p>${reason(entry)}</p>
           <ul>${changes(entry)}</ul>
           ${entry.move === "reply" && html`<p>${t("refused.reply_kept")}</p>`}
           <div class="buttons">
-            ${possible(entry) && html`
-              <${vant.Button} type="primary" data-refused="retry" onClick=${() => operations.retry(entry)}>${t("refused.retry")}<//>`}
+            ${
+              possible(entry) &&
+              html`
+              <${vant.Button} type="primary" data-refused="retry" onClick=${() => operations.retry(entry)}>${t("refused.retry")}<//>`
+            }
             <${vant.Button} data-refused="dismiss" onClick=${() => operations.dismiss(entry)}>${t("refused.dismiss")}<//>
           </div>
         </section>`;

@@ -14,12 +14,19 @@ export const ReplyView = {
     const draft = () => operations.draft(props.id);
     const busy = ref(false);
     const leaving = ref(false);
+    const problem = reactive({ text: "", photos: "" });
     const photos = usePhotoUrls(store);
     photos.show(draft().photos);
+
+    function write(text) {
+      problem.text = "";
+      return change({ text });
+    }
 
     const change = (part) => operations.saveDraft({ ...draft(), ...part });
 
     async function add(picked) {
+      Object.assign(problem, { photos: "" });
       busy.value = true;
       try {
         for (const { file } of [picked].flat()) {
@@ -27,7 +34,7 @@ export const ReplyView = {
           if (photo) photos.put(photo);
         }
       } catch {
-        vant.showToast(t("reply.photo_bad"));
+        problem.photos = t("reply.photo_bad");
       } finally {
         busy.value = false;
       }
@@ -35,7 +42,7 @@ export const ReplyView = {
 
     async function submit(order) {
       if (!draft().text.trim()) {
-        vant.showToast(t("reply.text_missing"));
+        problem.text = t("reply.text_missing");
         return;
       }
       leaving.value = true; // the task is replied from now on; keep the form until the page has changed
@@ -57,7 +64,9 @@ export const ReplyView = {
         </button>
       </div>`;
 
-    const addTile = () => draft().photos.length < MOST_PHOTOS && html`
+    const addTile = () =>
+      draft().photos.length < MOST_PHOTOS &&
+      html`
       <div class="add" key="add">
         <${vant.Uploader} accept="image/*" multiple=${true} maxCount=${MOST_PHOTOS} modelValue=${[]} previewImage=${false} afterRead=${add}>
           <div class="add-face">
@@ -79,12 +88,13 @@ export const ReplyView = {
         <div class="choices" role="radiogroup" aria-label=${t("reply.result")}>${RESULTS.map(choice)}</div>
       <//>
       <${vant.CellGroup} inset>
-        <${vant.Field} modelValue=${draft().text} onUpdate:modelValue=${(text) => change({ text })} type="textarea" rows="4" name="reply-text"
+        <${vant.Field} modelValue=${draft().text} onUpdate:modelValue=${write} type="textarea" errorMessage=${problem.text} rows="4" name="reply-text"
           autosize maxlength=${LONGEST} labelAlign="top" label=${t("reply.text")} placeholder=${t("reply.text_hint")} />
       <//>
       <${vant.CellGroup} inset>
         <div class="field-title"><b>${t("reply.photos")}</b><span>${t("reply.photos_hint")}</span></div>
         <div class="photos">${draft().photos.map(photo)}${addTile()}</div>
+        ${problem.photos && html`<p class="van-field__error-message photo-problem" role="alert">${problem.photos}</p>`}
       <//>
       <footer class="actions">
         <${vant.Button} class="main" type="primary" size="large" data-move="reply-submit" disabled=${busy.value}

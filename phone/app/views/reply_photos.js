@@ -24,10 +24,12 @@ export const ReplyPhotos = {
 
     return () => html`
       <div class="photos">
-        ${props.ids.map((id, index) => html`
+        ${props.ids.map(
+          (id, index) => html`
           <div class="photo" key=${id}>
             ${urls[id] && html`<img src=${urls[id]} alt=${`${texts.t("reply.photos")} ${index + 1}`} onClick=${() => enlarge(urls[id])} />`}
-          </div>`)}
+          </div>`,
+        )}
       </div>`;
   },
 };

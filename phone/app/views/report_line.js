@@ -8,10 +8,13 @@ export function describeReport({ model, clock, texts }) {
   const { t } = texts;
   const { report } = model.state;
   const silence = model.silence.value;
-  if (silence) return { words: t(`report.${silence}`), icon: silence === "stealth" ? "closed-eye" : "location-o", tone: "" };
+  if (silence)
+    return { words: t(`report.${silence}`), icon: silence === "stealth" ? "closed-eye" : "location-o", tone: "" };
   if (report.error) return { words: t(`report.error.${report.error}`), icon: "warning-o", tone: "bad" };
   if (!report.fix) return { words: t("report.locating"), icon: "aim", tone: "" };
-  const words = [lastReport({ model, clock, texts }), accuracy(report, t), waiting(report, t)].filter(Boolean).join(" · ");
+  const words = [lastReport({ model, clock, texts }), accuracy(report, t), waiting(report, t)]
+    .filter(Boolean)
+    .join(" · ");
   const old = report.reported_at_ms && clock.face.nowMs - report.reported_at_ms > STALE_AFTER_S * 1000;
   return { words, icon: old ? "underway-o" : "location", tone: old ? "" : "good" };
 }

@@ -11,7 +11,8 @@ export const ReturnSheet = {
     const { operations, texts, router } = inject("phone");
     const { t } = texts;
     const form = reactive({ reason: null, other: "" });
-    const words = () => [form.reason && t(`return.reason.${form.reason}`), form.other.trim()].filter(Boolean).join("：");
+    const words = () =>
+      [form.reason && t(`return.reason.${form.reason}`), form.other.trim()].filter(Boolean).join("：");
 
     async function submit() {
       await operations.giveBack(props.order, words());

@@ -16,11 +16,13 @@ export const TaskView = {
     const returning = ref(false);
     const checkIn = useCheckIn(phone);
 
-    onMounted(() => watch(
-      () => model.order(props.id)?.dispatched_at,
-      () => model.order(props.id) && operations.open(model.order(props.id)),
-      { immediate: true },
-    ));
+    onMounted(() =>
+      watch(
+        () => model.order(props.id)?.dispatched_at,
+        () => model.order(props.id) && operations.open(model.order(props.id)),
+        { immediate: true },
+      ),
+    );
 
     const act = {
       accept: (order) => operations.accept(order),
@@ -36,11 +38,19 @@ export const TaskView = {
       if (!main) return null;
       return html`
         <footer class="actions">
-          ${moves.includes("return") && html`
-            <${vant.Button} data-move="return" size="large" onClick=${() => (returning.value = true)}>${t("move.return")}<//>`}
-          ${moves.slice(1).filter((move) => act[move]).map((move) => html`
+          ${
+            moves.includes("return") &&
+            html`
+            <${vant.Button} data-move="return" size="large" onClick=${() => (returning.value = true)}>${t("move.return")}<//>`
+          }
+          ${moves
+            .slice(1)
+            .filter((move) => act[move])
+            .map(
+              (move) => html`
             <${vant.Button} key=${move} data-move=${move} size="large" type="primary" plain loading=${move === "check-in" && checkIn.busy.value}
-              onClick=${() => act[move](order)}>${t(`move.${move}`)}<//>`)}
+              onClick=${() => act[move](order)}>${t(`move.${move}`)}<//>`,
+            )}
           <${vant.Button} key=${main} class="main" data-move=${main} type="primary" size="large"
             loading=${main === "check-in" && checkIn.busy.value} loadingText=${t("check_in.locating")}
             onClick=${() => act[main](order)}>${t(`move.${main}`)}<//>
@@ -60,7 +70,8 @@ export const TaskView = {
         <${TaskSteps} order=${order} />
       </div>
       ${order.waiting && html`<p class="note" role="status"><${vant.Icon} name="underway-o" size="20" />${t("task.waiting")}</p>`}
-      ${model.refused.value.filter((entry) => entry.order_id === order.id)
+      ${model.refused.value
+        .filter((entry) => entry.order_id === order.id)
         .map((entry) => html`<${RefusalNote} key=${entry.number} entry=${entry} />`)}
       <${TaskFacts} order=${order} />
       ${actions(order)}

@@ -4,10 +4,22 @@ import { html, inject, vant } from "../lib.js";
 import { distanceM, isEnded, nearestTimer } from "../rules.js";
 
 const TONES = {
-  dispatched: "new", acknowledged: "doing", en_route: "doing", on_site: "site", repaired: "done", confirmed: "done",
+  dispatched: "new",
+  acknowledged: "doing",
+  en_route: "doing",
+  on_site: "site",
+  repaired: "done",
+  confirmed: "done",
 };
 const TIMER_ICONS = { ok: "clock-o", soon: "underway-o", overdue: "warning-o" };
-const STATE_CHIPS = { dispatched: "soon", acknowledged: "info", en_route: "info", on_site: "info", repaired: "ok", confirmed: "ok" };
+const STATE_CHIPS = {
+  dispatched: "soon",
+  acknowledged: "info",
+  en_route: "info",
+  on_site: "info",
+  repaired: "ok",
+  confirmed: "ok",
+};
 
 export const tone = (state) => `tone-${TONES[state] ?? "off"}`;
 
@@ -17,12 +29,18 @@ export function chips({ clock, texts, model }, order) {
   const draft = model.state.drafts[order.id];
   return html`
     <div class="chips">
-      ${timer && html`
+      ${
+        timer &&
+        html`
         <span class=${`chip number ${timer.level}`}>
           <${vant.Icon} name=${TIMER_ICONS[timer.level]} />${t(`timer.${timer.kind}`)} ${remaining(texts, timer)}
-        </span>`}
-      ${["urgent", "high"].includes(order.priority) && html`
-        <span class="chip overdue"><${vant.Icon} name="fire-o" />${t(`priority.${order.priority}`)}</span>`}
+        </span>`
+      }
+      ${
+        ["urgent", "high"].includes(order.priority) &&
+        html`
+        <span class="chip overdue"><${vant.Icon} name="fire-o" />${t(`priority.${order.priority}`)}</span>`
+      }
       <span class="chip">${t(`type.${order.type}`)}</span>
       ${order.waiting && html`<span class="chip soon"><${vant.Icon} name="underway-o" />${t("state.waiting")}</span>`}
       ${draft && !isEnded(order.state) && html`<span class="chip"><${vant.Icon} name="edit" />${t("task.draft")}</span>`}
@@ -53,12 +71,18 @@ export const TaskCard = {
             <span class=${`chip ${STATE_CHIPS[order.state] ?? ""}`}>${t(`state.${order.state}`)}</span>
           </div>
           ${!ended && chips(phone, order)}
-          ${order.customer_name && html`
+          ${
+            order.customer_name &&
+            html`
             <div class="line"><${vant.Icon} name="manager-o" /><span class="grow">${order.customer_name}</span>
-              ${order.customer_level && html`<span>${t(`level.${order.customer_level}`)}</span>`}</div>`}
+              ${order.customer_level && html`<span>${t(`level.${order.customer_level}`)}</span>`}</div>`
+          }
           ${order.address && place(order, away)}
-          ${ended && html`
-            <div class="line number"><${vant.Icon} name="clock-o" />${moment(texts, order.updated_at, clock.face.nowMs)}</div>`}
+          ${
+            ended &&
+            html`
+            <div class="line number"><${vant.Icon} name="clock-o" />${moment(texts, order.updated_at, clock.face.nowMs)}</div>`
+          }
         </a>`;
     };
   },

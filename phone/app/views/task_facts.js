@@ -17,15 +17,20 @@ export const TaskFacts = {
     const sub = (text) => text && html`<span class="sub">${text}</span>`;
 
     const link = (url, icon, label) => ({
-      "right-icon": () => html`<a href=${url} aria-label=${label} style="padding:10px;margin:-10px"><${vant.Icon} name=${icon} size="24" /></a>`,
+      "right-icon": () =>
+        html`<a href=${url} aria-label=${label} style="padding:10px;margin:-10px"><${vant.Icon} name=${icon} size="24" /></a>`,
     });
 
     const place = (order) => {
       const away = distanceM(model.state.report.fix, order);
-      const value = () => [order.address, sub(away !== null && t("distance.away", { distance: distance(texts, away) }))];
-      const url = order.lat == null
-        ? `geo:0,0?q=${encodeURIComponent(order.address)}`
-        : `geo:${order.lat},${order.lon}?q=${order.lat},${order.lon}(${encodeURIComponent(order.title)})`;
+      const value = () => [
+        order.address,
+        sub(away !== null && t("distance.away", { distance: distance(texts, away) })),
+      ];
+      const url =
+        order.lat == null
+          ? `geo:0,0?q=${encodeURIComponent(order.address)}`
+          : `geo:${order.lat},${order.lon}?q=${order.lat},${order.lon}(${encodeURIComponent(order.title)})`;
       return html`<${vant.Cell} title=${t("task.address")} slots=${{ value, ...link(url, "guide-o", t("task.navigate")) }} />`;
     };
 
@@ -36,13 +41,19 @@ export const TaskFacts = {
       return html`<${vant.Cell} title=${t("task.contact")} slots=${{ value, ...call }} />`;
     };
 
-    const checkIn = ({ check_in: done }) => done && [
-      at(done.at),
-      sub(done.lat == null ? t("task.check_in_nowhere")
-        : done.distance_m != null && t("task.check_in_distance", { distance: distance(texts, done.distance_m) })),
-    ];
+    const checkIn = ({ check_in: done }) =>
+      done && [
+        at(done.at),
+        sub(
+          done.lat == null
+            ? t("task.check_in_nowhere")
+            : done.distance_m != null && t("task.check_in_distance", { distance: distance(texts, done.distance_m) }),
+        ),
+      ];
 
-    const reply = ({ reply: done }) => done && html`
+    const reply = ({ reply: done }) =>
+      done &&
+      html`
       <${vant.CellGroup} inset class="facts">
         ${fact("reply", [t(`reply.result.${done.result}`), sub(done.text)])}
         ${done.attachment_ids.length > 0 && html`<${ReplyPhotos} ids=${done.attachment_ids} />`}

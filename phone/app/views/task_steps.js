@@ -4,8 +4,12 @@ import { html, inject } from "../lib.js";
 import { STEPS } from "../rules.js";
 
 const TIMES = {
-  dispatched: "dispatched_at", acknowledged: "accepted_at", en_route: "departed_at", on_site: "arrived_at",
-  repaired: "replied_at", confirmed: "confirmed_at",
+  dispatched: "dispatched_at",
+  acknowledged: "accepted_at",
+  en_route: "departed_at",
+  on_site: "arrived_at",
+  repaired: "replied_at",
+  confirmed: "confirmed_at",
 };
 
 export const TaskSteps = {

@@ -26,17 +26,21 @@ export const TasksView = {
     };
 
     const bars = () => [
-      model.refused.value.length > 0 && html`
+      model.refused.value.length > 0 &&
+        html`
         <button class="bar refused" onClick=${() => router.go("#/outbox")}>
           <${vant.Icon} name="warning-o" size="18" />${t("connection.refused", { count: model.refused.value.length })}
         </button>`,
-      model.unsent.value.length > 0 && html`
+      model.unsent.value.length > 0 &&
+        html`
         <button class="bar quiet" onClick=${() => router.go("#/outbox")}>
           <${vant.Icon} name="underway-o" size="18" />${t("connection.waiting", { count: model.unsent.value.length })}
         </button>`,
     ];
 
-    const group = (key, orders) => orders.length > 0 && html`
+    const group = (key, orders) =>
+      orders.length > 0 &&
+      html`
       <section key=${key}>
         <h2 class="group-title">${t(`tasks.${key}`)} · ${orders.length}</h2>
         ${orders.map((order) => html`<${TaskCard} key=${order.id} order=${order} />`)}
@@ -45,7 +49,8 @@ export const TasksView = {
     const open = () => {
       const fresh = model.open.value.filter((order) => order.state === "dispatched");
       const doing = model.open.value.filter((order) => order.state !== "dispatched");
-      if (!model.state.loaded && !fresh.length && !doing.length) return html`<${vant.Skeleton} title row=${4} style="margin-top:20px" />`;
+      if (!model.state.loaded && !fresh.length && !doing.length)
+        return html`<${vant.Skeleton} title row=${4} style="margin-top:20px" />`;
       if (fresh.length + doing.length) return [group("new", fresh), group("doing", doing)];
       const why = !model.onDuty.value ? "off" : model.stealth.value ? "stealth" : "on";
       return empty(t("tasks.empty"), t(`tasks.empty_${why}`));
