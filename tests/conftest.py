@@ -1,6 +1,7 @@
 """What every test stands on: asyncio, the Qt application and its loop, and that noise and leaks fail."""
 
 import asyncio
+import gc
 import logging
 import threading
 from collections.abc import Callable, Coroutine, Iterator
@@ -9,6 +10,8 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
+
+from console.core.garbage import collect_due
 
 R = TypeVar("R")
 OnQtLoop = Callable[..., Any]
@@ -23,11 +26,19 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QApplication]:
     """pytest-qt makes the application from this; what must come before it is done here."""
-    from console.map import scheme
+    from console.map.rendering import prepare_program
 
-    scheme.register()
+    prepare_program()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     return QApplication
+
+
+@pytest.fixture(autouse=True)
+def _garbage_on_the_ui_thread() -> Iterator[None]:
+    """As in the program (`core/garbage`): no thread's allocation may destroy a QObject of another thread."""
+    gc.disable()
+    yield
+    collect_due()
 
 
 @pytest.fixture

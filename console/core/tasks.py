@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from PySide6.QtWidgets import QApplication
 
 from console.core.errors import WaiqinError
+from console.core.garbage import UiGarbage
 from console.core.notify import Notifier
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,10 @@ def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]])
     """Runs `main` on one loop that is Qt's and asyncio's at once; returns its exit code."""
     from qasync import QEventLoop
 
+    collecting = UiGarbage()
     loop = QEventLoop(application)
-    with loop:
-        return int(loop.run_until_complete(main()))
+    try:
+        with loop:
+            return int(loop.run_until_complete(main()))
+    finally:
+        collecting.stop()

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QThreadPool, QUrl, QUrlQuery, Signal
@@ -11,7 +12,6 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlScheme,
     QWebEngineUrlSchemeHandler,
 )
-from shiboken6 import isValid
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ NAME = b"waiqin"
 HOST = "map"
 INDEX = QUrl(f"waiqin://{HOST}/index.html")
 JAVASCRIPT = "text/javascript"
+BINARY = "application/octet-stream"
 # Not the system's table: on Windows a registry entry can make .js text/plain, which modules refuse.
 MEDIA_TYPES = {".js": JAVASCRIPT, ".css": "text/css", ".png": "image/png", ".json": "application/json"}
 LONGEST_RANGE = 8 << 20  # bytes; tile directories and tiles are far smaller
@@ -53,29 +54,27 @@ class Sources:
 
 
 class _Reader(QObject):
-    """Reads in a thread and says so on the UI thread."""
+    """Makes contents in a thread and says so on the UI thread; may outlive the map."""
 
-    done = Signal(object, bytes, bytes)  # job, media type, content; empty media type: not found
+    done = Signal(int, bytes, bytes)  # number of the request, media type, content; no media type: not found
 
-    def read(self, job: QWebEngineUrlRequestJob, file: Path, start: int, length: int | None) -> None:
-        def content() -> bytes:
-            with file.open("rb") as source:
-                source.seek(start)
-                return source.read() if length is None else source.read(length)
-
-        self.make(job, MEDIA_TYPES.get(file.suffix, "application/octet-stream"), content)
-
-    def make(self, job: QWebEngineUrlRequestJob, kind: str, content: Callable[[], bytes]) -> None:
+    def make(self, number: int, kind: str, content: Callable[[], bytes]) -> None:
         def work() -> None:
             try:
                 made = content()
             except OSError as error:
                 log.info("map page asked for what cannot be read: %s", error)
-                self.done.emit(job, b"", b"")
+                self.done.emit(number, b"", b"")
                 return
-            self.done.emit(job, kind.encode(), made)
+            self.done.emit(number, kind.encode(), made)
 
         QThreadPool.globalInstance().start(work)
+
+
+def _slice(file: Path, start: int, length: int) -> bytes:
+    with file.open("rb") as source:
+        source.seek(start)
+        return source.read(length)
 
 
 class SchemeHandler(QWebEngineUrlSchemeHandler):
@@ -84,7 +83,9 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
     def __init__(self, sources: Sources, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.sources = sources
-        self._reader = _Reader(self)
+        self._open: dict[int, QWebEngineUrlRequestJob] = {}
+        self._number = 0
+        self._reader = _Reader()
         self._reader.done.connect(self._reply)
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
@@ -93,13 +94,14 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         if job.requestMethod() != b"GET" or url.host() != HOST or not parts or ".." in parts:
             job.fail(Error.RequestDenied)
         elif url.path() in self.sources.texts:
-            self._reader.make(job, *self.sources.texts[url.path()])
+            self._make(job, *self.sources.texts[url.path()])
         elif parts[0] == "tiles" and len(parts) == 2:
             self._range(job, parts[1], QUrlQuery(url))
         elif parts[0] == "online" and len(parts) == 5:
             self._redirect(job, parts[1], parts[2:])
         elif parts[0] in self.sources.folders and len(parts) > 1:
-            self._reader.read(job, self.sources.folders[parts[0]].joinpath(*parts[1:]), 0, None)
+            file = self.sources.folders[parts[0]].joinpath(*parts[1:])
+            self._make(job, MEDIA_TYPES.get(file.suffix, BINARY), file.read_bytes)
         else:
             job.fail(Error.UrlNotFound)
 
@@ -111,7 +113,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         elif not (offset.isdecimal() and length.isdecimal()) or not 0 < int(length) <= LONGEST_RANGE:
             job.fail(Error.UrlInvalid)
         else:
-            self._reader.read(job, archive, int(offset), int(length))
+            self._make(job, BINARY, partial(_slice, archive, int(offset), int(length)))
 
     def _redirect(self, job: QWebEngineUrlRequestJob, name: str, place: tuple[str, ...]) -> None:
         template = self.sources.redirects.get(name)
@@ -121,8 +123,17 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         z, x, y = place
         job.redirect(QUrl(template.format(z=z, x=x, y=y)))
 
-    def _reply(self, job: QWebEngineUrlRequestJob, kind: bytes, content: bytes) -> None:
-        if not isValid(job):  # the page gave up on it while we read
+    def _make(self, job: QWebEngineUrlRequestJob, kind: str, content: Callable[[], bytes]) -> None:
+        """Chromium destroys a job when the page gives up on it: only its number goes to the thread."""
+        self._number += 1
+        number, waiting = self._number, self._open
+        waiting[number] = job
+        job.destroyed.connect(lambda: waiting.pop(number, None))
+        self._reader.make(number, kind, content)
+
+    def _reply(self, number: int, kind: bytes, content: bytes) -> None:
+        job = self._open.pop(number, None)
+        if job is None:
             return
         if not kind:
             job.fail(Error.UrlNotFound)

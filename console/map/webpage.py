@@ -3,7 +3,6 @@
 import logging
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineSettings
 
 from console.map import scheme
@@ -37,15 +36,13 @@ class MapPage(QWebEnginePage):
             self.settings().setAttribute(name, False)
 
     def acceptNavigationRequest(
-        self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
+        self,
+        url: QUrl | str,
+        _kind: QWebEnginePage.NavigationType,
+        is_main_frame: bool,
     ) -> bool:
-        """Only our own page; a link in an attribution opens in the system's browser."""
-        url = QUrl(url)
-        if url == scheme.INDEX and is_main_frame:
-            return True
-        if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked and url.scheme() == "https":
-            QDesktopServices.openUrl(url)
-        return False
+        """Only our own page. Attributions are plain text: no link leads outside."""
+        return is_main_frame and QUrl(url) == scheme.INDEX
 
     def javaScriptConsoleMessage(
         self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str

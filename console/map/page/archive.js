@@ -11,6 +11,7 @@ export class Archive {
 
   async getBytes(offset, length) {
     const answer = await fetch(`waiqin://map/tiles/${this.name}?offset=${offset}&length=${length}`);
+    if (!answer.ok) throw new Error(`tiles ${this.name}: ${answer.status}`); // its body would never end
     return { data: await answer.arrayBuffer() };
   }
 }

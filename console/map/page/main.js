@@ -17,7 +17,7 @@ import { WorkersLayer } from "./workers.js";
 import { Words } from "./words.js";
 import { toDegrees } from "./mercator.js";
 
-const FOLLOW_SLACK_CSS_PX = 60;
+const FOLLOW_SLACK_CSS_PX = 40; // the map need not move for every step
 
 const parts = globalThis.waiqinParts;
 const { map } = parts;
@@ -40,7 +40,10 @@ let greeted = false;
 
 const controls = new Controls(map, words, {
   home: () => show({ points: [home.centre], closest_zoom: home.zoom }),
-  followSwitched: (on) => link.say(FROM_PAGE.FOLLOW_SWITCHED, { on }),
+  followSwitched: (on) => {
+    follow(0);
+    link.say(FROM_PAGE.FOLLOW_SWITCHED, { on });
+  },
 });
 const pointer = new Pointer(map, stage, { workers, selection }, tooltip, {
   clicked: (subject, id, add) => link.say(FROM_PAGE.CLICKED, { subject, id, add }),
@@ -117,15 +120,15 @@ stage.afterFrame = (_now, costMs) => {
   measure.frame(costMs, done.flatMap(({ slots }) => [...slots]));
   for (const { batch, costMs: takeMs } of done) link.say(FROM_PAGE.PAINTED, { batch, cost_ms: takeMs + costMs });
   pointer.refresh();
-  follow();
+  follow(FOLLOW_SLACK_CSS_PX);
 };
 
-function follow() {
+function follow(slack) {
   const focus = controls.following ? selection.focus() : undefined;
   if (!focus) return;
   const place = toDegrees(...focus);
   const off = map.latLngToContainerPoint(place).distanceTo(map.getSize().divideBy(2));
-  if (off > FOLLOW_SLACK_CSS_PX) controls.move(() => map.setView(place, map.getZoom(), { animate: false }));
+  if (off > slack) controls.move(() => map.setView(place, map.getZoom(), { animate: false }));
 }
 
 // --- messages ---
@@ -186,3 +189,5 @@ link.on(TO_PAGE.MEASURE, ({ on, crowd }) => {
 });
 
 link.say(FROM_PAGE.READY, { version: link.version, bases: bases.keys });
+
+export { bases, controls, customers, fleet, map, orders, selection, stage, workers };
