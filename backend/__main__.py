@@ -27,6 +27,7 @@ log = logging.getLogger("backend")
 
 def main() -> int:
     """Run until told to stop. Exit code 3: another backend holds the data folder."""
+    os.umask(0o077)  # people's whereabouts: for nobody else on this machine
     settings, watch_parent = read_arguments(sys.argv[1:])
     instance = Instance(settings.data_dir)
     try:

@@ -22,7 +22,7 @@ import backend.positions.endpoints
 import backend.workorders.endpoints
 from backend import phone
 from backend.accounts.passwords import Passwords
-from backend.accounts.service import Accounts, ensure_owner
+from backend.accounts.service import Accounts, ensure_owner, forget_expired
 from backend.accounts.sessions import Sessions
 from backend.adapters.storage.folder import FolderStorage
 from backend.alarms.tasks import EVERY_S, AlarmWatch
@@ -35,6 +35,7 @@ from backend.ingest.stats import IngestStats
 from backend.kit import eventlog, problems
 from backend.kit.clock import Clock, SystemClock
 from backend.kit.database import Database
+from backend.kit.idempotency import forget_old
 from backend.kit.limits import BodyLimit
 from backend.kit.periodic import Periodic
 from backend.live.hub import Hub
@@ -50,6 +51,7 @@ from backend.workorders import service as workorders
 from backend.workorders.service import WorkOrders
 
 MIB = 1024 * 1024
+TIDY_EVERY_S = 3600.0
 LARGER_BODIES = {"/api/attachments/": 11 * MIB, "/api/my/positions": 4 * MIB}
 
 ROUTERS = (
@@ -177,11 +179,19 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
 async def _start(services: Services, stack: AsyncExitStack) -> None:
     """Background work, ended in the opposite order."""
     alarms = Periodic("alarms", EVERY_S, services.alarm_watch.evaluate)
-    for worker in (services.pipeline, alarms):
+    tidying = Periodic("tidying", TIDY_EVERY_S, lambda: _tidy(services))
+    for worker in (services.pipeline, alarms, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)
     if services.settings.sample and services.settings.sample_workers is None:
         await _move_sample(services, stack)
+
+
+async def _tidy(services: Services) -> None:
+    """Drop what nobody can ask for any more."""
+    async with services.database.writing() as session:
+        await forget_old(session, services.clock.now())
+        await forget_expired(session, services.clock.now())
 
 
 async def _move_sample(services: Services, stack: AsyncExitStack) -> None:

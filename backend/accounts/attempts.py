@@ -15,33 +15,31 @@ class Attempts:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._wrong: dict[str, deque[int]] = {}
+        self._tries: dict[str, deque[int]] = {}
 
-    def check(self, name: str) -> None:
-        """Raise TooMany when this name was tried wrongly too often lately."""
+    def count(self, name: str) -> None:
+        """One more try, wrong until `right` says otherwise. Raises TooMany after too many of them lately.
+
+        Counted before the try is judged: many at the same moment would all pass otherwise.
+        """
         now_ms = self._clock.now_ms()
         tries = self._recent(name, now_ms)
         if len(tries) >= TRIES:
             retry_after_s = max(1, (tries[0] + WINDOW_MS - now_ms) // 1000 + 1)
             raise TooMany("Too many wrong tries for this name.", retry_after_s=retry_after_s)
-
-    def wrong(self, name: str) -> None:
-        """One more wrong try."""
-        now_ms = self._clock.now_ms()
-        if len(self._wrong) >= _NAMES_KEPT:
-            for known in list(self._wrong):
+        if len(self._tries) >= _NAMES_KEPT:
+            for known in list(self._tries):
                 self._recent(known, now_ms)
-        self._recent(name, now_ms)
-        self._wrong.setdefault(name, deque(maxlen=TRIES)).append(now_ms)
+        self._tries.setdefault(name, deque()).append(now_ms)
 
     def right(self, name: str) -> None:
-        """Forget the wrong ones."""
-        self._wrong.pop(name, None)
+        """The last try was right: forget them all."""
+        self._tries.pop(name, None)
 
     def _recent(self, name: str, now_ms: int) -> deque[int]:
-        tries = self._wrong.get(name, deque())
+        tries = self._tries.get(name, deque())
         while tries and tries[0] <= now_ms - WINDOW_MS:
             tries.popleft()
         if not tries:
-            self._wrong.pop(name, None)
+            self._tries.pop(name, None)
         return tries

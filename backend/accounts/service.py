@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -85,12 +85,11 @@ class Accounts:
     async def sign_in(self, username: str, password: str) -> SessionOut:
         """By password. Raises Unauthorized; TooMany after several wrong tries."""
         name = f"user {username}"
-        self._attempts.check(name)
+        self._attempts.count(name)
         async with self._database.reading() as session:
             account = await repository.account_named(session, username)
         password_hash = None if account is None else account.password_hash
         if not await self.passwords.verify(password_hash, password) or account is None:
-            self._attempts.wrong(name)
             raise Unauthorized("The user name or the password is wrong.")
         self._attempts.right(name)
         async with self._database.writing() as session:
@@ -108,20 +107,16 @@ class Accounts:
     async def sign_in_worker(self, phone: str, code: str, device_name: str) -> SessionOut:
         """By phone number and one-time code. Raises Unauthorized; TooMany after several wrong tries."""
         name = f"phone {phone}"
-        self._attempts.check(name)
+        self._attempts.count(name)
         now = self._clock.now()
-        try:
-            async with self._database.writing() as session:
-                worker = await org.redeem_login_code(session, phone, code, at=now)
-                account = await self._account_of(
-                    session, worker_id=worker.id, name=worker.name, department_id=worker.department_id
-                )
-                actor = Actor(account.id, account.name)
-                device = await org.device_for_phone(session, worker, label=device_name, actor=actor, at=now)
-                opened = await self._open(session, account, device_id=device.device_id)
-        except Unauthorized:
-            self._attempts.wrong(name)
-            raise
+        async with self._database.writing() as session:
+            worker = await org.redeem_login_code(session, phone, code, at=now)
+            account = await self._account_of(
+                session, worker_id=worker.id, name=worker.name, department_id=worker.department_id
+            )
+            actor = Actor(account.id, account.name)
+            device = await org.device_for_phone(session, worker, label=device_name, actor=actor, at=now)
+            opened = await self._open(session, account, device_id=device.device_id)
         self._attempts.right(name)
         return opened
 
@@ -240,6 +235,11 @@ async def ensure_owner(session: AsyncSession, *, organisation: str, clock: Clock
         department_id=root_id,
         clock=clock,
     )
+
+
+async def forget_expired(session: AsyncSession, now: datetime) -> None:
+    """Drop tokens that cannot even be refreshed any more."""
+    await repository.delete_expired_tokens(session, now)
 
 
 async def create_account(

@@ -113,13 +113,14 @@ class ReadCall:
 
 
 async def read_call(request: Request, caller: CurrentCaller) -> AsyncIterator[ReadCall]:
-    """FastAPI dependency: a reading session open for the length of the call."""
+    """FastAPI dependency: a reading session, open until the endpoint returns."""
     services: CallServices = services_of(request)
     async with services.database.reading() as session:
         yield ReadCall(caller, session)
 
 
-Read = Annotated[ReadCall, Depends(read_call)]
+# given back before the answer is sent: a slow receiver must not hold one of the few readers
+Read = Annotated[ReadCall, Depends(read_call, scope="function")]
 
 
 @dataclass(frozen=True, slots=True)

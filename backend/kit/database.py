@@ -1,6 +1,7 @@
 """SQLite behind one write gate: who reads, who writes, and in what order the world hears of a commit."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,8 +20,10 @@ from backend.kit.clock import Clock
 from backend.kit.eventlog import Event, take_pending
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
+GATE_TIMEOUT_S = 5.0
 READERS = 4
 _STORAGE_CODES = frozenset(
     {
@@ -107,12 +110,12 @@ class Database:
         events = take_pending(session)
         if events:
             for listener in self.on_committed:
-                listener(events)
+                _tell(listener, events)
 
     @asynccontextmanager
     async def _through_gate(self) -> AsyncIterator[None]:
         try:
-            async with asyncio.timeout(self._busy_timeout_ms / 1000):
+            async with asyncio.timeout(GATE_TIMEOUT_S):
                 await self._gate.acquire()
         except TimeoutError as error:
             raise StorageUnavailable("Writers before this one are still waiting for the disk.") from error
@@ -174,6 +177,13 @@ class Database:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+def _tell(listener: Callable[[Sequence[Event]], None], events: Sequence[Event]) -> None:
+    try:
+        listener(events)
+    except Exception:  # what is committed stays acknowledged, whatever a listener makes of it
+        log.exception("a listener failed on events %s", [event.seq for event in events])
 
 
 @contextmanager

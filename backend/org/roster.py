@@ -1,5 +1,6 @@
 """The organisation in memory, kept current by committed events: whose device it is, who may be followed."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,7 @@ class Roster:
         self._devices: dict[str, int] = {}
         self._revoked: set[str] = set()
         self._on_site: dict[int, int] = {}  # order id -> worker id
+        self._orders_on_site: Counter[int] = Counter()  # by worker id
         self._children: dict[int, list[int]] = {}
 
     def device(self, device_id: str) -> int | None:
@@ -96,6 +98,7 @@ class Roster:
         workers = (await session.execute(select(WorkerRow))).scalars().all()
         self._workers = {row.id: _from_row(row, row.id in with_device) for row in workers}
         self._on_site = dict(on_site)
+        self._orders_on_site = Counter(self._on_site.values())
         self._privacy = {}
         for worker_id in self._workers:
             self._refresh_privacy(worker_id)
@@ -138,8 +141,11 @@ class Roster:
 
     def _put_order(self, state: dict[str, Any]) -> None:
         before = self._on_site.pop(state["id"], None)
+        if before is not None:
+            self._orders_on_site[before] -= 1
         if state["state"] == OrderState.ON_SITE and state["worker_id"] is not None:
             self._on_site[state["id"]] = state["worker_id"]
+            self._orders_on_site[state["worker_id"]] += 1
         for worker_id in {before, state["worker_id"]} - {None}:
             self._refresh_privacy(worker_id)
 
@@ -154,7 +160,7 @@ class Roster:
     def _refresh_privacy(self, worker_id: int) -> None:
         worker = self._workers.get(worker_id)
         if worker is not None:
-            on_task = worker_id in self._on_site.values()
+            on_task = self._orders_on_site[worker_id] > 0
             self._privacy[worker_id] = PrivacyState(
                 worker.on_duty, worker.stealth, worker.monitoring, on_task
             )

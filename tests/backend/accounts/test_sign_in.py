@@ -1,5 +1,7 @@
 """Signing in, refreshing, signing out."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -197,3 +199,12 @@ async def test_signing_in_and_out_is_in_the_log(backend: Backend, username: str)
     await backend.client.post("/api/auth/revoke", headers=bearer(opened["access_token"]))
     kinds = [event.kind for event in (await backend.events())[-2:]]
     assert kinds == [EventKind.SIGNED_IN, EventKind.SIGNED_OUT]
+
+
+async def test_many_guesses_at_the_same_moment_are_no_way_around_the_limit(backend: Backend) -> None:
+    worker = await backend.worker()
+    await backend.open_phone(worker)
+    body = {"phone": worker.phone, "code": "000000", "device_name": "小米"}
+    answers = await asyncio.gather(*(backend.client.post("/api/auth/worker", json=body) for _ in range(20)))
+    statuses = sorted(answer.status_code for answer in answers)
+    assert statuses == [401] * 5 + [429] * 15
