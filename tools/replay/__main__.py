@@ -5,7 +5,6 @@ import asyncio
 import json
 import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 from platformdirs import user_data_dir
@@ -163,7 +162,7 @@ def close(tally: Tally, total: int, json_path: Path | None) -> None:
     if any(reason.startswith(("403", "429")) for reason in tally.refused):
         print(f"Unknown vehicles are refused. {HOW_TO_GIVE}")
     if json_path is not None:
-        json_path.write_text(json.dumps({"rows": total, **asdict(tally)}, indent=2) + "\n", encoding="utf-8")
+        json_path.write_text(json.dumps({"rows": total, **vars(tally)}, indent=2) + "\n", encoding="utf-8")
 
 
 def _listed(counts: dict[str, int]) -> str:
