@@ -78,15 +78,16 @@ class Person:
         return followed and self.behaviour in {Behaviour.WORKS, Behaviour.LOST}
 
 
-# By worker number: those who are not simply at work. Two cannot be heard, three hide, eight are off.
+# By worker id: those who are not simply at work. Two cannot be heard, three hide, eight are off.
+# The first twelve are, because other programs are given the first few to sign in as.
 _BEHAVIOURS = {
-    **dict.fromkeys((7, 41), Behaviour.LOST),
+    **dict.fromkeys((22, 41), Behaviour.LOST),
     **dict.fromkeys((13, 30, 52), Behaviour.STEALTH),
-    **dict.fromkeys((4, 18, 24, 33, 39, 47, 58, 65), Behaviour.OFF),
+    **dict.fromkeys((15, 18, 24, 33, 39, 47, 58, 65), Behaviour.OFF),
 }
 _MONITORING = {
     **dict.fromkeys((16, 45), MonitoringMode.NEVER),
-    **dict.fromkeys((9, 36), MonitoringMode.TASK),
+    **dict.fromkeys((17, 36), MonitoringMode.TASK),
 }
 
 
