@@ -41,7 +41,7 @@ export class Operations {
 
   // The draft is kept until the backend has taken the reply.
   reply(order, draft) {
-    const fix = this.model.state.report.fix;
+    const fix = this.model.silence.value === null && this.model.state.report.fix; // hidden: no place, not even an old one
     const body = { text: draft.text.trim(), result: draft.result, attachment_ids: [...draft.photos] };
     if (fix) Object.assign(body, { lat: fix.lat, lon: fix.lon });
     return this.#move(order, "reply", body, draft.photos);

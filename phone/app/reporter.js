@@ -39,7 +39,7 @@ export class Reporter {
     Object.assign(this.view, { running: false, error: null });
     if (!forget) return;
     await this.store.clear("fixes");
-    this.view.queued = 0;
+    Object.assign(this.view, { queued: 0, fix: null });
   }
 
   // The place now, for a check-in: {lat, lon, accuracy_m, at_ms}. Rejects with "denied", "unavailable" or "timeout".

@@ -1,5 +1,7 @@
 """When the phone reports positions, when it does not, and what it says about it."""
 
+from collections.abc import Callable
+
 from tests.phone.handset import Handset
 from tests.phone.network import MobileNetwork
 from tests.phone.room import Employee, Room
@@ -101,3 +103,18 @@ def test_a_denied_permission_is_named_and_says_how_to_allow_it(signed_in: Handse
     signed_in.read("网站设置", ".advice")
     signed_in.stand_at(31.234, 121.479)
     signed_in.miss(".advice")
+
+
+def test_a_reply_written_in_stealth_carries_no_position(
+    begin: Callable[..., int], signed_in: Handset, room: Room
+) -> None:
+    signed_in.read("最近上报", ".report")
+    order_id = begin("accept", "check-in")
+    signed_in.run("location.hash = '#/tasks'")
+    signed_in.tap("[data-verb=stealth]")
+    signed_in.agree()
+    signed_in.run(f"location.hash = '#/task/{order_id}/reply'")
+    signed_in.write("[name=reply-text]", "已修好")
+    signed_in.tap("[data-move=reply-submit]")
+    signed_in.wait_until(lambda: room.order(order_id)["reply"] is not None, "replied")
+    assert room.order(order_id)["reply"]["lat"] is None

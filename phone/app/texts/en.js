@@ -196,6 +196,7 @@ export default {
   "reply.draft_empty": "Saved as you type; leaving loses nothing",
   "reply.text_missing": "Say what was done",
   "reply.photo_bad": "This file is not a picture, or the browser cannot read it",
+  "reply.photo_remove": "Remove photo {number}",
   "reply.photo_add": "Add photo",
   "reply.photo_busy": "Making the photo smaller…",
 

@@ -195,6 +195,7 @@ export default {
   "reply.draft_empty": "边写边存，离开也不会丢",
   "reply.text_missing": "请填写处理情况",
   "reply.photo_bad": "这个文件不是照片，或浏览器读不了",
+  "reply.photo_remove": "删除第 {number} 张照片",
   "reply.photo_add": "添加照片",
   "reply.photo_busy": "正在压缩照片…",
 

@@ -1,12 +1,13 @@
 // 待发送: everything that has been decided on this phone and not yet taken by the backend.
 import { moment } from "../format.js";
 import { html, inject, vant } from "../lib.js";
+import { PageBar } from "./page_bar.js";
 import { RefusalNote, commandName, commandSubject } from "./refusal.js";
 
 export const OutboxView = {
   setup() {
     const phone = inject("phone");
-    const { clock, model, outbox, router, texts } = phone;
+    const { clock, model, outbox, texts } = phone;
     const { t } = texts;
 
     const label = (entry) =>
@@ -24,7 +25,7 @@ export const OutboxView = {
 
     return () => html`
       <main class="task">
-        <${vant.NavBar} title=${t("outbox.title")} leftArrow=${true} fixed=${true} placeholder=${true} onClickLeft=${() => router.back()} />
+        <${PageBar} title=${t("outbox.title")} />
         ${model.refused.value.map((entry) => html`<${RefusalNote} key=${entry.number} entry=${entry} />`)}
         ${model.unsent.value.length > 0 && waiting()}
         ${!model.unsent.value.length && !model.refused.value.length && html`<${vant.Empty} description=${t("outbox.empty")} />`}

@@ -1,6 +1,7 @@
 // 回单: result, text and photos; every change is kept in the draft box at once.
 import { moment } from "../format.js";
 import { html, inject, onBeforeUnmount, reactive, ref, vant } from "../lib.js";
+import { PageBar } from "./page_bar.js";
 
 const RESULTS = ["done", "not_done"];
 const LONGEST = 4000;
@@ -59,7 +60,7 @@ export const ReplyView = {
     const photo = (id, index) => html`
       <div class="photo" key=${id}>
         <img src=${photos.urls[id]} alt=${`${t("reply.photos")} ${index + 1}`} onClick=${() => vant.showImagePreview([photos.urls[id]])} />
-        <button class="remove" type="button" aria-label=${`× ${index + 1}`} onClick=${() => operations.removePhoto(props.id, id)}>
+        <button class="remove" type="button" aria-label=${t("reply.photo_remove", { number: index + 1 })} onClick=${() => operations.removePhoto(props.id, id)}>
           <span><${vant.Icon} name="cross" /></span>
         </button>
       </div>`;
@@ -106,8 +107,7 @@ export const ReplyView = {
       const possible = order && (leaving.value || model.moves(order).includes("reply"));
       return html`
         <main class="task">
-          <${vant.NavBar} title=${t("reply.title")} leftArrow=${true} fixed=${true} placeholder=${true}
-            onClickLeft=${() => router.back(`#/task/${props.id}`)} />
+          <${PageBar} title=${t("reply.title")} otherwise=${`#/task/${props.id}`} />
           ${possible ? body(order) : html`<${vant.Empty} image="search" description=${t("task.gone")} />`}
         </main>`;
     };

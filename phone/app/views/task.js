@@ -1,5 +1,6 @@
 // 任务详情: the facts of one task, how far it has come, and the buttons for exactly the moves allowed now.
 import { html, inject, onMounted, ref, vant, watch } from "../lib.js";
+import { PageBar } from "./page_bar.js";
 import { RefusalNote } from "./refusal.js";
 import { ReturnSheet } from "./return_sheet.js";
 import { chips } from "./task_card.js";
@@ -81,8 +82,7 @@ export const TaskView = {
       const order = model.order(props.id);
       return html`
         <main class="task">
-          <${vant.NavBar} title=${order?.number ?? t("task.title")} leftArrow=${true} fixed=${true} placeholder=${true}
-            leftText="" onClickLeft=${() => router.back()} />
+          <${PageBar} title=${order?.number ?? t("task.title")} />
           ${order ? body(order) : gone()}
         </main>`;
     };
