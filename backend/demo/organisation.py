@@ -12,8 +12,8 @@ from contract.vocabulary import MonitoringMode, OrderType, WorkerKind
 SEED = 20261121
 COMPANY = "上海分公司"
 
-_REPAIR = (OrderType.FAULT, OrderType.TERMINAL_REPAIR, OrderType.COMPLAINT)
-_INSTALL = (OrderType.INSTALL, OrderType.MOVE, OrderType.TERMINAL_REPAIR, OrderType.DELIVERY)
+_REPAIR = (OrderType.FAULT, OrderType.TERMINAL_REPAIR, OrderType.COMPLAINT, OrderType.PATROL)
+_INSTALL = (OrderType.INSTALL, OrderType.MOVE, OrderType.TERMINAL_REPAIR, OrderType.DELIVERY, OrderType.FAULT)
 _PATROL = (OrderType.PATROL, OrderType.FAULT)
 _SALES = (OrderType.SALES_VISIT, OrderType.DELIVERY, OrderType.COMPLAINT)
 

@@ -122,8 +122,8 @@ async def test_an_open_sample_order_can_be_dispatched(sample: Backend) -> None:
     room = await sample.account(Role.DISPATCHER)
     order = (await sample.get("/api/orders?state=submitted", room)).json()["items"][0]
     found = (await sample.get(f"/api/orders/{order['id']}/candidates?limit=100", room)).json()
-    assert len(found["candidates"]) > 10
-    assert {"off_duty", "stealth", "not_monitored", "stale_fix", "skill", "vehicle"} <= set(
+    assert len(found["candidates"]) >= 3
+    assert {"off_duty", "stealth", "not_monitored", "stale_fix", "skill", "vehicle"} == set(
         found["excluded_counts"]
     )
     body = {"version": order["version"], "worker_id": found["candidates"][0]["worker_id"]}
