@@ -1,6 +1,7 @@
 """Durable commands: what was pressed is on disk before it is sent, is sent once, is never lost."""
 
 import asyncio
+import functools
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -37,6 +38,9 @@ class OutboxListener:
 
     def refused(self, command: Command, error: Refused) -> None:
         """The backend will not do it; nothing was changed there."""
+
+    def unusable(self, error: OutboxUnusable) -> None:
+        """The file cannot be written; nothing more is sent until it can."""
 
     def sign_in_needed(self) -> None:
         """Nothing can be sent until somebody signs in."""
@@ -107,7 +111,8 @@ class Outbox:
         kept = replace(command, after_key=before[-1].key) if before else command
         self._storing[kept.key] = kept
         try:
-            await self._in_thread(lambda: self._opened().insert(kept))
+            file = self._opened()
+            await self._in_thread(lambda: file.insert(kept))
         except OutboxUnusable:
             del self._storing[kept.key]
             raise
@@ -120,7 +125,8 @@ class Outbox:
         command = self._commands.get(key)
         if command is not None and command.state is CommandState.REFUSED:
             del self._commands[key]
-            await self._in_thread(lambda: self._opened().forget(key))
+            file = self._opened()
+            await self._in_thread(lambda: file.forget(key))
 
     async def run(self) -> None:
         """The one sender; runs until cancelled."""
@@ -191,27 +197,30 @@ class Outbox:
     async def _settle_refused(self, command: Command, error: Refused) -> None:
         self._commands[command.key] = replace(command, state=CommandState.REFUSED, error=error.detail)
         self._pauses.pop(command.lane, None)
-        self._listener.refused(command, error)
         await self._persist(lambda file: file.refuse(command.key, error.detail))
+        self._listener.refused(command, error)
 
     async def _persist(self, write: Callable[[OutboxFile], None]) -> None:
         pause = _Pause()
         while True:
             try:
-                return await self._in_thread(lambda: write(self._opened()))
+                file = self._opened()
+                return await self._in_thread(functools.partial(write, file))
             except OutboxUnusable as error:
                 log.warning("outbox file: %s", error)
+                if not pause.tries:
+                    self._listener.unusable(error)
                 _postpone(pause, None)
                 await asyncio.sleep(max(0.0, pause.until_s - asyncio.get_running_loop().time()))
 
     def _opened(self) -> OutboxFile:
         if self._file is None:
-            raise sqlite3.ProgrammingError("the outbox is not open")
+            raise OutboxUnusable("not open")
         return self._file
 
     async def _in_thread(self, work: Callable[[], R]) -> R:
-        try:
-            return await asyncio.wrap_future(self._thread.submit(work))
+        try:  # shielded: a write that was begun is finished even when the console is closing
+            return await asyncio.shield(asyncio.wrap_future(self._thread.submit(work)))
         except (sqlite3.Error, OSError) as error:
             raise OutboxUnusable(str(error)) from error
 

@@ -53,6 +53,9 @@ class Outcomes(OutboxListener):
             self._take(command.subject_kind, error.current)
         self._notifier.failed(error)
 
+    def unusable(self, error: OutboxUnusable) -> None:
+        self._notifier.failed(error)
+
     def sign_in_needed(self) -> None:
         self._models.connection.ask_sign_in(self._texts("core.error.sign_in_expired"))
 
