@@ -98,21 +98,17 @@ class Sessions:
                 self._generation += 1
                 self._cache.clear()
             elif event.kind is EventKind.DEVICE_REVOKED:
-                self.forget("device_id", event.payload["device"]["device_id"])
+                self._forget_device(event.payload["device"]["fingerprint"])
             elif event.kind is EventKind.WORKER_CHANGED:
                 self.forget("worker_id", event.subject_id)
             elif event.kind is EventKind.SIGNED_OUT:
                 self.forget("session_id", event.payload["session_id"])
 
-    async def current(self, caller: Caller) -> Caller:
-        """The caller of a long-lived stream as it is now. Raises Unauthorized when the session has ended."""
-        async with self._database.reading() as session:
-            row = await session.get(SessionRow, caller.session_id)
-            account = None if row is None else await repository.account(session, row.account_id)
-            if row is None or account is None:
-                raise Unauthorized("The session has ended.")
-            await self._check_usable(session, row)
-        return self._caller(row, account)
+    def _forget_device(self, fingerprint: str) -> None:
+        self._generation += 1
+        for device_id in {known.caller.device_id for known in self._cache.values()}:
+            if device_id is not None and org.device_fingerprint(device_id) == fingerprint:
+                self.forget("device_id", device_id)
 
     async def _look_up(self, access_hash: bytes) -> _Known:
         generation = self._generation

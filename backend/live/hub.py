@@ -19,6 +19,7 @@ from backend.kit.eventschemas import event_out
 from backend.kit.scope import Scope
 from backend.live.frames import PositionsFrame, pack
 from backend.live.latest import LatestTable
+from backend.org.service import device_fingerprint
 from contract.vocabulary import EventKind, Role
 
 POSITIONS_EVERY_S = 0.1
@@ -204,13 +205,15 @@ class Hub:
                 below = self._subtree(subscription.caller.department_id)
                 subscription.scope = replace(subscription.scope, department_ids=below)
         elif event.kind is EventKind.SIGNED_OUT:
-            self._end("session_id", event.payload["session_id"])
+            session_id = event.payload["session_id"]
+            self._end(lambda caller: caller.session_id == session_id)
         elif event.kind is EventKind.DEVICE_REVOKED:
-            self._end("device_id", event.payload["device"]["device_id"])
+            fingerprint = event.payload["device"]["fingerprint"]
+            self._end(lambda caller: device_fingerprint(caller.device_id or "") == fingerprint)
 
-    def _end(self, attribute: str, value: object) -> None:
+    def _end(self, of: Callable[[Caller], bool]) -> None:
         for subscription in self._everyone():
-            if getattr(subscription.caller, attribute) == value:
+            if of(subscription.caller):
                 subscription.close()
 
     def _flush_positions(self) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kit.eventlog import Actor, Event, append
+from backend.org.fingerprint import device_fingerprint
 from backend.org.schemas import DepartmentOut, DeviceOut, WorkerOut
 from contract.vocabulary import EventKind
 
@@ -21,10 +22,14 @@ async def worker_event(
     at: datetime,
     device: DeviceOut | None = None,
 ) -> Event:
-    """Something about one worker; the worker sees it too. `device` is the one issued or revoked."""
+    """Something about one worker; the worker sees it too. `device` is the one issued or revoked.
+
+    More people may read the log than may know device ids, so the payload has a fingerprint instead.
+    """
     payload: dict[str, object] = {"worker": worker.model_dump(mode="json")}
     if device is not None:
-        payload["device"] = device.model_dump(mode="json")
+        shown = device.model_dump(mode="json", exclude={"device_id"})
+        payload["device"] = shown | {"fingerprint": device_fingerprint(device.device_id)}
     return await append(
         session,
         kind=kind,

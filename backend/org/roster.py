@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kit.eventlog import Event
+from backend.org.fingerprint import device_fingerprint
 from backend.org.tables import DepartmentRow, DeviceRow, WorkerRow
 from contract.vocabulary import EventKind, MonitoringMode, OrderState, OrderType, WorkerKind
 
@@ -47,19 +48,19 @@ class Roster:
     def __init__(self) -> None:
         self._workers: dict[int, RosterWorker] = {}
         self._privacy: dict[int, PrivacyState] = {}
-        self._devices: dict[str, int] = {}
-        self._revoked: set[str] = set()
+        self._devices: dict[str, int] = {}  # fingerprint -> worker id
+        self._revoked: set[str] = set()  # fingerprints
         self._on_site: dict[int, int] = {}  # order id -> worker id
         self._orders_on_site: Counter[int] = Counter()  # by worker id
         self._children: dict[int, list[int]] = {}
 
     def device(self, device_id: str) -> int | None:
         """The worker a valid device belongs to."""
-        return self._devices.get(device_id)
+        return self._devices.get(device_fingerprint(device_id))
 
     def is_revoked(self, device_id: str) -> bool:
         """Whether a device was once issued and then revoked."""
-        return device_id in self._revoked
+        return device_fingerprint(device_id) in self._revoked
 
     def privacy(self, worker_id: int) -> PrivacyState | None:
         return self._privacy.get(worker_id)
@@ -92,8 +93,10 @@ class Roster:
         for department_id, parent_id in departments:
             self._add_department(department_id, parent_id)
         devices = (await session.execute(select(DeviceRow))).scalars().all()
-        self._devices = {row.device_id: row.worker_id for row in devices if row.revoked_at is None}
-        self._revoked = {row.device_id for row in devices if row.revoked_at is not None}
+        self._devices = {
+            device_fingerprint(row.device_id): row.worker_id for row in devices if row.revoked_at is None
+        }
+        self._revoked = {device_fingerprint(row.device_id) for row in devices if row.revoked_at is not None}
         with_device = set(self._devices.values())
         workers = (await session.execute(select(WorkerRow))).scalars().all()
         self._workers = {row.id: _from_row(row, row.id in with_device) for row in workers}
@@ -150,12 +153,12 @@ class Roster:
             self._refresh_privacy(worker_id)
 
     def _put_device(self, state: dict[str, Any]) -> None:
-        self._devices[state["device_id"]] = state["worker_id"]
-        self._revoked.discard(state["device_id"])
+        self._devices[state["fingerprint"]] = state["worker_id"]
+        self._revoked.discard(state["fingerprint"])
 
     def _revoke_device(self, state: dict[str, Any]) -> None:
-        self._devices.pop(state["device_id"], None)
-        self._revoked.add(state["device_id"])
+        self._devices.pop(state["fingerprint"], None)
+        self._revoked.add(state["fingerprint"])
 
     def _refresh_privacy(self, worker_id: int) -> None:
         worker = self._workers.get(worker_id)

@@ -8,6 +8,7 @@ from backend.org.devices import (
     redeem_login_code,
     workers_with_device,
 )
+from backend.org.fingerprint import device_fingerprint
 from backend.org.roster import PrivacyState, Roster, RosterWorker
 from backend.org.workers import (
     add_department,
@@ -29,6 +30,7 @@ __all__ = [
     "create_worker",
     "departments",
     "describe",
+    "device_fingerprint",
     "device_for_phone",
     "get_department",
     "get_worker",
