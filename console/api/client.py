@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 CONNECT_TIMEOUT_S = 3.0
 ANSWER_TIMEOUT_S = 15.0
+SMALL_ANSWER_BYTES = 64 * 1024
 
 Params = Mapping[str, str | int | float]
 
@@ -30,7 +31,7 @@ class ApiClient:
     """Calls raise BackendUnreachable, TryLater, BackendAnswerUnreadable, Refused, or SignInExpired.
 
     `on_session` hears every new session (sign-in, rotated tokens) and None when it ended.
-    `on_round_trip` hears the milliseconds of every answered call.
+    `on_round_trip` hears the milliseconds of answered calls, but for large answers: they measure the load.
     """
 
     def __init__(
@@ -85,7 +86,8 @@ class ApiClient:
             headers["Content-Type"] = "application/json"
         started = time.perf_counter()
         response = await self._send(method, path, params, body, headers, signed_in)
-        self.on_round_trip((time.perf_counter() - started) * 1_000)
+        if len(response.content) < SMALL_ANSWER_BYTES:
+            self.on_round_trip((time.perf_counter() - started) * 1_000)
         if response.status_code >= 400:
             raise error_of(response.status_code, response.headers, response.content)
         return response.content

@@ -1,6 +1,7 @@
 """Keeps the stores true: snapshot, then every event after it; says all along how well that works."""
 
 import asyncio
+import contextlib
 import logging
 import random
 
@@ -22,6 +23,7 @@ from console.operations.session import SessionOperations
 log = logging.getLogger(__name__)
 
 STALE_AFTER_S = 8.0  # one heartbeat (5 s) and a bit missed: what is shown may be old
+PING_EVERY_S = 10
 PAUSE_FIRST_S = 0.2
 PAUSE_MOST_S = 2.5
 
@@ -116,6 +118,8 @@ class Live:
         snapshot = await api.snapshot(self._client)
         self._apply_snapshot(snapshot)
         self._models.connection.set_state(ConnectionState.LIVE)
+        events = self._models.events
+        events.append(await api.events_until(self._client, snapshot.seq, after=events.newest_seq))
         self._feed = Feed(self._client, after=snapshot.seq)
         try:
             async for message in self._feed.messages():
@@ -183,14 +187,18 @@ class Live:
             connection.set_state(ConnectionState.CONNECTING if first else ConnectionState.DOWN)
 
     async def _watch(self) -> None:
-        """Silence shorter than a lost connection is already worth saying."""
-        connection = self._models.connection
+        """Silence shorter than a lost connection is already worth saying; so is how long an answer takes."""
+        connection, seconds = self._models.connection, 0
         while True:
             await asyncio.sleep(1.0)
+            seconds += 1
             if connection.is_live and connection.last_good_ms is not None:
                 silent_ms = self._clock.now_ms() - connection.last_good_ms
                 if silent_ms > STALE_AFTER_S * 1_000:
                     connection.set_state(ConnectionState.STALE)
+                elif seconds % PING_EVERY_S == 0:
+                    with contextlib.suppress(WaiqinError):  # the stream says what is wrong
+                        await api.health(self._client)
 
     async def _wait_for_hurry(self, seconds: float | None) -> None:
         try:
