@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from backend.kit.pagination import PageQuery, fetch_page
 from backend.kit.scope import Scope, visible
@@ -21,8 +21,9 @@ from contract.vocabulary import OrderState, TimerKind
 
 async def find(session: AsyncSession, scope: Scope, order_id: int) -> OrderRow | None:
     """The order with its timers, where the scope sees it."""
-    statement = _seen_by(scope).where(OrderRow.id == order_id)
-    return (await session.scalars(statement)).one_or_none()
+    statement = select(OrderRow).options(joinedload(OrderRow.timers)).where(OrderRow.id == order_id)
+    statement = visible(statement, scope, department=OrderRow.department_id, worker=OrderRow.worker_id)
+    return (await session.scalars(statement)).unique().one_or_none()
 
 
 async def page(
