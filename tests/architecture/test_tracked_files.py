@@ -1,6 +1,8 @@
 """Nothing tracked names the machine or the network it was written on; what documents point to is there."""
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,15 @@ def test_no_registry_host_and_no_path_of_a_machine_is_in_a_tracked_file() -> Non
         if word in text
     ]
     assert found == []
+
+
+def test_the_notice_names_every_package_that_is_asked_for() -> None:
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8").lower()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = {re.split(r"[^A-Za-z0-9-]", line, maxsplit=1)[0].lower() for line in asked}
+    names |= set(json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"])
+    assert sorted(name for name in names if name not in notice and name.replace("-", "_") not in notice) == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

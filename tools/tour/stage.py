@@ -116,6 +116,8 @@ class Stage:
         place = window.mapToGlobal(QPoint(0, 0))
         screen = window.screen()
         pixels = screen.grabWindow(0, place.x(), place.y(), window.width(), window.height())
+        if pixels.isNull():  # Wayland shows no program the screen
+            pixels = window.grab()
         path = self.record.picture_path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         assert pixels.save(str(path)), f"cannot write {path}"
