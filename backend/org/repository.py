@@ -1,9 +1,10 @@
 """SQL of the organisation; no rules and no commits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Row, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kit.pagination import PageQuery, fetch_page
@@ -58,8 +59,25 @@ async def workers_page(
     return await fetch_page(session, statement, keys=[WorkerRow.id], query=query)
 
 
-async def all_workers(session: AsyncSession, scope: Scope) -> Sequence[WorkerRow]:
-    return (await session.scalars(_workers(scope).order_by(WorkerRow.id))).all()
+async def worker_states(session: AsyncSession, scope: Scope) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """What `WorkerOut` needs of every worker, in portions; plain rows, because there may be thousands."""
+    columns = select(
+        WorkerRow.id,
+        WorkerRow.version,
+        WorkerRow.kind,
+        WorkerRow.number,
+        WorkerRow.name,
+        WorkerRow.phone,
+        WorkerRow.department_id,
+        WorkerRow.skills,
+        WorkerRow.monitoring,
+        WorkerRow.on_duty,
+        WorkerRow.stealth,
+        WorkerRow.shift_end,
+        WorkerRow.updated_at,
+    )
+    seen = visible(columns, scope, department=WorkerRow.department_id, worker=WorkerRow.id)
+    return (await session.execute(seen.order_by(WorkerRow.id))).partitions(500)
 
 
 async def newest_worker_id(session: AsyncSession) -> int:

@@ -1,8 +1,11 @@
 """What can be done to departments and workers, each inside the caller's transaction."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.errors import Conflict, NotFound
@@ -13,7 +16,7 @@ from backend.kit.versions import check_version
 from backend.org import events, repository
 from backend.org.schemas import DepartmentCreate, DepartmentOut, WorkerCreate, WorkerOut, WorkerPatch
 from backend.org.tables import DepartmentRow, WorkerRow
-from contract.vocabulary import EventKind, MonitoringMode, OrderType, WorkerKind
+from contract.vocabulary import EventKind, OrderType, WorkerKind
 
 
 async def departments(session: AsyncSession, scope: Scope) -> list[DepartmentOut]:
@@ -84,7 +87,11 @@ async def workers_page(
 async def snapshot(session: AsyncSession, scope: Scope) -> list[WorkerOut]:
     """Every worker the scope may see."""
     with_device = await repository.with_device(session)
-    return [worker_out(row, row.id in with_device) for row in await repository.all_workers(session, scope)]
+    workers: list[WorkerOut] = []
+    for rows in await repository.worker_states(session, scope):
+        workers += [worker_out(row, row.id in with_device) for row in rows]
+        await asyncio.sleep(0)  # thousands of workers must not hold up everybody else's calls
+    return workers
 
 
 async def create_worker(
@@ -169,23 +176,24 @@ def department_out(row: DepartmentRow) -> DepartmentOut:
     return DepartmentOut(id=row.id, parent_id=row.parent_id, name=row.name)
 
 
-def worker_out(row: WorkerRow, has_device: bool) -> WorkerOut:
-    return WorkerOut(
-        id=row.id,
-        version=row.version,
-        kind=WorkerKind(row.kind),
-        number=row.number,
-        name=row.name,
-        phone=row.phone,
-        department_id=row.department_id,
-        skills=[OrderType(skill) for skill in row.skills.split(",") if skill],
-        monitoring=MonitoringMode(row.monitoring),
-        on_duty=row.on_duty,
-        stealth=row.stealth,
-        shift_end=row.shift_end,
-        has_device=has_device,
-        updated_at=row.updated_at,
-    )
+def worker_out(row: WorkerRow | Row[*tuple[Any, ...]], has_device: bool) -> WorkerOut:
+    state = {
+        "id": row.id,
+        "version": row.version,
+        "kind": row.kind,
+        "number": row.number,
+        "name": row.name,
+        "phone": row.phone,
+        "department_id": row.department_id,
+        "skills": row.skills.split(",") if row.skills else [],
+        "monitoring": row.monitoring,
+        "on_duty": row.on_duty,
+        "stealth": row.stealth,
+        "shift_end": row.shift_end,
+        "has_device": has_device,
+        "updated_at": row.updated_at,
+    }
+    return WorkerOut.model_validate(state)
 
 
 async def _changed(
