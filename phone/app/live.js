@@ -63,6 +63,7 @@ export class Live {
     const { state } = this.model;
     const snapshot = await this.session.json("snapshot");
     const { items } = await this.session.json("my/orders");
+    if (!state.account) throw new SignedOut(); // meanwhile
     state.worker = snapshot.workers.find((worker) => worker.id === state.account.worker_id) ?? state.worker;
     state.settings = snapshot.settings;
     this.#good(snapshot.server_time_ms);

@@ -18,6 +18,7 @@ export class Outbox {
     this.session = session;
     this.listener = null;
     this.waitMs = FIRST_WAIT_MS;
+    this.wanted = false;
     this.sending = null;
     this.timer = null;
     addEventListener("online", () => this.drain());
@@ -39,15 +40,28 @@ export class Outbox {
     await this.#tell();
   }
 
-  // Sends what is waiting until it is empty or the backend cannot be reached. Calls overlap safely.
+  // Sends what is waiting until it is empty or the backend cannot be reached. Calls overlap safely: one that comes
+  // while another is about to finish starts a new round, so no entry is left lying.
   drain() {
     clearTimeout(this.timer);
-    this.sending ??= alone("outbox", () => this.#drain()).finally(() => (this.sending = null));
+    this.wanted = true;
+    this.sending ??= this.#rounds();
     return this.sending;
   }
 
   stop() {
     clearTimeout(this.timer);
+  }
+
+  async #rounds() {
+    try {
+      while (this.wanted) {
+        this.wanted = false;
+        await alone("outbox", () => this.#drain());
+      }
+    } finally {
+      this.sending = null; // in the same breath as the last look at `wanted`
+    }
   }
 
   async #drain() {
@@ -58,9 +72,9 @@ export class Outbox {
       }
     } catch (error) {
       if (error instanceof SignedOut) return; // goes on after the next sign-in
-      if (!(error instanceof Unreachable)) throw error;
       this.timer = setTimeout(() => this.drain(), error.retryAfterS ? error.retryAfterS * 1000 : this.waitMs);
       this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
+      if (!(error instanceof Unreachable)) throw error; // not expected: made visible, and tried again all the same
     }
   }
 

@@ -94,6 +94,8 @@ export class Reporter {
     Object.assign(this.view, { fix, error: null });
     if (Date.now() - this.keptAtMs < this.intervalMs * 0.8) return;
     this.keptAtMs = Date.now();
+    const battery_pct = await batteryPct();
+    if (!this.view.running) return; // hidden meanwhile
     const { speed, heading, altitude } = position.coords;
     await this.store.put("fixes", {
       at: Math.round(fix.at_ms + this.clock.offsetMs),
@@ -103,7 +105,7 @@ export class Reporter {
       speed_mps: number(speed),
       heading_deg: number(heading),
       altitude_m: number(altitude),
-      battery_pct: await batteryPct(),
+      battery_pct,
     });
     this.view.queued = await this.store.count("fixes");
     if (!this.view.reported_at_ms || this.view.queued >= FLUSH_FIXES) this.flush();

@@ -79,6 +79,7 @@ export class Work {
   }
 
   async #done(entry, answer) {
+    if (!this.session.account) return; // signed out meanwhile: nothing may be written to the wiped phone
     if (entry.verb === "duty" || entry.verb === "stealth") {
       this.model.state.worker = answer;
       return;

@@ -65,7 +65,7 @@ export const MeView = {
         ${
           awake.possible &&
           html`
-          <${vant.Cell} icon="bulb-o" center=${true} title=${t("me.awake")} label=${t("me.awake_hint")} slots=${{
+          <${vant.Cell} icon="bulb-o" class="command" center=${true} title=${t("me.awake")} label=${t("me.awake_hint")} slots=${{
             value: () => html`
             <${vant.Switch} size="28px" modelValue=${awake.view.wanted} aria-label=${t("me.awake")}
               onUpdate:modelValue=${(wanted) => awake.want(wanted)} />`,

@@ -11,7 +11,7 @@ export const OutboxView = {
     const { t } = texts;
 
     const label = (entry) =>
-      [commandSubject(phone, entry), moment(texts, entry.created_at_ms, clock.face.nowMs)].filter(Boolean).join("\n");
+      [commandSubject(phone, entry), moment(texts, entry.created_at_ms, clock.face.nowMs)].filter(Boolean).join(" · ");
 
     const waiting = () => html`
       <${vant.CellGroup} inset>

@@ -14,7 +14,7 @@ export function commandName({ t }, entry) {
 // What a command is about: the task's title and number, or nothing for the switches.
 export function commandSubject({ model }, entry) {
   const order = model.state.orders[entry.order_id];
-  return order ? `${order.title} · ${order.number}` : "";
+  return order ? `${order.title}\n${order.number}` : "";
 }
 
 export const RefusalNote = {
