@@ -5,7 +5,7 @@ import msgspec
 from console.api.client import ApiClient, decode
 from console.api.problems import sign_in_error_of
 from console.api.types import Session
-from console.core.errors import Refused
+from console.core.errors import Refused, TryLater
 
 
 async def with_password(client: ApiClient, username: str, password: str) -> Session:
@@ -31,6 +31,6 @@ async def sign_out(client: ApiClient) -> None:
 async def _sign_in(client: ApiClient, path: str, body: dict[str, str]) -> Session:
     try:
         raw = await client.call("POST", path, body=msgspec.json.encode(body), signed_in=False)
-    except Refused as error:
+    except (Refused, TryLater) as error:
         raise sign_in_error_of(error) from error
     return decode(raw, Session)

@@ -14,6 +14,7 @@ from console.core.errors import (
     Refused,
     SignInExpired,
     SignInRefused,
+    TooManyTries,
     TryLater,
     VersionConflict,
     WaiqinError,
@@ -22,7 +23,6 @@ from console.core.errors import (
 _BY_SLUG: dict[str, type[Refused]] = {
     "forbidden": NotAllowed,
     "not-found": NotFound,
-    "move-not-allowed": MoveNotAllowed,
     "invalid": NotValid,
 }
 _LATER = frozenset({408, 425, 429})
@@ -44,16 +44,26 @@ def error_of(status: int, headers: Mapping[str, str], body: bytes) -> WaiqinErro
             who=problem.changed_by or "—",
             current_version=problem.current_version,
         )
+    if problem.slug == "move-not-allowed":
+        return MoveNotAllowed(
+            problem.detail,
+            slug=problem.slug,
+            status=status,
+            current=bytes(problem.current),
+            reason=problem.reason or "",
+        )
     if status == 401:
         return SignInExpired(problem.detail, slug=problem.slug, status=status)
     kind = _BY_SLUG.get(problem.slug, Refused)
     return kind(problem.detail or problem.title, slug=problem.slug, status=status)
 
 
-def sign_in_error_of(error: Refused) -> Refused:
+def sign_in_error_of(error: WaiqinError) -> WaiqinError:
     """A refusal while signing in is about the password, not about a session that ended."""
-    if error.status in {400, 401, 403, 422}:
+    if isinstance(error, Refused) and error.status in {400, 401, 403, 422}:
         return SignInRefused(error.detail, slug=error.slug, status=error.status)
+    if isinstance(error, TryLater) and error.status == 429:
+        return TooManyTries(error.detail, retry_after_s=error.retry_after_s)
     return error
 
 

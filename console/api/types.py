@@ -342,7 +342,7 @@ class Change(Record, frozen=True, kw_only=True):
 
 
 class Problem(Record, frozen=True, kw_only=True):
-    """RFC 9457 problem document; the fields after `instance` come with a version conflict."""
+    """RFC 9457 problem document; those after `instance` come with 409."""
 
     type: str = "about:blank"
     title: str = ""
@@ -353,6 +353,7 @@ class Problem(Record, frozen=True, kw_only=True):
     changed_by: str | None = None
     changed_at: datetime | None = None
     changes: list[Change] = []
+    reason: str | None = None
     current: msgspec.Raw = msgspec.Raw(b"")
 
     @property

@@ -7,12 +7,14 @@ WaiqinError
 ├── Refused                   a 4xx problem document
 │   ├── NotAllowed            the account may not
 │   ├── NotFound              no such thing, or not for this account
-│   ├── MoveNotAllowed        the state does not allow it
 │   ├── NotValid              a value is wrong
 │   ├── SignInRefused         wrong name, password or start token
 │   ├── SignInExpired         the session ended; sign in again
-│   └── VersionConflict       somebody else changed the subject since we saw it
+│   └── Overtaken             the subject is not what we saw
+│       ├── MoveNotAllowed    its state does not allow the move
+│       └── VersionConflict   somebody else changed it in the meantime
 ├── TryLater                  429 or 5xx, with the seconds to wait where told
+│   └── TooManyTries          too many wrong passwords
 ├── BackendStartFailed        the embedded backend did not come up
 ├── DataFolderBusy            another console holds the data folder
 ├── OutboxUnusable            the outbox file cannot be read or written
@@ -20,7 +22,9 @@ WaiqinError
 """
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
+
+MOVE_REASONS = frozenset({"wrong_state", "unknown_worker", "vehicle", "off_duty", "stealth", "same_worker"})
 
 
 class Speaks(Protocol):
@@ -82,11 +86,27 @@ class NotFound(Refused):
     action = "core.action.look_again"
 
 
-class MoveNotAllowed(Refused):
-    """The subject's state does not allow the move (any more)."""
+class Overtaken(Refused):
+    """The subject is not (any more) what the dispatcher saw; `current` is the subject now, as JSON."""
 
-    key = "core.problem.move-not-allowed"
     action = "core.action.look_again"
+
+    def __init__(
+        self, detail: str = "", *, slug: str = "", status: int = 0, current: bytes = b"", **params: object
+    ) -> None:
+        super().__init__(detail, slug=slug, status=status, **params)
+        self.current = current
+
+
+class MoveNotAllowed(Overtaken):
+    """The state of the order, or of the worker it should go to, does not allow the move; param: `reason`."""
+
+    key = "core.move.wrong_state"
+
+    def __init__(self, detail: str = "", *, reason: str = "", **params: Any) -> None:
+        super().__init__(detail, **params)
+        if reason in MOVE_REASONS:
+            self.key = f"core.move.{reason}"
 
 
 class NotValid(Refused):
@@ -106,17 +126,10 @@ class SignInExpired(Refused):
     action = "core.action.sign_in"
 
 
-class VersionConflict(Refused):
-    """Somebody else was faster; params: `who`, `current_version`; `current` is the subject now, as JSON."""
+class VersionConflict(Overtaken):
+    """Somebody else was faster; params: `who`, `current_version`."""
 
     key = "core.error.version_conflict"
-    action = "core.action.look_again"
-
-    def __init__(
-        self, detail: str = "", *, slug: str = "", status: int = 0, current: bytes = b"", **params: object
-    ) -> None:
-        super().__init__(detail, slug=slug, status=status, **params)
-        self.current = current
 
 
 class TryLater(WaiqinError):
@@ -129,6 +142,17 @@ class TryLater(WaiqinError):
         super().__init__(detail)
         self.status = status
         self.retry_after_s = retry_after_s
+
+
+class TooManyTries(TryLater):
+    """Signing in is closed for a while after too many wrong passwords."""
+
+    key = "core.error.too_many_tries"
+    action = ""
+
+    def __init__(self, detail: str = "", *, status: int = 429, retry_after_s: float | None = None) -> None:
+        super().__init__(detail, status=status, retry_after_s=retry_after_s)
+        self.params = {"minutes": max(1, round((retry_after_s or 60) / 60))}
 
 
 class BackendStartFailed(WaiqinError):

@@ -13,7 +13,7 @@ from console.api.outbox import Outbox, OutboxListener
 from console.api.outbox_file import Command, CommandState
 from console.api.types import Alarm, Order
 from console.core.clock import ServerClock
-from console.core.errors import BackendAnswerUnreadable, NotSignedIn, OutboxUnusable, Refused, VersionConflict
+from console.core.errors import BackendAnswerUnreadable, NotSignedIn, OutboxUnusable, Overtaken, Refused
 from console.core.notify import Notifier
 from console.core.tasks import Tasks
 from console.core.texts import Texts
@@ -49,7 +49,7 @@ class Outcomes(OutboxListener):
     def refused(self, command: Command, error: Refused) -> None:
         self._models.pending.set_state(command.key, PendingState.REFUSED, self.sentence(error))
         self._count()
-        if isinstance(error, VersionConflict) and error.current:
+        if isinstance(error, Overtaken) and error.current:
             self._take(command.subject_kind, error.current)
         self._notifier.failed(error)
 

@@ -52,7 +52,7 @@ def test_dispatching_to_somebody_who_went_off_duty_is_refused_and_changes_nothin
             assert models.orders.get(order.id) == order
             await _refused(console, key)
             assert models.orders.get(order.id) == order
-            assert models.pending.for_order(order.id)[0].error
+            assert models.pending.for_order(order.id)[0].error == "不能派给该人员：已下班"
             assert models.connection.pending_commands == 0
             assert [one.level for one in notices] == [Level.ERROR]
             await workorders.dismiss(key)
