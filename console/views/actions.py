@@ -1,4 +1,4 @@
-"""The one table of commands: menus, toolbar, shortcuts, command box and the shortcuts page are all made from it."""
+"""The one table of commands: menus, toolbar, keys, command box and the shortcuts page are made from it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Enabled = Callable[[Models], bool]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the user can do. `local`: its key works only inside the panes that ask for it (Enter in lists)."""
+    """One thing the user can do. `local`: its key works only in the lists that ask for it (Enter)."""
 
     id: str
     menu: str
@@ -99,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.attendance", "view", "Ctrl+6", "mdi6.calendar-clock-outline"),
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
     Command("show.events", "view", "Ctrl+8", "mdi6.format-list-numbered"),
+    Command("order.export", "order", "Ctrl+E", "mdi6.file-export-outline"),
     Command("attendance.export", "people", "Ctrl+Shift+X", "mdi6.file-export-outline"),
     Command("command.open", "view", "/", "mdi6.magnify", also=("Ctrl+K",)),
     Command("focus.people", "view", "Ctrl+1", "mdi6.account-group-outline"),

@@ -81,7 +81,7 @@ class CellDelegate(QStyledItemDelegate):
 
 
 class MarkDelegate(CellDelegate):
-    """Shape and words; the words take the tone's ink, so meaning is there three times. `NOTE` becomes a pill."""
+    """Shape and words, the words in the tone's ink: meaning is there three times. `NOTE` is a pill."""
 
     def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         name = index.data(Role.MARK)
@@ -166,7 +166,7 @@ class StaffDelegate(MarkDelegate):
         muted = QColor(self.theme.tone(mark(name).tone).ink) if name else self.theme.colour("muted")
         wanted = QFontMetrics(self.small).horizontalAdvance(note) + 2.0
         named = QFontMetrics(self.font).horizontalAdvance(str(index.data() or "")) + 10.0
-        width = min(wanted, max(rest.width() - named, rest.width() * 0.4))  # the name comes first
+        width = min(wanted, max(rest.width() - named, rest.width() * 0.3))  # the name comes first
         self.words(
             painter,
             QRectF(rest.right() - width, rest.top(), width, rest.height()),

@@ -49,7 +49,7 @@ def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]
     width, height = window.width(), window.height()
     sides: list[QDockWidget] = [people, dispatch]
     window.resizeDocks(
-        sides, [max(240, width * 16 // 100), max(470, width * 36 // 100)], Qt.Orientation.Horizontal
+        sides, [max(244, width * 175 // 1000), max(470, width * 36 // 100)], Qt.Orientation.Horizontal
     )
     window.resizeDocks([lower[0]], [max(190, height * 27 // 100)], Qt.Orientation.Vertical)
     for dock in (people, dispatch, *lower):

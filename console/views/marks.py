@@ -1,4 +1,4 @@
-"""What each status looks like: a shape and a tone per meaning, and how to paint it. Words come from the catalogue."""
+"""What each status looks like: a shape and a tone per meaning, and how it is painted; words are elsewhere."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _lines(box: QRectF, shape: str) -> list[list[QPointF]] | None:
 def paint_shape(
     painter: QPainter, box: QRectF, shape: str, colour: QColor, gap: QColor | None = None
 ) -> None:
-    """Paint one shape filling the square `box`. `gap` is the ground showing through, for the sign in an octagon."""
+    """Paints one shape filling the square `box`. `gap` is the ground that shows through an octagon's sign."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paths = _lines(box, shape)

@@ -21,7 +21,8 @@ QLabel[role="title"] {{ font-size: {title}px; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="code"] {{ font-size: 44px; font-weight: 700; letter-spacing: 6px; color: {accent}; }}
 QLabel[role="problem"] {{ color: {red_ink}; font-size: {small}px; }}
-QLabel[role="cap"] {{ color: {muted}; font-size: {small}px; border: 1px solid {line_strong}; border-radius: 3px;
+QLabel[role="cap"] {{ color: {muted}; font-size: {small}px; border: 1px solid {line_strong};
+  border-radius: 3px;
   padding: 0 6px; min-height: 18px; }}
 QWidget#sign_in_page {{ background: {window}; }}
 QFrame[role="line"] {{ background: {line}; border: 0; max-height: 1px; min-height: 1px; }}
@@ -39,7 +40,8 @@ QPushButton:hover, QToolButton[role="button"]:hover {{ background: {raised}; bor
 QPushButton:pressed {{ background: {selection}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 0 9px; min-height: {control_focus}px; }}
 QPushButton:disabled {{ color: {muted}; background: {raised}; border-color: {line}; }}
-QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent};
+  font-weight: 600; }}
 QPushButton[role="primary"]:hover {{ background: {accent_hover}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
 QPushButton[role="primary"]:disabled {{ background: {raised}; color: {muted}; border-color: {line}; }}
@@ -48,32 +50,41 @@ QPushButton[role="flat"] {{ border-color: transparent; background: transparent; 
 QPushButton[role="flat"]:hover {{ background: {raised}; }}
 QPushButton[role="chip"] {{ border-radius: 11px; padding: 0 10px; min-height: 20px; max-height: 20px;
   font-size: {small}px; border-color: {line}; }}
-QPushButton[role="chip"]:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
-QPushButton[role="chip"]:focus {{ border: 2px solid {text}; padding: 0 9px; min-height: 18px; max-height: 18px; }}
-QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 2px 4px; color: {text}; }}
+QPushButton[role="chip"]:checked {{ background: {accent}; color: {on_accent}; border-color: {accent};
+  font-weight: 600; }}
+QPushButton[role="chip"]:focus {{ border: 2px solid {text}; padding: 0 9px; min-height: 18px; max-height:
+  18px; }}
+QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 2px
+  4px; color: {text}; }}
 QToolButton:hover {{ background: {raised}; border-color: {line}; }}
 QToolButton:focus {{ border-color: {accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QComboBox {{
   background: {panel}; color: {text}; border: 1px solid {line_strong}; border-radius: 4px; padding: 0 8px;
   min-height: {control}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit, QTextEdit {{ padding: 4px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus, QComboBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus,
+  QComboBox:focus {{
   border: 2px solid {accent}; padding: 0 7px; min-height: {control_focus}px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 3px; }}
 QLineEdit[problem="true"], QComboBox[problem="true"] {{ border-color: {red_fill}; }}
 QLineEdit:disabled, QComboBox:disabled {{ background: {raised}; color: {muted}; }}
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: 0; width: 24px; }}
-QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image: url({icons}/chevron-down-{mode}.svg);
+QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image:
+  url({icons}/chevron-down-{mode}.svg);
   width: 14px; height: 14px; }}
-QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line_strong}; selection-background-color: {selection};
+QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line_strong};
+  selection-background-color: {selection};
   selection-color: {on_selection}; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {line_strong}; border-radius: 3px;
+QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {line_strong};
+  border-radius: 3px;
   background: {panel}; }}
-QCheckBox::indicator:focus, QCheckBox::indicator:hover, QTreeView::indicator:hover {{ border-color: {accent}; }}
+QCheckBox::indicator:focus, QCheckBox::indicator:hover, QTreeView::indicator:hover {{ border-color:
+  {accent}; }}
 QCheckBox::indicator:checked, QTreeView::indicator:checked {{ background: {accent}; border-color: {accent};
   image: url({icons}/check-{mode}.svg); }}
-QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate {{ background: {accent}; border-color: {accent};
+QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate {{ background: {accent};
+  border-color: {accent};
   image: url({icons}/minus-{mode}.svg); }}
 """
 
@@ -100,7 +111,8 @@ QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {line_strong}; border-radius: 3px; margin: 3px; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }} QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {muted}; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ width: 0; height: 0; background: none; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ width: 0;
+  height: 0; background: none; }}
 """
 
 _FRAME = """
@@ -121,10 +133,12 @@ QMenu::item:selected {{ background: {selection}; color: {on_selection}; }}
 QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
-QStatusBar {{ background: {panel}; border-top: 1px solid {line}; color: {muted}; font-size: {small}px; min-height: 26px; }}
+QStatusBar {{ background: {panel}; border-top: 1px solid {line}; color: {muted}; font-size: {small}px;
+  min-height: 26px; }}
 QStatusBar::item {{ border: 0; }}
 QStatusBar QPushButton, QStatusBar QLabel {{ font-size: {small}px; }}
-QStatusBar QPushButton {{ border-color: transparent; background: transparent; min-height: 20px; padding: 0 8px; }}
+QStatusBar QPushButton {{ border-color: transparent; background: transparent; min-height: 20px; padding:
+  0 8px; }}
 QStatusBar QPushButton:hover {{ background: {raised}; border-color: {line}; }}
 QStatusBar QPushButton:focus {{ border: 1px solid {accent}; padding: 0 8px; min-height: 20px; }}
 QSplitter::handle {{ background: {line}; }}
@@ -143,12 +157,14 @@ QWidget#header QMenuBar::item:selected {{ background: {header_field}; }}
 QWidget#header QLineEdit {{ background: {header_field}; color: {on_header}; border: 1px solid {header_line};
   placeholder-text-color: {header_muted}; min-height: 26px; }}
 QWidget#header QLineEdit:focus {{ border: 2px solid {header_accent}; min-height: 24px; }}
-QWidget#header QPushButton {{ background: transparent; color: {on_header}; border: 1px solid transparent; padding: 0 8px;
+QWidget#header QPushButton {{ background: transparent; color: {on_header}; border: 1px solid transparent;
+  padding: 0 8px;
   min-height: 26px; }}
 QWidget#header QPushButton:hover {{ background: {header_field}; }}
 QWidget#header QPushButton:focus {{ border: 1px solid {header_accent}; min-height: 26px; padding: 0 8px; }}
 QWidget#tools {{ background: {panel}; border-bottom: 1px solid {line}; }}
-QWidget#tools QPushButton {{ border-color: transparent; background: transparent; padding: 0 8px; min-height: 26px; }}
+QWidget#tools QPushButton {{ border-color: transparent; background: transparent; padding: 0 8px;
+  min-height: 26px; }}
 QWidget#tools QPushButton:hover {{ background: {raised}; border-color: {line}; }}
 QWidget#tools QPushButton:focus {{ border: 1px solid {accent}; padding: 0 8px; min-height: 26px; }}
 QWidget#tools QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; padding: 0 12px; }}

@@ -55,7 +55,7 @@ def paint_empty(view: QAbstractItemView, theme: Theme, text: str) -> None:
 
 
 class Table(QTableView):
-    """A table of whole rows over a `RowsModel`; `widths` by column name, the one with width 0 takes the rest."""
+    """A table of whole rows over a `RowsModel`; `widths` by column name, the one with 0 takes the rest."""
 
     def __init__(
         self,

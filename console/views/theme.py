@@ -1,4 +1,4 @@
-"""Design tokens for light and dark: colours, spacing, fonts. The style sheet made from them lives in `stylesheet`."""
+"""Design tokens for light and dark: colours, spacing, fonts. The style sheet made of them is elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TITLE_PX = 15
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """One meaning in three strengths: `ink` for words, `fill` for shapes and bars, `tint` for the ground of a pill."""
+    """One meaning in three strengths: `ink` for words, `fill` for shapes, `tint` for the ground of a pill."""
 
     ink: str
     fill: str

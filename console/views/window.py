@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         for command_id, what in bindings.items():
             # Language and theme make the window anew: not from inside the menu that is being destroyed.
             later = command_id.startswith(("theme.", "language."))
-            commands.bind(command_id, _after_event(self, what) if later else what)
+            commands.bind(command_id, self._after_event(what) if later else what)
         self.addActions([action for action in commands.all() if not commands.is_local(action)])
 
     def _bind_subjects(self) -> None:
@@ -290,6 +290,13 @@ class MainWindow(QMainWindow):
             self._placed = True
             QTimer.singleShot(0, self, self.restore_default_layout)  # sizes are known only now
 
+    def _after_event(self, what: Callable[[], object]) -> Callable[[], None]:
+        def begin() -> None:
+            layout.save(self, self.ui.settings)  # the next window takes its place from there
+            QTimer.singleShot(0, self, lambda: what())
+
+        return begin
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sign_in.setGeometry(self.rect())
@@ -297,7 +304,3 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         layout.save(self, self.ui.settings)
         super().closeEvent(event)
-
-
-def _after_event(owner: QWidget, what: Callable[[], object]) -> Callable[[], None]:
-    return lambda: QTimer.singleShot(0, owner, lambda: what())

@@ -16,7 +16,7 @@ from console.models.tables.rows import RowsModel
 
 
 def on_duty_by_hour(rows: list[AttendanceRow], until: datetime) -> list[int]:
-    """How many people were on duty at some moment of each hour 0…23 of the day in China's time, up to `until`."""
+    """How many people were on duty at some moment of each hour 0…23 in China's time, up to `until`."""
     hours: Counter[int] = Counter()
     for row in rows:
         present: set[int] = set()

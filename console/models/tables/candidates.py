@@ -12,6 +12,7 @@ from console.core.texts import Texts
 from console.models.details import CandidateModel
 from console.models.tables.roles import Role
 from console.models.tables.rows import Index, RowsModel
+from contract.vocabulary import OrderType
 
 
 class CandidateTableModel(RowsModel):
@@ -47,6 +48,12 @@ class CandidateTableModel(RowsModel):
     @property
     def able(self) -> int:
         return len(self._rank)
+
+    def skills(self, one: Candidate) -> str:
+        """A skill is a kind of order somebody can do; other words are shown as they are."""
+        kinds = frozenset(OrderType)
+        words = (self.texts(f"words.type.{skill}") if skill in kinds else skill for skill in one.skills)
+        return self.texts("dispatch.comma").join(words)
 
     def reasons(self, key: int) -> str:
         found = self._by_id.get(key)
@@ -86,7 +93,7 @@ class CandidateTableModel(RowsModel):
             return str(one.load)
         if column == "shift":
             return one.shift_end or self.texts("dispatch.shift.none")
-        return self.texts("dispatch.comma").join(one.skills) if key in self._rank else self.reasons(key)
+        return self.skills(one) if key in self._rank else self.reasons(key)
 
     def mark(self, key: int, column: str) -> str:
         if column == "name":
@@ -103,7 +110,7 @@ class CandidateTableModel(RowsModel):
                 None,
                 (
                     f"{one.name} · {presence}",
-                    self.texts("dispatch.comma").join(one.skills),
+                    self.skills(one),
                     self.reasons(key),
                 ),
             )

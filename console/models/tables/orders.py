@@ -50,7 +50,7 @@ def short_number(number: str) -> str:
 
 
 class OrderTableModel(RowsModel):
-    """Rows are order ids. Call `tick` once a second: countdowns move, and the order when somebody overtakes."""
+    """Rows are order ids. Call `tick` once a second: countdowns move, and rows when one overtakes."""
 
     COLUMNS = (
         ("remaining", "dispatch.column.remaining"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 
 class Role(IntEnum):
-    """`MARK` names a status look (`state.dispatched`), `FRACTION` is a share of time used 0…1, `NOTE` a muted word."""
+    """`MARK` names a look (`state.dispatched`), `FRACTION` is time used 0…1, `NOTE` a muted word."""
 
     KEY = Qt.ItemDataRole.UserRole + 1
     KIND = Qt.ItemDataRole.UserRole + 2

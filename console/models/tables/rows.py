@@ -1,4 +1,4 @@
-"""A table whose rows are integer keys in an order; keeps selection and scroll position when the order changes."""
+"""A table whose rows are integer keys in an order; selection and scroll position survive a new order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOVES_BEFORE_RESET = 64  # beyond this many single inserts or removals one rese
 
 
 class RowsModel(QAbstractTableModel):
-    """Subclasses name `COLUMNS` as (name, texts key) and answer `words`, `mark`, `note` for a key and a column name."""
+    """Subclasses name `COLUMNS` as (name, texts key) and answer `words`, `mark`, `note` for each cell."""
 
     COLUMNS: tuple[tuple[str, str], ...] = ()
     NUMERIC: frozenset[str] = frozenset()
@@ -43,7 +43,8 @@ class RowsModel(QAbstractTableModel):
 
     def spoken(self, key: int, column: str) -> str:
         """What a screen reader says; colour and shape do not speak."""
-        return f"{self.headerData(self._place(column), Qt.Orientation.Horizontal)} {self.words(key, column)}".strip()
+        title = self.headerData(self._place(column), Qt.Orientation.Horizontal)
+        return f"{title} {self.words(key, column)}".strip()
 
     def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - subclasses with more roles
         return None

@@ -30,7 +30,7 @@ class Node:
 
 
 class StaffTreeModel(QAbstractItemModel):
-    """One column. Departments first, then their people by number. `Selection.ticked` is the truth about ticks."""
+    """One column. Departments first, then their people by number. `Selection.ticked` has the ticks."""
 
     def __init__(
         self, models: Models, clock: ServerClock, texts: Texts, parent: QObject | None = None

@@ -65,7 +65,7 @@ class AlarmPanel(QWidget):
         models.selection.changed.connect(self._take_selection)
 
     def acknowledge(self) -> None:
-        """The selected alarm, then on to the next, so that A A A works; without one, the most urgent is shown first."""
+        """The selected alarm, then on to the next (A A A); without one, the most urgent is shown first."""
         alarm = self._models.alarms.get(self._models.selection.alarm_id or 0)
         if alarm is None or alarm.state is not AlarmState.ACTIVE:
             self.wanted.emit()

@@ -1,4 +1,4 @@
-"""Messages of the notifier, stacked over a corner of the window; errors stay until closed, the others fade away."""
+"""Messages of the notifier, stacked over a corner of the map; errors stay until closed, the others go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command box: type, choose with the arrows, Enter jumps or executes, Esc leaves, ↑ brings back what was typed."""
+"""The command box: type, arrows choose, Enter jumps or executes, Esc leaves, ↑ recalls what was run."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class HitDelegate(CellDelegate):
 
 
 class CommandBox(QLineEdit):
-    """`jumped(kind, key)` for a person, an order or a customer; commands run themselves. `left` when Esc is pressed."""
+    """`jumped(kind, key)` for a person, an order or a customer; commands run themselves. `left` after it."""
 
     jumped = Signal(str, int)
     left = Signal()

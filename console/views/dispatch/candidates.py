@@ -18,7 +18,7 @@ from contract.vocabulary import OrderMove
 
 
 class CandidateList(QWidget):
-    """Shows `models.candidates` when it is about the selected order. Selecting a row selects the worker everywhere."""
+    """Shows `models.candidates`. Selecting a row selects the worker everywhere."""
 
     def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
         super().__init__()
@@ -34,10 +34,10 @@ class CandidateList(QWidget):
                 "name": 76,
                 "distance": 70,
                 "eta": 66,
-                "fix": 78,
-                "accuracy": 56,
-                "load": 40,
-                "shift": 52,
+                "fix": 68,
+                "accuracy": 52,
+                "load": 36,
+                "shift": 48,
                 "skills": 0,
             },
             empty=self._empty_words,

@@ -51,7 +51,7 @@ def parse_position(text: str) -> tuple[float, float] | None:
 
 
 class CustomerEdit(QLineEdit):
-    """Searches by name or pinyin initials; `chosen` carries the customer, None when the text no longer is one."""
+    """Searches by name or pinyin initials; `chosen` carries the customer, None when it no longer is one."""
 
     chosen = Signal(object)
 

@@ -1,4 +1,4 @@
-"""The head of the order pane: what it is, its state, time left, receipts and a button for each allowed move."""
+"""The head of the order pane: what it is, state, time left, receipts, a button for each allowed move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dispatch pane: queue above, the selected order with candidates, details and history below; carries out the moves."""
+"""The dispatch pane: the queue above, the selected order below; carries out the moves."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from console.views.actions import Actions
 from console.views.context import Ui
 from console.views.dispatch.candidates import CandidateList
 from console.views.dispatch.details import OrderDetails
+from console.views.dispatch.export import ask_export
 from console.views.dispatch.form import NewOrderForm
 from console.views.dispatch.header import OrderHeader
 from console.views.dispatch.history import OrderHistory
@@ -105,6 +106,7 @@ class DispatchPanel(QWidget):
             "order.cancel", lambda: self._with_order(lambda one: self.ask_reason(OrderMove.CANCEL, one))
         )
         actions.bind("order.candidates", lambda: self._with_order(lambda one: orders.load_candidates(one.id)))
+        actions.bind("order.export", lambda: ask_export(self, self._ui, self._models, self.queue.rows.keys))
         actions.bind("order.next", lambda: self.queue.step(1))
         actions.bind("order.previous", lambda: self.queue.step(-1))
 

@@ -17,10 +17,10 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 async def until(holds: Callable[[], bool], what: str = "", within_s: float = 10.0) -> None:
-    """Looks again on every turn of the loop."""
+    """Looks again on every turn of the loop: what is awaited here has no one signal."""
     try:
         async with asyncio.timeout(within_s):
-            while not holds():
+            while not holds():  # noqa: ASYNC110 - see above
                 await asyncio.sleep(0.005)
     except TimeoutError:
         raise TimeoutError(f"never happened: {what or holds}") from None

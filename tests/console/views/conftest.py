@@ -24,7 +24,7 @@ def _exposed(room: Room) -> bool:
 
 @pytest.fixture
 def in_room(on_qt_loop: OnQtLoop, qapp: QApplication, tmp_path: Path) -> InRoom:
-    """`in_room(story, language="en", …)`: runs the story in an open window; options are those of `open_room`."""
+    """`in_room(story, language="en", …)`: runs the story in an open window; options as of `open_room`."""
 
     def run(story: Story, **options: Any) -> None:
         qapp.setQuitOnLastWindowClosed(False)  # the loop ends with the story, not with the window

@@ -1,4 +1,4 @@
-"""Pictures of the window with sample models: `python -m tests.console.views.render DIR [name…]` under a display.
+"""Pictures of the window with sample models: `python -m tests.console.views.render DIR [name…]`.
 
 150 % is asked for with QT_SCALE_FACTOR=1.5 outside, since Qt reads it at start.
 """

@@ -1,4 +1,4 @@
-"""A window over sample models and the real operations; only the HTTP transport below them is played by a table."""
+"""A window over sample models and the real operations; only the HTTP transport below is played."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _json(value: object) -> bytes:
 
 @dataclass
 class Desk:
-    """The other end of the transport: answers as the backend's document says, from the models' own records."""
+    """The other end of the transport: answers as the backend would, from the models' own records."""
 
     models: Models
     photo: bytes = field(default_factory=picture)
@@ -182,7 +182,7 @@ async def open_room(
     filled: bool = True,
     change: Callable[[Models], object] = lambda _models: None,
 ) -> Room:
-    """A live window of the sample room, as a dispatcher sees it after sign-in. `filled` False: before the snapshot."""
+    """A live window of the sample room, as after sign-in. `filled` False: before the snapshot."""
     clock = ServerClock(lambda: sample.NOW_MS)
     notifier = Notifier()
     models = Models.build(clock)

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 
 from console.core.texts import Texts
 from console.views.actions import COMMANDS, MENUS
@@ -32,7 +32,7 @@ def test_every_command_is_in_a_menu_has_a_key_and_does_something(in_room: InRoom
     async def story(room: Room) -> None:
         window = room.window
         assert window.commands.unbound == set()
-        in_menus = [action for menu in window.header.menus.actions() for action in menu.menu().actions()]
+        in_menus = [action for menu in window.header.menus.findChildren(QMenu) for action in menu.actions()]
         for command in COMMANDS:
             action = window.commands[command.id]
             assert command.menu in MENUS

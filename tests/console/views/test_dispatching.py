@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 
+from console.api.types import Order
 from console.models.connection import ConnectionState
 from console.models.pending import PendingState
 from console.models.tables.orders import QueueFilter
@@ -15,6 +16,12 @@ from tests.console.views import sample
 from tests.console.views.acting import CTRL, find, press, press_focused, type_text, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
+
+
+def _order(room: Room, order_id: int) -> Order:
+    found = room.models.orders.get(order_id)
+    assert found is not None
+    return found
 
 
 def test_an_order_is_made_and_dispatched_without_a_mouse(in_room: InRoom) -> None:
@@ -36,9 +43,8 @@ def test_an_order_is_made_and_dispatched_without_a_mouse(in_room: InRoom) -> Non
         await press_focused(Qt.Key.Key_J)
         assert dispatch.candidates.chosen == 2
         await press_focused(Qt.Key.Key_Return)
-        order = lambda: room.models.orders.get(900)  # noqa: E731 - looked up anew each time
-        await until(lambda: order().state is OrderState.DISPATCHED, "dispatched")  # type: ignore[union-attr]
-        assert order().worker_name == "王芳"  # type: ignore[union-attr]
+        await until(lambda: _order(room, 900).state is OrderState.DISPATCHED, "dispatched")
+        assert _order(room, 900).worker_name == "王芳"
         assert room.desk.posts("/api/orders")[0]["customer_id"] == 1
         assert [body["worker_id"] for body in room.desk.posts("/api/orders/900/dispatch")] == [2]
 
@@ -77,7 +83,6 @@ def test_an_excluded_worker_says_why_and_is_not_dispatched(in_room: InRoom) -> N
 def test_the_filters_show_what_they_say_and_count_it(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         queue = room.window.dispatch.queue
-        state = lambda key: room.models.orders.get(key).state  # type: ignore[union-attr] # noqa: E731
         expected = {
             QueueFilter.WAITING: {OrderState.SUBMITTED, OrderState.ACCEPTED},
             QueueFilter.DISPATCHED: {OrderState.DISPATCHED},
@@ -85,7 +90,7 @@ def test_the_filters_show_what_they_say_and_count_it(in_room: InRoom) -> None:
         }
         for name, states in expected.items():
             queue.chips[name].click()
-            assert {state(key) for key in queue.rows.keys} == states
+            assert {_order(room, key).state for key in queue.rows.keys} == states
             assert queue.chips[name].text().endswith(f" {len(queue.rows.keys)}")
         queue.chips[QueueFilter.OVERDUE].click()
         assert queue.rows.keys == [10, 3]
@@ -118,7 +123,7 @@ def test_a_command_pressed_while_the_backend_is_away_is_shown_as_waiting(in_room
         assert "受理" in room.window.dispatch.header.waiting.text
         assert "待发命令 1" in room.window.status.pending.text()
         assert "待发命令 1" in room.window.banner.text
-        assert room.models.orders.get(1).state is OrderState.SUBMITTED  # type: ignore[union-attr] # nothing is pretended
+        assert _order(room, 1).state is OrderState.SUBMITTED  # nothing is pretended
         room.desk.down = False
         room.outbox.retry_now()
         await until(lambda: room.models.pending.items == [], "sent")
@@ -155,7 +160,7 @@ def test_a_conflict_says_who_was_faster_shows_the_present_state_and_can_be_dismi
             lambda: any(one.state is PendingState.REFUSED for one in room.models.pending.items), "refused"
         )
         assert "李主管" in room.window.dispatch.header.refusal.text()
-        assert room.models.orders.get(1).worker_name == "郭峰"  # type: ignore[union-attr]
+        assert _order(room, 1).worker_name == "郭峰"
         toast = room.window.toasts.shown[-1]
         assert "李主管" in toast.text
         press(room.window, Qt.Key.Key_P, CTRL)
@@ -211,7 +216,6 @@ def test_the_form_says_what_is_missing_and_where(in_room: InRoom) -> None:
 def test_buttons_follow_what_the_state_allows(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         header = room.window.dispatch.header
-        shown = lambda: {str(move) for move, one in header.buttons.items() if not one.isHidden()}  # noqa: E731
         for order_id, moves in (
             (1, {"intake", "dispatch", "cancel"}),
             (3, {"dispatch", "return", "cancel"}),
@@ -220,7 +224,8 @@ def test_buttons_follow_what_the_state_allows(in_room: InRoom) -> None:
             (8, set()),
         ):
             room.models.selection.select_order(order_id)
-            assert shown() == moves, order_id
+            shown = {str(move) for move, one in header.buttons.items() if not one.isHidden()}
+            assert shown == moves, order_id
 
     in_room(story)
 
