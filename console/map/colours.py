@@ -84,7 +84,7 @@ GROUND_DARK = {
     "place": "#AEB6C0",
     "place_small": "#8A94A0",
     "halo": "#151C23",
-    "road_major": "#6B5630",
+    "road_major": "#5A4A2C",
     "road_major_edge": "#2B2417",
     "road_middle": "#3D4650",
     "road_minor": "#313A43",

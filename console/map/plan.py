@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from console.core.texts import Texts
+from console.map.messages import LayerKey
 from console.map.sources import OnlineSource
 
-LAYERS = ("workers", "vehicles", "orders", "customers")
+LAYERS: tuple[LayerKey, ...] = ("workers", "vehicles", "orders", "customers", "labels", "accuracy")
 # Texts the page needs, without their "map.page." before.
 WORDS = (
     *("layers", "zoom_in", "zoom_out", "follow", "following", "home", "person", "vehicle", "pin", "customer"),

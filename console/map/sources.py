@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-OFFLINE_ARCHIVES = ("world", "province", "city", "district", "names")
+OFFLINE_ARCHIVES = ("world", "abroad", "province", "city", "district", "names")
 
 
 @dataclass(frozen=True, slots=True)

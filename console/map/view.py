@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from pathlib import Path
-from typing import cast
 
 import platformdirs
 from PySide6.QtCore import QFile, QIODevice, Qt, QTimer, Signal
@@ -89,6 +88,7 @@ class MapView(QWidget):
         self._forgive = QTimer(self, singleShot=True, interval=DEATHS_WINDOW_MS)
         self._forgive.timeout.connect(self._forget_deaths)
         models.selection.show_requested.connect(self.fit)
+        ui.settings.changed.connect(self._on_setting)
         models.organisation.changed.connect(self._on_organisation)
         self.web.load(scheme.INDEX)
 
@@ -204,9 +204,7 @@ class MapView(QWidget):
                 colours=page_colours(self._theme),
                 dark=self._theme.dark,
                 base=base,
-                layers={
-                    key: settings.flag(f"map.{key}") for key in cast("list[messages.LayerKey]", plan.LAYERS)
-                },
+                layers={key: settings.flag(f"map.{key}") for key in plan.LAYERS},
                 centre=self._centre,
                 zoom=self._zoom,
             )
@@ -218,6 +216,14 @@ class MapView(QWidget):
         """Sentences with their gaps left open: the page fills them."""
         gaps = {name: f"{{{name}}}" for name in ("age", "n", "time")}
         return {key: self._texts(f"map.page.{key}", **gaps) for key in plan.WORDS}
+
+    def _on_setting(self, key: str) -> None:
+        """Set in the settings dialog, or by another map."""
+        layer = next((one for one in plan.LAYERS if key == f"map.{one}"), None)
+        if layer is not None:
+            self.set_layer(layer, self._ui.settings.flag(key))
+        elif key == "map.base":
+            self.set_base(self._ui.settings.text(key))
 
     def _on_organisation(self) -> None:
         if not self._placed:

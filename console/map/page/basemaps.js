@@ -4,7 +4,7 @@ import { openArchive } from "./archive.js";
 import { groundLabels, groundPaint, roadLabels, roadPaint } from "./ground.js";
 import { ShiftedTiles } from "./shifted_tiles.js";
 
-const GROUND_ZOOMS = { world: 6, province: 9, city: 9, district: 10, names: 9 };
+const GROUND_ZOOMS = { world: 6, abroad: 6, province: 9, city: 9, district: 10, names: 9 };
 
 export class BaseMaps {
   constructor(map, parts, words) {
@@ -69,7 +69,7 @@ export class BaseMaps {
     const roads = withRoads ? await this.findRoads() : [];
     const sources = {};
     for (const [name, maxDataZoom] of Object.entries(GROUND_ZOOMS)) {
-      if (this.archives.has(name)) sources[name] = { url: this.named(name), maxDataZoom };
+      if (this.archives.has(name)) sources[name] = { url: this.archives.get(name), maxDataZoom };
     }
     for (const road of roads) sources[road.name] = { url: this.archives.get(road.name), maxDataZoom: road.maxZoom };
     const credits = new Set([this.words.say("attribution"), ...roads.map((road) => road.attribution)]);
@@ -88,12 +88,6 @@ export class BaseMaps {
       lang: this.language,
       noWrap: true,
     });
-  }
-
-  /** Archive of the world with country names in the page's language: the tiles carry only ISO codes. */
-  named(name) {
-    const archive = this.archives.get(name);
-    return archive;
   }
 
   async findRoads() {

@@ -43,6 +43,13 @@ export function groundPaint(colours) {
   const c = colours;
   return [
     area("world", c.land_abroad),
+    {
+      dataSource: "abroad",
+      dataLayer: "abroad",
+      minzoom: 7,
+      filter: (_zoom, feature) => feature.props.kind === "grid",
+      symbolizer: new P.LineSymbolizer({ color: c.border_district, width: 0.8 }),
+    },
     border("world", c.border_country, (zoom) => (zoom < 5 ? 0.6 : 0.9)),
     area("province", (zoom, feature) => (zoom < 6 ? tint(c, feature) : c.land)),
     area("city", (_zoom, feature) => tint(c, feature), { minzoom: 6, maxzoom: 8 }),
@@ -60,6 +67,29 @@ export function groundPaint(colours) {
       symbolizer: new P.LineSymbolizer({ color: c.border_country, width: 1.3 }),
     },
   ];
+}
+
+/** The tiles name countries by ISO number; the browser knows their names in every language. */
+function countryNames(colours, language, source, kind, zooms) {
+  const region = new Intl.DisplayNames([language === "zh" ? "zh-CN" : "en"], { type: "region" });
+  const text = new P.CenteredTextSymbolizer({
+    labelProps: ["label"],
+    font: `500 12px ${FONT}`,
+    fill: colours.place_small,
+    stroke: colours.halo,
+    width: 2,
+  });
+  const nameOf = ({ iso, name }) => (iso ? region.of(new Intl.Locale(`und-${iso}`).region) : name);
+  return {
+    dataSource: source,
+    dataLayer: source,
+    filter: (_zoom, feature) => feature.props.kind === kind,
+    symbolizer: {
+      place: (layout, geom, feature) =>
+        text.place(layout, geom, { ...feature, props: { label: nameOf(feature.props) } }),
+    },
+    ...zooms,
+  };
 }
 
 export function groundLabels(colours, language) {
@@ -82,20 +112,8 @@ export function groundLabels(colours, language) {
     names("district", (zoom) => (zoom < 11 ? 11.5 : zoom < 13 ? 15 : 18), 500, colours.place_small, {
       minzoom: 9,
     }),
-    {
-      dataSource: "world",
-      dataLayer: "world",
-      minzoom: 3,
-      maxzoom: 8,
-      filter: (_zoom, feature) => feature.props.kind === "country_name",
-      symbolizer: new P.CenteredTextSymbolizer({
-        labelProps: ["label"],
-        font: `500 12px ${FONT}`,
-        fill: colours.place_small,
-        stroke: colours.halo,
-        width: 2,
-      }),
-    },
+    countryNames(colours, language, "world", "country_name", { minzoom: 3, maxzoom: 8 }),
+    countryNames(colours, language, "abroad", "country_name_near", { minzoom: 9 }),
   ];
 }
 

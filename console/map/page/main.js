@@ -63,12 +63,15 @@ function show({ points, closest_zoom: closestZoom }) {
 function switchLayer(key, on) {
   if (key === "workers" || key === "vehicles") workers.show[key] = on;
   else if (key === "orders") orders.show = on;
-  else customers.show = on;
+  else if (key === "customers") customers.show = on;
+  else if (key === "labels") stage.named = on;
+  else selection.circles = on;
   stage.touch();
 }
 
 function setLayer(key, on) {
   const group = parts.layers[key];
+  if (map.hasLayer(group) === on) return;
   if (on) map.addLayer(group);
   else map.removeLayer(group);
   switchLayer(key, on);

@@ -11,6 +11,7 @@ const CLOSE_ZOOM = 16;
 const NAMES_ZOOM = 13;
 const OVERDUE = LEVELS.indexOf("overdue");
 const HEAD_CSS_PX = 21; // from the tip up to the middle of the head
+export const CHOSEN_HEAD_CSS_PX = HEAD_CSS_PX * 1.3;
 
 export class OrdersLayer {
   constructor(glyphs) {
@@ -50,11 +51,11 @@ export class OrdersLayer {
     const { mark } = item;
     const chosen = item.id === this.chosen;
     raster.put(this.glyphs.order(mark[ORDER.STATE], mark[ORDER.LEVEL], mark[ORDER.URGENT], chosen), x, y);
-    const headY = y - HEAD_CSS_PX * view.ratio * (chosen ? 1.3 : 1);
-    scene.targets.push({ kind: "order", id: item.id, x, y: headY, radius: 12 });
+    const headY = y - (chosen ? CHOSEN_HEAD_CSS_PX : HEAD_CSS_PX) * view.ratio;
+    scene.targets.push({ kind: "order", id: item.id, x, y: headY, radius: chosen ? 20 : 12 });
     if (view.zoom >= NAMES_ZOOM || chosen) {
       const text = mark[ORDER.NUMBER].replace(/^.*-/, "#");
-      const gap = 13 * view.ratio * (chosen ? 1.3 : 1);
+      const gap = (chosen ? 21 : 13) * view.ratio;
       scene.names.push({ key: `o${item.id}`, text, x, y: headY, gap, strong: chosen });
     }
   }

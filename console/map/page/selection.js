@@ -1,5 +1,6 @@
 // Halo of what is selected, accuracy circle, and the line from a worker to the order. Drawn with plain strokes.
 
+import { CHOSEN_HEAD_CSS_PX } from "./orders.js";
 import { pixelsPerMetre } from "./mercator.js";
 
 export class SelectionLayer {
@@ -9,6 +10,7 @@ export class SelectionLayer {
     this.customers = customers;
     this.selected = { worker_ids: [], worker_id: null, order_id: null, customer_id: null, link: false };
     this.hovered = null; // worker id
+    this.circles = false;
     this.colours = {};
   }
 
@@ -28,7 +30,7 @@ export class SelectionLayer {
     const order = this.orders.byId.get(orderId);
     const slot = this.slotOf(workerId);
     if (link && order && slot !== undefined) this.line(context, view, slot, order);
-    for (const id of new Set([workerId, this.hovered])) {
+    for (const id of this.circles ? new Set([workerId, this.hovered]) : []) {
       const one = this.slotOf(id);
       if (one !== undefined) this.accuracy(context, view, one);
     }
@@ -36,14 +38,14 @@ export class SelectionLayer {
       const one = this.slotOf(id);
       if (one !== undefined) this.halo(context, view, this.fleet.x[one], this.fleet.y[one], 15);
     }
-    if (order) this.halo(context, view, order.x, order.y, 5);
+    if (order) this.halo(context, view, order.x, order.y, 19, CHOSEN_HEAD_CSS_PX);
     const customer = this.customers.byId.get(this.selected.customer_id);
     if (customer) this.halo(context, view, customer.x, customer.y, 12);
   }
 
-  halo(context, view, worldX, worldY, radius) {
+  halo(context, view, worldX, worldY, radius, up = 0) {
     const x = view.x(worldX);
-    const y = view.y(worldY);
+    const y = view.y(worldY) - up * view.ratio;
     if (!view.holds(x, y, 40)) return;
     context.beginPath();
     context.arc(x, y, radius * view.ratio, 0, 2 * Math.PI);

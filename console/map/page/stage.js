@@ -21,6 +21,7 @@ export class Stage {
     map.getContainer().append(this.canvas);
     this.context = this.canvas.getContext("2d");
     this.targets = [];
+    this.named = false;
     this.dirty = true;
     this.lastMs = 0;
     this.offsetMs = 0;
@@ -68,7 +69,8 @@ export class Stage {
     const scene = { serverNow: Date.now() + this.offsetMs, targets: [], names: [] };
     for (const layer of this.layers) layer.paint(this.raster, view, scene);
     this.targets = scene.targets;
-    this.names.draw(this.raster, view, now, scene.names.reverse(), (visit) => this.eachObstacle(view, visit));
+    const wanted = this.named ? scene.names.reverse() : scene.names.filter(({ strong }) => strong);
+    this.names.draw(this.raster, view, now, wanted, (visit) => this.eachObstacle(view, visit));
     this.raster.show(this.context);
     this.selection.ink(this.context, view);
     this.view = view;

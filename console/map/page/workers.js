@@ -79,8 +79,10 @@ export class WorkersLayer {
 
   paintBubbles(raster, view, scene, room) {
     const largest = bubbleRadius(3) * view.ratio;
-    this.crowd.bubbles(room, largest, (cell, x, y, count, alarming) => {
+    const others = scene.targets.filter((target) => target.kind === "crowd");
+    this.crowd.bubbles(room, largest, (cell, middleX, y, count, alarming) => {
       const size = bubbleSize(count);
+      const x = dodge(others, middleX, y, bubbleRadius(size), view.ratio);
       const share = alarming === 0 ? 0 : Math.max(1, Math.round((alarming / count) * 4));
       raster.put(this.glyphs.bubble(size, share, false), x, y);
       this.glyphs.number(raster, count, x, y);
@@ -128,4 +130,15 @@ export class WorkersLayer {
     const slots = this.crowd.membersOf(cell);
     return slots.map((slot) => ({ id: this.fleet.id[slot], x: this.fleet.x[slot], y: this.fleet.y[slot] }));
   }
+}
+
+/** Where a bubble at (x, y) goes so that it stands beside, not on, a bubble of the layer below. */
+function dodge(others, x, y, radius, ratio) {
+  for (const other of others) {
+    const room = (radius + other.radius + 2) * ratio;
+    if (Math.abs(other.x - x) < room && Math.abs(other.y - y) < room) {
+      return x < other.x ? other.x - room : other.x + room;
+    }
+  }
+  return x;
 }
