@@ -60,8 +60,12 @@ async def write_in_thread(
     """`progress` is called on the loop; cancelling the task stops the writing. Raises ExportFailed."""
     loop, stop = asyncio.get_running_loop(), threading.Event()
 
+    def show(done: int, total: int) -> None:
+        if not stop.is_set():  # whoever watched may be gone by now
+            progress(done, total)
+
     def tell(done: int, total: int) -> None:
-        loop.call_soon_threadsafe(progress, done, total)
+        loop.call_soon_threadsafe(show, done, total)
 
     def work() -> None:
         with contextlib.suppress(ExportCancelled):
