@@ -26,7 +26,7 @@ ROOM_MOVES: Final[Mapping[OrderMove, frozenset[OrderState]]] = MappingProxyType(
 
 
 def allowed_moves(state: OrderState, role: Role | None = None) -> list[OrderMove]:
-    """Moves from `state` in the order of the buttons; none for a role that only watches (None: do not ask)."""
+    """Moves from `state` in the order of the buttons; none for a role that only watches (None: any role)."""
     if role is not None and role not in ROOM:
         return []
     return [move for move, sources in ROOM_MOVES.items() if state in sources]
