@@ -33,7 +33,11 @@ def test_a_photo_can_be_removed_and_an_empty_reply_is_not_sent(
     signed_in.miss(".photos .photo img")
     signed_in.tap("[data-move=reply-submit]")
     signed_in.read("请填写处理情况")
-    assert state(room, order_id) == "on_site"
+    signed_in.wait_until(
+        lambda: state(room, order_id) == "on_site", "the check-in has been sent, and no reply"
+    )
+    signed_in.open("/phone/?again#/outbox")
+    signed_in.read("没有待发送的内容")
 
 
 def test_a_file_that_is_no_picture_is_refused_with_a_sentence(
