@@ -33,9 +33,7 @@ def test_a_photo_can_be_removed_and_an_empty_reply_is_not_sent(
     signed_in.miss(".photos .photo img")
     signed_in.tap("[data-move=reply-submit]")
     signed_in.read("请填写处理情况")
-    signed_in.wait_until(
-        lambda: state(room, order_id) == "on_site", "the check-in has been sent, and no reply"
-    )
+    signed_in.wait_until(lambda: state(room, order_id) == "on_site", "only the check-in was sent")
     signed_in.open("/phone/?again#/outbox")
     signed_in.read("没有待发送的内容")
 
