@@ -4,7 +4,7 @@ import { openArchive } from "./archive.js";
 import { groundLabels, groundPaint, roadLabels, roadPaint } from "./ground.js";
 import { ShiftedTiles } from "./shifted_tiles.js";
 
-const GROUND_ZOOMS = { world: 6, abroad: 6, province: 9, city: 9, district: 10, names: 9 };
+const GROUND_ZOOMS = { world: 5, abroad: 6, province: 9, city: 9, district: 10, names: 9 };
 
 export class BaseMaps {
   constructor(map, parts, words) {
