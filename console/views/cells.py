@@ -167,6 +167,9 @@ class StaffDelegate(MarkDelegate):
         wanted = QFontMetrics(self.small).horizontalAdvance(note) + 2.0
         named = QFontMetrics(self.font).horizontalAdvance(str(index.data() or "")) + 10.0
         width = min(wanted, max(rest.width() - named, rest.width() * 0.3))  # the name comes first
+        if width < wanted:
+            note = str(index.data(Role.SHORT) or note)
+            width = min(width, QFontMetrics(self.small).horizontalAdvance(note) + 2.0)
         self.words(
             painter,
             QRectF(rest.right() - width, rest.top(), width, rest.height()),

@@ -8,7 +8,10 @@ from PySide6.QtCore import Qt
 
 
 class Role(IntEnum):
-    """`MARK` names a look (`state.dispatched`), `FRACTION` is time used 0…1, `NOTE` a muted word."""
+    """`MARK` names a look (`state.dispatched`), `FRACTION` is time used 0…1, `NOTE` a muted word.
+
+    `SHORT` is what is left of the note where there is no room for it.
+    """
 
     KEY = Qt.ItemDataRole.UserRole + 1
     KIND = Qt.ItemDataRole.UserRole + 2
@@ -16,3 +19,4 @@ class Role(IntEnum):
     FRACTION = Qt.ItemDataRole.UserRole + 4
     NOTE = Qt.ItemDataRole.UserRole + 5
     DIMMED = Qt.ItemDataRole.UserRole + 6
+    SHORT = Qt.ItemDataRole.UserRole + 7

@@ -108,7 +108,8 @@ class RowsModel(QAbstractTableModel):
         wanted = list(keys)
         if wanted == self._keys:
             return
-        gone = [key for key in self._keys if key not in set(wanted)]
+        kept = set(wanted)
+        gone = [key for key in self._keys if key not in kept]
         new = [key for key in wanted if key not in self._row_of]
         if len(gone) + len(new) > _MOVES_BEFORE_RESET:
             self.beginResetModel()

@@ -131,10 +131,6 @@ class StaffTreeModel(QAbstractItemModel):
         touched.update(node for key in differing if (node := self._of_worker.get(key)))
         self._announce(touched)
 
-    def tick_ages(self) -> None:
-        """'since' texts moved on."""
-        self._announce(set(self._of_worker.values()))
-
     def _announce(self, nodes: set[Node]) -> None:
         by_parent: dict[int, list[Node]] = {}
         for node in nodes:
@@ -229,6 +225,8 @@ class StaffTreeModel(QAbstractItemModel):
             return f"presence.{presence}"
         if role == Role.NOTE:
             return self._since(worker, str(presence))
+        if role == Role.SHORT:
+            return self._texts(f"words.presence.{presence}")
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._texts(
                 "staff.row.what",

@@ -13,6 +13,8 @@ from console.models.world import Models
 from console.views.actions import COMMANDS, Actions, key_cap
 
 _EACH = 6
+_KINDS = ("worker", "order", "customer", "command")
+_DIGITS_FIRST = ("order", "worker", "customer", "command")  # digits are more often an order's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class CommandSearch(QObject):
     def __init__(self, models: Models, actions: Actions, texts: Texts, parent: QObject) -> None:
         super().__init__(parent)
         self._models, self._actions, self._texts = models, actions, texts
-        self._index = {kind: Index() for kind in ("worker", "order", "customer", "command")}
+        self._index = {kind: Index() for kind in _KINDS}
         self._stale: dict[str, set[int]] = {"worker": set(), "order": set(), "customer": set()}
         self._workers_changed(models.workers.ids())
         self._orders_changed(models.orders.ids())
@@ -48,7 +50,7 @@ class CommandSearch(QObject):
             return []
         self._learn()
         hits: list[Hit] = []
-        for kind in ("worker", "order", "customer", "command"):
+        for kind in _DIGITS_FIRST if text.strip()[0].isdigit() else _KINDS:
             found = self._index[kind].find(text)
             if kind == "order":  # open ones first, whatever the wording
                 found.sort(key=lambda key: not self._is_open(key))

@@ -70,7 +70,7 @@ class StaffPanel(QWidget):
         self._wait = QTimer(self, singleShot=True, interval=_SEARCH_MS)
         self._wait.timeout.connect(self._search)
         self._ages = QTimer(self, interval=_AGES_MS)
-        self._ages.timeout.connect(self.rows.tick_ages)
+        self._ages.timeout.connect(self.tree.viewport().update)  # "… ago" moved on
         self._ages.start()
         self._syncing = False
         self._connect()

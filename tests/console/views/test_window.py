@@ -1,0 +1,405 @@
+"""The window as a whole: what it says of the connection, how it is searched, arranged, spoken, dressed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from console.models.connection import ConnectionState
+from console.models.world import Models
+from console.views.context import Ui
+from console.views.theme import resolve
+from console.views.window import MainWindow
+from contract.vocabulary import AlarmState, EventKind
+from tests.console.views import sample
+from tests.console.views.acting import find, press, press_focused, type_text, until
+from tests.console.views.conftest import InRoom
+from tests.console.views.room import Room
+
+CJK = re.compile(r"[\u4e00-\u9fff]")
+INTERACTIVE = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+)
+
+
+def test_a_lost_backend_is_said_with_the_time_of_the_last_good_data(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        banner, connection = room.window.banner, room.models.connection
+        assert not banner.isVisible()
+        connection.set_state(ConnectionState.DOWN)
+        assert banner.isVisible()
+        assert banner.text == "后端已断开 · 数据截至 14:03:22 · 正在重连…"
+        assert banner.text in banner.accessibleName()
+        assert room.window.status.connection.text() == "已断开"
+        connection.set_state(ConnectionState.LIVE)
+        assert "恢复" in banner.text
+        assert banner.isVisible()
+
+    in_room(story)
+
+
+def test_the_command_box_finds_people_by_initials_and_jumps(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        shown: list[object] = []
+        room.models.selection.show_requested.connect(lambda kind, ids: shown.append((kind, ids)))
+        press(room.window, Qt.Key.Key_Slash)
+        box = room.window.header.command
+        await until(box.hasFocus, "/ opens the box")
+        type_text(box, "zw")
+        assert box.hits.item(0).text() == "张伟"
+        press(box, Qt.Key.Key_Return)
+        assert room.models.selection.worker_id == 1
+        assert shown == [("worker", frozenset([1]))]
+        tree = room.window.people.tree
+        assert tree.currentIndex().data() == "张伟"
+        press(room.window, Qt.Key.Key_Slash)
+        press(box, Qt.Key.Key_Up)
+        assert box.text() == "zw"
+        press(box, Qt.Key.Key_Escape)
+        await until(lambda: not box.hasFocus(), "Esc leaves the box")
+
+    in_room(story)
+
+
+def test_the_command_box_runs_commands_and_finds_orders_and_customers(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        box = room.window.header.command
+        box.start()
+        type_text(box, "0007")
+        press(box, Qt.Key.Key_Return)
+        assert room.models.selection.order_id == 7
+        box.start()
+        type_text(box, "汇通")
+        box.textEdited.emit(box.text())
+        kinds = [
+            box.hits.item(row).data(Qt.ItemDataRole.UserRole + 1).kind for row in range(box.hits.count())
+        ]
+        assert "customer" in kinds
+        press(box, Qt.Key.Key_Escape)
+        box.start()
+        type_text(box, "kjj")
+        press(box, Qt.Key.Key_Return)
+        page = find(QDialog, "shortcuts_dialog", room.window)
+        press(page, Qt.Key.Key_Escape)
+
+    in_room(story)
+
+
+def test_people_are_found_by_initials_number_and_phone(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        panel = room.window.people
+        for text, worker_id in (("ln", 3), ("SH1012", 12), ("0008", 8), ("刘", 4)):
+            panel.focus_search()
+            panel.search.clear()
+            type_text(panel.search, text)
+            press(panel.search, Qt.Key.Key_Return)
+            assert room.models.selection.worker_id == worker_id, text
+        panel.search.clear()
+        await until(lambda: panel.rows.shown_workers == len(room.models.workers), "everybody again")
+
+    in_room(story)
+
+
+def test_ticking_a_department_ticks_its_people_and_shows_a_part_as_a_part(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        rows, tree, selection = room.window.people.rows, room.window.people.tree, room.models.selection
+        team, above = rows.index_of_department(4), rows.index_of_department(2)
+        tree.setFocus()
+        tree.setCurrentIndex(team)
+        press(tree, Qt.Key.Key_Space)
+        state = Qt.ItemDataRole.CheckStateRole
+        members = {one.id for one in room.models.workers.all() if one.department_id == 4}
+        assert selection.ticked == members
+        assert Qt.CheckState(team.data(state)) is Qt.CheckState.Checked
+        assert Qt.CheckState(above.data(state)) is Qt.CheckState.PartiallyChecked
+        press(
+            room.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        )
+        assert selection.ticked == frozenset()
+        assert Qt.CheckState(above.data(state)) is Qt.CheckState.Unchecked
+
+    in_room(story)
+
+
+def test_a_department_says_how_many_are_online_and_on_duty(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        counts = room.models.presence.counts(1)
+        spoken = room.window.people.rows.index_of_department(1).data(Qt.ItemDataRole.AccessibleTextRole)
+        expected = f"在线 {counts.online} 人，在岗 {counts.on_duty} 人，共 {counts.total} 人"
+        assert counts.total == len(room.models.workers)
+        assert expected in spoken
+
+    in_room(story)
+
+
+def test_the_login_code_is_shown_big_to_be_read_out(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.models.selection.select_worker(1)
+        press(room.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        dialog = find(QDialog, "login_code_dialog", room.window)
+        digits = find(QLabel, "login_code_digits", dialog)
+        await until(lambda: digits.text() == "482 913", "the code")
+        assert "14:03" in find(QLabel, "login_code_note", dialog).text()
+        press(dialog, Qt.Key.Key_Escape)
+
+    in_room(story)
+
+
+def test_an_alarm_is_acknowledged_by_key_after_it_was_looked_at(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        press(room.window, Qt.Key.Key_A)
+        assert room.models.selection.alarm_id == 1
+        assert room.desk.posts("/api/alarms/1/acknowledge") == []
+        await press_focused(Qt.Key.Key_A)
+        await until(lambda: room.models.alarms.get(1).state is AlarmState.ACKNOWLEDGED, "acknowledged")  # type: ignore[union-attr]
+        assert room.models.selection.alarm_id == 2
+        assert room.window.header.counters["alarms"].number == 2
+        await until(lambda: room.models.pending.items == [], "done")
+
+    in_room(story)
+
+
+def test_events_are_sentences_and_select_their_subject(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        panel = room.window.events
+        sentences = {panel.rows.words(key, "text") for key in panel.rows.keys}
+        assert "周敏 把工单 GD20261121-0006 派给 张伟" in sentences
+        room.window.lower_docks["events"].bring_up()
+        panel.kinds.setCurrentIndex(panel.kinds.findData("alarms"))
+        assert {panel.rows.event_at(key).kind for key in panel.rows.keys} == {EventKind.ALARM_RAISED}  # type: ignore[union-attr]
+        panel.kinds.setCurrentIndex(panel.kinds.findData("orders"))
+        panel.table.setFocus()
+        await until(panel.table.hasFocus, "focus")
+        panel.table.selectRow(0)
+        assert room.models.selection.order_id == 7
+
+    in_room(story)
+
+
+def test_attendance_shows_the_day_counts_by_hour_and_goes_to_a_spreadsheet(
+    in_room: InRoom, tmp_path: Path
+) -> None:
+    async def story(room: Room) -> None:
+        press(room.window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+        panel = room.window.attendance
+        await until(lambda: panel.rows.rowCount() == 24, "attendance")
+        assert panel.chart.hours[12] >= 20
+        assert panel.chart.hours[20] == 0
+        file = tmp_path / "attendance.xlsx"
+        panel.export(file)
+        await until(lambda: bool(room.window.toasts.shown), "said")
+        assert "attendance.xlsx" in room.window.toasts.shown[-1].text
+        assert file.read_bytes()[:2] == b"PK"
+
+    in_room(story)
+
+
+def test_a_template_is_shown_read_only(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.window.lower_docks["templates"].bring_up()
+        names = [room.window.templates.list.item(row).text() for row in range(3)]
+        room.window.templates.list.setCurrentRow(names.index("宽带维修回执单  ·  回执单"))
+        field = find(QLineEdit, "template_field_optical", room.window.templates)
+        assert field.isReadOnly()
+        assert "dBm" in field.placeholderText()
+
+    in_room(story)
+
+
+def test_error_messages_stay_until_closed_and_never_take_the_focus(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.window.dispatch.queue.table.setFocus()
+        room.ui.notifier.notify("error", "core.error.unreachable")
+        (toast,) = room.window.toasts.shown
+        assert toast.accessibleName().startswith("出错")
+        assert room.window.dispatch.queue.table.hasFocus()
+        toast.close_button.click()
+        assert room.window.toasts.shown == []
+
+    in_room(story)
+
+
+def test_the_sign_in_page_says_what_is_missing_and_why_it_failed(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        page = room.window.sign_in
+        assert page.isHidden()
+        room.models.connection.ask_sign_in("用户名或密码不正确")
+        assert page.isVisible()
+        assert "不正确" in page.problem.text()
+        press(page.username, Qt.Key.Key_Return)
+        assert "用户名" in page.problem.text()
+        room.models.connection.set_account(sample.ACCOUNT)
+        assert page.isHidden()
+
+    in_room(story)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("filled", [True, False], ids=["filled", "empty"])
+def test_every_control_has_a_name_for_screen_readers(in_room: InRoom, language: str, *, filled: bool) -> None:
+    async def story(room: Room) -> None:
+        room.models.selection.select_order(7)
+        form = room.window.dispatch.open_form()
+        nameless = [
+            f"{type(one).__name__} {one.objectName()!r}"
+            for one in room.window.findChildren(QWidget)
+            if isinstance(one, INTERACTIVE) and not _spoken(one) and not _inner(one)
+        ]
+        assert nameless == []
+        form.reject()
+
+    in_room(story, language=language, filled=filled)
+
+
+def _spoken(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+def _inner(widget: QWidget) -> bool:
+    """Parts Qt makes inside its own widgets: they are spoken through these."""
+    inside = widget.parentWidget()
+    return (
+        widget.objectName().startswith("qt_")
+        or type(inside).__name__
+        in {"QTableView", "Table", "QTabBar", "SearchEdit", "QLineEdit", "QHeaderView"}
+        or isinstance(inside, QComboBox | QAbstractSpinBox | QLineEdit | QAbstractItemView)
+        or type(widget).__name__ in {"QHeaderView", "QTableCornerButton"}
+        or (inside is not None and isinstance(inside.parentWidget(), QComboBox | QDateEdit))
+        or type(inside).__name__ in {"QMainWindow", "QMenuBar"}
+    )
+
+
+def test_the_english_window_speaks_english(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        window = room.window
+        words = [one.text() for one in window.findChildren(QLabel)]
+        words += [one.text() for one in window.findChildren(QPushButton)]
+        words += [one.placeholderText() for one in window.findChildren(QLineEdit)]
+        words += [
+            action.text() for action in window.commands.all() if action.objectName() != "language.switch"
+        ]
+        words += [one.accessibleName() for one in window.findChildren(QWidget)]
+        account = room.models.connection.account
+        assert account is not None
+        assert [one for one in words if CJK.search(one.replace(account.name, ""))] == []
+
+    in_room(story, language="en", filled=False)
+
+
+def test_empty_panes_teach(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        assert "N" in room.ui.texts("dispatch.queue.empty")
+        for pane in (room.window.dispatch.queue.table, room.window.alarms.table, room.window.events.table):
+            assert pane.model().rowCount() == 0
+            assert not pane.grab().isNull()
+
+    in_room(story, filled=False)
+
+
+def test_a_window_made_anew_takes_over_and_the_former_one_ends_quietly(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.models.selection.select_order(7)
+        ui = Ui(
+            texts=room.ui.texts,
+            theme=resolve("dark"),
+            settings=room.ui.settings,
+            clock=room.ui.clock,
+            notifier=room.ui.notifier,
+            tasks=room.ui.tasks,
+        )
+        former = room.window
+        gone: list[bool] = []
+        former.destroyed.connect(lambda: gone.append(True))
+        room.window = MainWindow(ui, room.models, room.operations, QWidget())
+        room.window.show()
+        former.close()
+        former.deleteLater()
+        await until(lambda: bool(gone), "the former window is gone")
+        _change_everything(room.models)
+        room.ui.notifier.notify("info", "window.banner.back")
+        assert room.window.dispatch.header.number.text() == "GD20261121-0007"
+        assert len(room.window.toasts.shown) == 1
+
+    in_room(story)
+
+
+def _change_everything(models: Models) -> None:
+    models.orders.put([sample.order(7, sample.orders()[6].state, version=9)])
+    models.workers.put(sample.workers())
+    models.customers.replace(sample.CUSTOMERS[:2])
+    models.alarms.replace(sample.alarms()[:1])
+    models.templates.replace([])
+    models.events.clear()
+    models.presence.refresh()
+    models.selection.select_worker(3)
+    models.connection.set_state(ConnectionState.DOWN)
+
+
+def test_the_layout_is_kept_and_can_be_reset(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        window = room.window
+        window.people_dock.close()
+        window.dispatch_dock.setFloating(True)
+        window.close()
+        again = MainWindow(room.ui, room.models, room.operations, QWidget())
+        again.show()
+        assert again.people_dock.isHidden()
+        assert again.dispatch_dock.isFloating()
+        again.commands["layout.reset"].trigger()
+        assert not again.people_dock.isHidden()
+        assert not again.dispatch_dock.isFloating()
+        again.close()
+        again.deleteLater()
+
+    in_room(story)
+
+
+def test_a_layout_that_cannot_be_read_gives_the_default_one(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.ui.settings.set("ui.layout", "not a layout")
+        room.ui.settings.set("ui.geometry", "AAAA")
+        again = MainWindow(room.ui, room.models, room.operations, QWidget())
+        again.show()
+        assert not again.people_dock.isHidden()
+        again.close()
+        again.deleteLater()
+
+    in_room(story)
+
+
+def test_counters_lead_to_what_they_count(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        counters = room.window.header.counters
+        assert {name: one.number for name, one in counters.items()} == {
+            "open": 16,
+            "soon": 5,
+            "overdue": 2,
+            "alarms": 3,
+        }
+        counters["overdue"].click()
+        assert room.window.dispatch.queue.rows.keys == [10, 3]
+        counters["alarms"].click()
+        assert room.models.selection.alarm_id == 1
+
+    in_room(story)
