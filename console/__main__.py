@@ -60,13 +60,14 @@ def main(argv: Sequence[str] | None = None, course: "Course | None" = None) -> i
 
     from console.app import Console, Options, run
     from console.core import log
+    from console.core.errors import DataFolderBusy
     from console.core.instance import Instance
     from console.core.texts import Texts
 
     instance = Instance(asked.data)
     if not instance.acquire():
         instance.raise_other()
-        sys.stderr.write(Texts()("core.error.data_folder_busy") + "\n")
+        sys.stderr.write(DataFolderBusy().sentence(Texts()) + "\n")
         return 0
     writing = log.start(asked.data)
     try:

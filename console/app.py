@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from console.core.child import EmbeddedBackend
-from console.core.errors import OutboxUnusable
+from console.core.errors import BackendStartFailed, OutboxUnusable
 from console.core.instance import Instance
 
 if TYPE_CHECKING:
@@ -189,9 +189,7 @@ class Console:
 
         child.ready.connect(ready)
         child.died.connect(lambda _reason: live.backend_gone())
-        child.failing.connect(
-            lambda detail: self.ui.notifier.notify("error", "core.error.backend_start_failed", detail=detail)
-        )
+        child.failing.connect(lambda detail: self.ui.notifier.failed(BackendStartFailed(detail)))
         session.ask_start_token = child.start_again
 
     async def _open_outbox(self) -> None:

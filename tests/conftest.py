@@ -43,12 +43,12 @@ def _garbage_on_the_ui_thread() -> Iterator[None]:
 
 @pytest.fixture
 def on_qt_loop(qapp: QApplication) -> OnQtLoop:
-    """`on_qt_loop(coroutine, within_s=30)`: runs it on one loop, Qt's and asyncio's at once.
+    """`on_qt_loop(coroutine, within_s=60)`: runs it on one loop, Qt's and asyncio's at once.
 
     A task left behind fails the test.
     """
 
-    def run(coroutine: Coroutine[Any, Any, R], within_s: float = 30.0) -> R:
+    def run(coroutine: Coroutine[Any, Any, R], within_s: float = 60.0) -> R:
         from qasync import QEventLoop
 
         async def guarded() -> R:

@@ -87,7 +87,8 @@ class Live:
                 self._client.take_session(None)
                 continue
             except Refused as error:
-                self._notifier.failed(error)
+                if not failures:  # said once, tried on
+                    self._notifier.failed(error)
             except WaiqinError as error:
                 log.info("backend: %r", error)
             self._lost()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-async def until(signal: Any, holds: Callable[[], bool], *, within_s: float = 15.0, what: str = "") -> None:
+async def until(signal: Any, holds: Callable[[], bool], *, within_s: float = 45.0, what: str = "") -> None:
     """Returns as soon as `holds()` after an emission of `signal`; TimeoutError names what was awaited."""
     if holds():
         return

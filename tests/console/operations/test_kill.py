@@ -49,7 +49,7 @@ def test_no_dispatch_is_lost_or_doubled_when_the_backend_is_killed_at_random_mom
         finally:
             await console.close()
 
-    on_qt_loop(story(), within_s=120)
+    on_qt_loop(story(), within_s=240)
 
 
 class Acknowledged:
@@ -80,7 +80,7 @@ async def _dispatch_all(console: Console, order_ids: list[int], worker_id: int) 
         child.kill()
         await until(child.died, lambda gone=before: child.pid != gone)  # type: ignore[misc]
     await until(
-        models.pending.changed, lambda: not models.pending.items, within_s=60, what="all acknowledged"
+        models.pending.changed, lambda: not models.pending.items, within_s=120, what="all acknowledged"
     )
 
 
