@@ -2,7 +2,7 @@
 
 import { POSITION_COLUMNS, WORKER } from "./messages.js";
 
-export const GLIDE_MS = 280; // a fix is in its place this long after it arrived
+export const GLIDE_MS = 200; // a fix is in its place this long after it arrived
 const JUMP = 0.0002; // share of the world (8 km at the equator): nobody glides that far
 const BYTES = { "<f8": Float64Array, "<u4": Uint32Array, "<f4": Float32Array };
 
