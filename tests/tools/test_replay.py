@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -148,14 +149,15 @@ async def test_a_shifted_trace_ends_now_and_never_claims_the_future() -> None:
 
 
 @contextmanager
-def real_backend(folder: Path) -> Iterator[dict[str, Any]]:
+def real_backend(folder: Path, *, port: int = 0, end: int = signal.SIGTERM) -> Iterator[dict[str, Any]]:
     command = [sys.executable, "-m", "backend", "--data", str(folder), "--print-credentials"]
+    command += ["--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT) as child:
         try:
             assert child.stdout is not None
             yield json.loads(child.stdout.readline())
         finally:
-            child.terminate()
+            child.send_signal(end)
             child.wait(30)
 
 
@@ -184,3 +186,35 @@ def test_a_trace_is_enrolled_sent_and_stored_row_by_row(tmp_path: Path, protocol
     with closing(sqlite3.connect(tmp_path / "data/waiqin.db")) as database:
         count, marked = database.execute("SELECT count(*), sum(marks > 0) FROM positions").fetchone()
     assert (count, marked) == (200, 2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a killed process cannot be told from an ended one")
+def test_a_backend_killed_in_the_middle_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    count, data = 2000, tmp_path / "data"
+    lines = [f"{n % 7},{1_790_000_000 + n},4.5,{30.1 + n * 1e-5:.5f},-97.7" for n in range(count)]
+    path = written(tmp_path / "trace.csv", HEADER + "\n".join(lines) + "\n")
+    with real_backend(data, end=signal.SIGKILL) as announced:
+        (tmp_path / "line.json").write_text(json.dumps(announced), encoding="utf-8")
+        command = [sys.executable, "-m", "tools.replay", str(path), "--to", announced["url"], "--speed", "0"]
+        command += ["--connections", "4", "--times", "original", "--credentials", str(tmp_path / "line.json")]
+        replay = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while stored(data)[0] < count // 4:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+    with real_backend(data, port=int(announced["url"].rpartition(":")[2])):
+        answer, _ = replay.communicate(timeout=90)
+    assert replay.returncode == 0, answer
+    rows, places, unmarked = stored(data)
+    assert places == count  # nothing acknowledged is missing
+    assert unmarked == count  # what was sent again because its answer was lost is marked
+    assert rows - count <= 4  # at most one for each request under way
+
+
+def stored(folder: Path) -> tuple[int, int, int]:
+    """Rows, different places, rows that are no repetition."""
+    with closing(sqlite3.connect(folder / "waiqin.db", timeout=30)) as database:
+        found: tuple[int, int, int] = database.execute(
+            "SELECT count(*), count(DISTINCT lat), coalesce(sum(marks & 4 = 0), 0) FROM positions"
+        ).fetchone()
+    return found
