@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from backend.errors import StorageUnavailable
+from backend.kit import driver
 from backend.kit.clock import Clock
 from backend.kit.eventlog import Event, take_pending
 
@@ -155,7 +156,11 @@ class Database:
 
     def _engine(self, begin: str, *, size: int, query_only: bool) -> AsyncEngine:
         engine = create_async_engine(
-            self._url.set(drivername="sqlite+aiosqlite"), pool_size=size, max_overflow=0, pool_timeout=5
+            self._url.set(drivername="sqlite+aiosqlite"),
+            async_creator=lambda: driver.connect(self.path),
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=5,
         )
 
         @sqlalchemy_event.listens_for(engine.sync_engine, "connect")

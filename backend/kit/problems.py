@@ -8,8 +8,10 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import iter_route_contexts
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from backend import errors
 from backend.errors import (
@@ -114,7 +116,20 @@ async def _http(request: Request, error: Exception) -> Response:
         "detail": error.detail,
         "instance": request.url.path,
     }
-    return ProblemResponse(document, status_code=error.status_code, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods_at(request))
+    return ProblemResponse(document, status_code=error.status_code, headers=headers)
+
+
+def _methods_at(request: Request) -> list[str]:
+    """Every method some route takes at this address; the router itself names those of the first one only."""
+    methods: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        match, _ = context.original_route.matches(request.scope)
+        if match is not Match.NONE:
+            methods |= set(context.methods or ())
+    return sorted(methods)
 
 
 async def _database(request: Request, error: Exception) -> Response:

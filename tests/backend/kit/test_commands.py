@@ -117,6 +117,7 @@ async def test_an_unknown_address_and_a_wrong_method_are_problem_documents(backe
     unknown = await backend.client.get("/api/nothing")
     wrong = await backend.client.delete("/api/health")
     assert (unknown.status_code, wrong.status_code) == (404, 405)
+    assert (await backend.client.delete("/api/workers")).headers["allow"] == "GET, POST"
     for answer in (unknown, wrong):
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == answer.status_code
