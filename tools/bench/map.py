@@ -83,7 +83,6 @@ async def measure(
     console: "Console", backend: BackendProcess, options: argparse.Namespace
 ) -> dict[str, float]:
     account = backend.account("dispatcher")
-    await until(lambda: console.operations.live is not None and bool(console.client.base_url), 30)
     await console.operations.session.sign_in(account["username"], account["password"])
     await until(lambda: len(console.models.fleet) >= options.workers, 120)
     console.window.setGeometry(console.window.screen().availableGeometry())
