@@ -115,6 +115,7 @@ async def candidates(stage: Stage) -> Times:
     assert result.candidates, "nobody can go"
     assert all(one.reasons for one in result.excluded), "somebody is excluded without a reason"
     stage.worker_id = result.candidates[0].worker_id
+    stage.close_messages()
     await stage.picture("candidates")
     return {"candidates_ms": shown_ms}
 
@@ -218,7 +219,7 @@ async def worker_replies(stage: Stage) -> Times:
     assert len(reply.attachment_ids) == 1
     stage.find(QTabWidget, "order_tabs").setCurrentIndex(1)
     details = stage.find(QScrollArea, "order_details").verticalScrollBar()
-    await until("details laid out", details.maximum)
+    await settle()  # the photo has to come from the backend before the page has its whole length
     details.setValue(details.maximum())
     await stage.picture("reply")
     return {"replied_shown_ms": shown_ms}
@@ -283,6 +284,7 @@ async def dark_theme(stage: Stage) -> Times:
     if waiting is not None:
         models.selection.select_order(waiting.id)
         await until("candidates", lambda: models.candidates.state is LoadState.READY)
+    stage.close_messages()
     await stage.picture("dark")
     return {"dark_ms": ms}
 
@@ -291,6 +293,7 @@ async def english(stage: Stage) -> Times:
     """The same in English, light again."""
     await _other_window(stage, "ui.theme", "light")
     ms = await _other_window(stage, "ui.language", "en")
+    stage.close_messages()
     await stage.picture("english")
     await _other_window(stage, "ui.language", "zh")
     return {"english_ms": ms}

@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from console.api.types import Order
 from console.app import Console
@@ -98,6 +98,11 @@ class Stage:
     def fill_screen(self) -> None:
         """There is no window manager on a virtual display that could maximise."""
         self.window.setGeometry(QGuiApplication.primaryScreen().availableGeometry())
+
+    def close_messages(self) -> None:
+        """Close the short messages over the map, as one would before showing the window to somebody."""
+        for button in self.window.findChildren(QAbstractButton, "toast_close"):
+            button.click()
 
     async def picture(self, name: str, of: QWidget | None = None) -> None:
         """What the screen shows of a window (the console's by default), with dialogs before it."""
