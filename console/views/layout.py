@@ -14,6 +14,7 @@ from console.core.settings import Settings
 from console.views.chrome.docks import Dock
 
 _VERSION = 1
+_NARROW_PX = 1100
 _SMALLEST_SHOWN_PX = 120  # so much of the window must lie on some screen
 
 
@@ -29,7 +30,12 @@ def _unpacked(text: str) -> QByteArray:
 
 
 def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]) -> None:
-    """People left, dispatch right over the whole height, the rest as tabs below the map."""
+    """People left, dispatch right over the whole height, the rest as tabs below the map.
+
+    In a narrow window (a small screen at 200 %) people share the right side with dispatch, as tabs.
+    """
+    width, height = window.width(), window.height()
+    narrow = width < _NARROW_PX
     left, right, bottom = (
         Qt.DockWidgetArea.LeftDockWidgetArea,
         Qt.DockWidgetArea.RightDockWidgetArea,
@@ -37,8 +43,10 @@ def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]
     )
     for dock in (people, dispatch, *lower):
         dock.setFloating(False)
-    window.addDockWidget(left, people)
+    window.addDockWidget(right if narrow else left, people)
     window.addDockWidget(right, dispatch)
+    if narrow:
+        window.tabifyDockWidget(people, dispatch)
     window.addDockWidget(bottom, lower[0])
     for former, dock in pairwise(lower):
         window.addDockWidget(bottom, dock)
@@ -46,12 +54,12 @@ def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]
     for dock in (people, dispatch, *lower):
         dock.show()
     lower[0].raise_()
-    width, height = window.width(), window.height()
+    dispatch.raise_()
     sides: list[QDockWidget] = [people, dispatch]
     window.resizeDocks(
-        sides, [max(244, width * 175 // 1000), max(470, width * 36 // 100)], Qt.Orientation.Horizontal
+        sides, [max(244, width * 175 // 1000), max(440, width * 38 // 100)], Qt.Orientation.Horizontal
     )
-    window.resizeDocks([lower[0]], [max(190, height * 27 // 100)], Qt.Orientation.Vertical)
+    window.resizeDocks([lower[0]], [max(150, height * 27 // 100)], Qt.Orientation.Vertical)
     for dock in (people, dispatch, *lower):
         dock.settle()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from console.models.tables.roles import Role
@@ -55,7 +55,10 @@ def paint_empty(view: QAbstractItemView, theme: Theme, text: str) -> None:
 
 
 class Table(QTableView):
-    """A table of whole rows over a `RowsModel`; `widths` by column name, the one with 0 takes the rest."""
+    """A table of whole rows over a `RowsModel`; `widths` by column name, the one with 0 takes the rest.
+
+    Where the rest would be less than `least`, the columns of `fold` are left out, the first one first.
+    """
 
     def __init__(
         self,
@@ -66,10 +69,14 @@ class Table(QTableView):
         spoken: str,
         widths: Mapping[str, int],
         empty: Callable[[], str],
+        fold: Sequence[str] = (),
+        least: int = 96,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._ui, self._empty = ui, empty
+        self._ui, self._empty, self._fold, self._least = ui, empty, fold, least
+        self._elastic = ""
+        self._known_widths: dict[int, int] = {}
         self.rows = model
         self.setObjectName(name)
         self.setAccessibleName(spoken)
@@ -97,6 +104,7 @@ class Table(QTableView):
             if width:
                 header.resizeSection(place, max(width, face.horizontalAdvance(ui.texts(title)) + 16))
             else:
+                self._elastic = column
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self._delegates: list[CellDelegate] = []
         self.setItemDelegate(self._keep(MarkDelegate(ui.theme, self)))
@@ -105,6 +113,32 @@ class Table(QTableView):
     def dress(self, column: str, delegate: CellDelegate) -> None:
         place = next(place for place, (name, _) in enumerate(self.rows.COLUMNS) if name == column)
         self.setItemDelegateForColumn(place, self._keep(delegate))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 26 + 2 * ROW_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_columns()
+
+    def _fold_columns(self) -> None:
+        places = {name: place for place, (name, _) in enumerate(self.rows.COLUMNS)}
+        widths = {name: self._width_of(place) for name, place in places.items() if name != self._elastic}
+        room = self.viewport().width() - self._least
+        for name in self._fold:
+            gone = sum(widths.values()) > room
+            if self.isColumnHidden(places[name]) is not gone:
+                self.setColumnHidden(places[name], gone)
+            if not gone:
+                continue
+            del widths[name]
+
+    def _width_of(self, place: int) -> int:
+        """Also of a hidden column, whose section is 0 wide."""
+        width = self.columnWidth(place)
+        if width:
+            self._known_widths[place] = width
+        return self._known_widths.get(place, 0)
 
     def _keep(self, delegate: CellDelegate) -> CellDelegate:
         self._delegates.append(delegate)

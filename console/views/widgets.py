@@ -71,6 +71,7 @@ class ActionButton(QPushButton):
     def __init__(self, ui: Ui, action: QAction, *, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ui, self._action = ui, action
+        self._compact = False
         self._cap = key_cap(action.shortcut().toString())
         self._cap_font = font(11)
         self.setProperty("keycap", "true" if self._cap else "false")
@@ -88,9 +89,14 @@ class ActionButton(QPushButton):
         self.setIconSize(QSize(16, 16))
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
-        self._words = self._action.text()
-        self.setText(self._words)
+        self.setText("" if self._compact else self._action.text())
         self.updateGeometry()
+
+    def set_compact(self, on: bool) -> None:
+        """Only icon and key; the words stay for the tooltip and screen readers."""
+        if on is not self._compact:
+            self._compact = on
+            self._take()
 
     def _icon(self) -> QIcon:
         name = str(self._action.property("icon_name") or "")

@@ -33,7 +33,7 @@ from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
 from console.views.widgets import pack
 
-_MINIMUM = (1024, 600)
+_MINIMUM = (900, 500)  # 1920 × 1080 at 200 % is 960 × 540
 
 
 @runtime_checkable
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.templates = TemplatePanel(ui, models, operations)
         self.events = EventPanel(ui, models)
         self.people_dock = self._dock("people", self.people)
-        self.dispatch_dock = self._dock("dispatch", self.dispatch)
+        self.dispatch_dock = self._dock("dispatch", self.dispatch, self.dispatch.queue.filters)
         self.lower_docks = {
             "alarms": self._dock("alarms", self.alarms, self.alarms.controls),
             "attendance": self._dock("attendance", self.attendance, self.attendance.controls),

@@ -45,6 +45,8 @@ class AlarmPanel(QWidget):
                 "raised": 112,
             },
             empty=lambda: ui.texts("panes.alarm.empty"),
+            fold=("by", "raised"),
+            least=112,
         )
         self.only_active = QCheckBox(ui.texts("panes.alarm.only_active"))
         self.only_active.setObjectName("alarm_only_active")

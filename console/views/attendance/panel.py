@@ -46,6 +46,7 @@ class AttendancePanel(QWidget):
                 "fixes": 60,
             },
             empty=self._empty_words,
+            fold=("fixes", "punches", "first_fix", "last_fix"),
         )
         self.chart = DutyChart(ui)
         splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.core import units
@@ -19,6 +19,7 @@ from console.views.widgets import ActionButton, label, pack
 from contract.vocabulary import AlarmState
 
 _TICK_MS = 1_000
+_COMPACT_PX = 1_120
 
 
 class Counter(QPushButton):
@@ -28,16 +29,22 @@ class Counter(QPushButton):
         super().__init__()
         self._words = words
         self.number = -1
+        self._compact = False
         self.setObjectName(name)
         self.setAutoDefault(False)
         dark = Theme("dark", dark=True, tokens=DARK)  # the header is dark in both themes
         self._lit, self._calm = icon(dark, mark_name), icon(dark, "timer.stopped")
 
+    def set_compact(self, on: bool) -> None:
+        """Only the shape and the number; the words stay for the tooltip and screen readers."""
+        self._compact = on
+        self.setText(f"{self.number}" if on else f"{self._words} {self.number}")
+
     def show_number(self, number: int, what: str) -> None:
         if number == self.number:
             return
         self.number = number
-        self.setText(f"{self._words} {number}")
+        self.set_compact(self._compact)
         self.setIcon(self._lit if number else self._calm)
         self.setAccessibleName(what)
         self.setToolTip(what)
@@ -68,7 +75,7 @@ class Header(QWidget):
         self._group_themes(actions)
         self.command = CommandBox(ui, models, actions)
         self.command.setMaximumWidth(480)
-        self.command.setMinimumWidth(200)
+        self.command.setMinimumWidth(150)
         self.counters = {
             "open": Counter("counter_open", "state.dispatched", texts("window.sla.open")),
             "soon": Counter("counter_soon", "timer.soon", texts("window.sla.soon")),
@@ -100,6 +107,14 @@ class Header(QWidget):
         models.orders.changed.connect(self._count)
         models.alarms.changed.connect(self._count)
         self._on_tick()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for counter in self.counters.values():
+            counter.set_compact(event.size().width() < _COMPACT_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())  # what has no room goes compact or into the menus
 
     def _group_themes(self, actions: Actions) -> None:
         group = QActionGroup(self)
@@ -137,17 +152,24 @@ class ToolRow(QWidget):
         self.setAccessibleName(ui.texts("window.tools"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(38)
+        self._buttons: list[ActionButton] = []
         row = QHBoxLayout(self)
         pack(row, (8, 0, 12, 0), 4)
         for command in COMMANDS:
             if command.toolbar:
                 role = "primary" if command.id == "order.new" else ""
-                row.addWidget(ActionButton(ui, actions[command.id], role=role))
+                self._buttons.append(ActionButton(ui, actions[command.id], role=role))
+                row.addWidget(self._buttons[-1])
         row.addStretch(1)
         self.account = label("", "muted", name="account_name")
         row.addWidget(self.account)
         models.connection.changed.connect(self._show_account)
         self._show_account()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for one in self._buttons:
+            one.set_compact(event.size().width() < _COMPACT_PX and one.property("role") != "primary")
 
     def _show_account(self) -> None:
         account = self._models.connection.account

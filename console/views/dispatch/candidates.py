@@ -35,12 +35,13 @@ class CandidateList(QWidget):
                 "distance": 70,
                 "eta": 66,
                 "fix": 68,
-                "accuracy": 52,
+                "accuracy": 58,
                 "load": 36,
                 "shift": 48,
                 "skills": 0,
             },
             empty=self._empty_words,
+            fold=("shift", "accuracy", "eta"),
         )
         self.table.horizontalHeader().setMinimumSectionSize(28)
         self.note = label("", "small", name="candidate_note")

@@ -33,6 +33,7 @@ class OrderHeader(QWidget):
         super().__init__()
         self._ui, self._models = ui, models
         self._order: Order | None = None
+        self._short = False
         self.title = label("", "title", name="order_title")
         self.title.setWordWrap(True)
         self.where = label("", "muted", name="order_where")
@@ -70,6 +71,13 @@ class OrderHeader(QWidget):
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
 
+    def set_short(self, on: bool) -> None:
+        """In a low window the four receipts give way to the candidates; the details have their times too."""
+        if on is not self._short:
+            self._short = on
+            if self._order is not None:
+                self.show_order(self._order)
+
     def show_order(self, order: Order) -> None:
         self._order = order
         texts = self._ui.texts
@@ -81,7 +89,7 @@ class OrderHeader(QWidget):
         self.state.show_mark(f"state.{order.state}", texts(f"words.state.{order.state}"))
         self.priority.show_mark(f"priority.{order.priority}", texts(f"words.priority.{order.priority}"))
         self.priority.setVisible(order.priority in ("urgent", "high"))
-        self.receipts.setVisible(order.dispatched_at is not None)
+        self.receipts.setVisible(order.dispatched_at is not None and not self._short)
         self.receipts.show_order(order)
         account = self._models.connection.account
         allowed = allowed_moves(order.state, account.role if account else None)

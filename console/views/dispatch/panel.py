@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from console.api.types import Order, OrderDraft
@@ -26,6 +26,8 @@ from console.views.dispatch.queue import OrderQueue
 from console.views.dispatch.reason import ReasonDialog
 from console.views.widgets import as_pane, label, pack
 from contract.vocabulary import OrderMove
+
+_SHORT_PX = 500
 
 PickOnMap = Callable[[Callable[[float, float], None]], None]
 
@@ -115,6 +117,7 @@ class DispatchPanel(QWidget):
     def open_form(self) -> NewOrderForm:
         form = NewOrderForm(self._ui, self._models, self.window(), self._pick_on_map)
         form.submitted.connect(self.create_order)
+        form.finished.connect(form.deleteLater)
         form.open()
         return form
 
@@ -148,6 +151,10 @@ class DispatchPanel(QWidget):
         dialog.given.connect(lambda reason: verb(order.id, reason))
         dialog.open()
         return dialog
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.set_short(event.size().height() < _SHORT_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -19,9 +19,7 @@ _TICK_MS = 1_000
 
 
 class OrderQueue(QWidget):
-    """Follows and sets `Selection.order_id`. `entered` when Enter is pressed on a row."""
-
-    entered = Signal()
+    """Follows and sets `Selection.order_id`. `filters` are the chips, for the title row of the pane."""
 
     def __init__(self, ui: Ui, models: Models) -> None:
         super().__init__()
@@ -42,27 +40,25 @@ class OrderQueue(QWidget):
                 "number": 76,
             },
             empty=self._empty_words,
+            fold=("level", "number", "worker"),
+            least=128,
         )
         self._bar = RemainingDelegate(ui.theme, self.table)
         self.table.dress("remaining", self._bar)
         self.chips = {name: self._chip(name) for name in QueueFilter}
         self._group = QButtonGroup(self)
-        layout = QVBoxLayout(self)
-        pack(layout, spacing=0)
-        row = QHBoxLayout()
-        pack(row, (8, 8, 8, 8), 6)
+        self.filters = QWidget()
+        row = QHBoxLayout(self.filters)
+        pack(row, spacing=6)
         for name, chip in self.chips.items():
             self._group.addButton(chip)
             row.addWidget(chip)
             chip.clicked.connect(lambda _checked=False, chosen=name: self.show_filter(chosen))
-        row.addStretch(1)
-        layout.addLayout(row)
-        layout.addWidget(self.table, 1)
+        pack(QVBoxLayout(self)).addWidget(self.table)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
         self.table.selectionModel().currentRowChanged.connect(self._picked)
-        self.table.activated.connect(lambda _index: self.entered.emit())
         self.rows.modelReset.connect(self._take_selection)
         models.selection.changed.connect(self._take_selection)
         models.orders.changed.connect(self._count)

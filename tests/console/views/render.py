@@ -74,6 +74,8 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "en": ({"language": "en"}, lambda room: _order(room, 1)),
     "small": ({"size": (1366, 768)}, lambda room: _order(room, 1)),
     "small-en": ({"size": (1366, 768), "language": "en"}, lambda room: _order(room, 1)),
+    "tiny": ({"size": (960, 540)}, lambda room: _order(room, 1)),
+    "tiny-en": ({"size": (960, 540), "language": "en"}, lambda room: _order(room, 3)),
     "details": ({}, lambda room: _order(room, 7, 1)),
     "history": ({"look": "dark"}, lambda room: _order(room, 7, 2)),
     "down": ({}, _down),
