@@ -63,12 +63,14 @@ class MapView(QWidget):
         self._deaths = 0
         self._centre, self._zoom = models.organisation.centre, models.organisation.zoom
         self._placed = False  # somebody (a person or we) has put the map somewhere
+        self._following = False
         self.bridge = Bridge(self)
         self.bridge.heard.connect(self._on_heard)
         self.projection = Projection(self.bridge, models, ui.texts, ui.clock, self)
         self.web = QWebEngineView(self)
         self.web.setObjectName("map_web")
         self.web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFocusProxy(self.web)
         profile = QWebEngineProfile()
         self._handler = scheme.SchemeHandler(self._sources(), self)
         profile.installUrlSchemeHandler(scheme.NAME, self._handler)
@@ -101,6 +103,7 @@ class MapView(QWidget):
     def set_texts(self, texts: Texts) -> None:
         """Another language: the page is composed and loaded again."""
         self._texts = texts
+        self.setAccessibleName(texts("map.accessible"))
         self._panel.set_texts(texts)
         self.projection.set_texts(texts)
         self.reload()
@@ -183,6 +186,7 @@ class MapView(QWidget):
             case messages.LayerSwitched():
                 settings.set(f"map.{message.key}", message.on)
             case messages.FollowSwitched():
+                self._following = message.on
                 self.follow_changed.emit(message.on)
             case messages.Moved():
                 self._centre, self._zoom, self._placed = message.centre, message.zoom, True
@@ -210,6 +214,8 @@ class MapView(QWidget):
             )
         )
         self.projection.start()
+        if self._following:
+            self.follow(True)
         self.page_ready.emit()
 
     def _page_texts(self) -> dict[str, str]:
