@@ -151,7 +151,7 @@ def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[i
     child = subprocess.Popen(
         [program(ROOT / ".venv", "python"), "-m", "pytest", *colour, *arguments],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env=_environment(environment),
         stdout=subprocess.PIPE,
     )
     assert child.stdout is not None
@@ -174,12 +174,18 @@ def _module(command: Sequence[str], environment: Mapping[str, str] | None = None
     child = subprocess.Popen(
         [program(ROOT / ".venv", "python"), "-m", *command],
         cwd=ROOT,
-        env={**os.environ, **(environment or {})},
+        env=_environment(environment or {}),
     )
     try:
         return child.wait()
     except KeyboardInterrupt as interrupt:
         return _end(child, interrupt)
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Ours and `more`; compiled Python is kept, or each start would compile two programs anew."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **more}
 
 
 def _program(command: Sequence[str]) -> list[str]:
