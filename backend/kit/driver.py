@@ -1,5 +1,6 @@
 """The asynchronous SQLite driver with one trip to its thread per statement instead of four. No SQL."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -71,5 +72,10 @@ async def connect(path: str) -> OneTripConnection:
 
     connection = OneTripConnection(open_file, iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy's dialect does it: never hold up the exit
-    await connection
+    try:
+        await connection
+    except BaseException:
+        # the driver has told its thread to end but does not wait, and the thread still reports to this loop
+        await asyncio.to_thread(connection._thread.join)  # noqa: SLF001
+        raise
     return connection

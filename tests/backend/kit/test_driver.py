@@ -48,10 +48,14 @@ async def test_the_database_uses_it(tmp_path: Path) -> None:
     async with database.writing() as session:
         await session.execute(text("CREATE TABLE t (id INTEGER PRIMARY KEY)"))
         await session.execute(text("INSERT INTO t VALUES (:id)"), [{"id": 1}, {"id": 2}])
-    with pytest.raises(IntegrityError):
+
+    async def a_repetition() -> None:
         async with database.writing() as session:
             await session.execute(text("INSERT INTO t VALUES (3)"))
             await session.execute(text("INSERT INTO t VALUES (1)"))
+
+    with pytest.raises(IntegrityError):
+        await a_repetition()
     async with database.reading() as session:
         assert list(await session.scalars(text("SELECT id FROM t ORDER BY id"))) == [1, 2]
         raw = await (await session.connection()).get_raw_connection()
