@@ -149,6 +149,36 @@ class AlarmState(StrEnum):
     CLEARED = "cleared"
 
 
+class LocateState(StrEnum):
+    """What became of a request to a phone to say where it is now (立即定位)."""
+
+    PENDING = "pending"
+    FIXED = "fixed"
+    REFUSED = "refused"
+    TIMED_OUT = "timed_out"
+
+
+class LocateRefusal(StrEnum):
+    """The rule, or the phone's own reason, that a request was refused for."""
+
+    OFF_DUTY = "off_duty"
+    STEALTH = "stealth"
+    NOT_MONITORED = "not_monitored"  # mode "never", or "task" without a task
+    OFF_HOURS = "off_hours"  # outside the organisation's working periods
+    NO_DEVICE = "no_device"
+    NO_PERMISSION = "no_permission"  # the phone's browser may not locate
+    NO_FIX = "no_fix"  # the phone could not tell
+
+
+class MessageState(StrEnum):
+    """The life of one message to one worker."""
+
+    QUEUED = "queued"
+    SENT = "sent"  # handed to the gateway
+    DELIVERED = "delivered"  # the phone has it
+    FAILED = "failed"
+
+
 class FixSource(StrEnum):
     """Which door a position came through."""
 
@@ -205,3 +235,20 @@ class EventKind(StrEnum):
     SIGNED_IN = "account.signed_in"
     SIGNED_OUT = "account.signed_out"
     POSITIONS_LOOKED_UP = "positions.looked_up"
+    LOCATE_REQUESTED = "locate.requested"
+    LOCATE_FIXED = "locate.fixed"
+    LOCATE_REFUSED = "locate.refused"
+    LOCATE_TIMED_OUT = "locate.timed_out"
+    MESSAGE_QUEUED = "message.queued"
+    MESSAGE_SENT = "message.sent"
+    MESSAGE_DELIVERED = "message.delivered"
+    MESSAGE_FAILED = "message.failed"
+    GROUP_CREATED = "group.created"
+    GROUP_CHANGED = "group.changed"
+    GROUP_REMOVED = "group.removed"
+    PLACE_CREATED = "place.created"
+    PLACE_CHANGED = "place.changed"
+    PLACE_REMOVED = "place.removed"
+    PLACES_IMPORTED = "places.imported"
+    PLACE_LAYER_CHANGED = "place_layer.changed"
+    ORGANISATION_CHANGED = "organisation.changed"

@@ -94,15 +94,22 @@ class ApiClient:
 
     @asynccontextmanager
     async def stream(
-        self, path: str, *, headers: Mapping[str, str], silence_s: float
+        self,
+        path: str,
+        *,
+        headers: Mapping[str, str],
+        silence_s: float,
+        method: str = "GET",
+        body: bytes | None = None,
     ) -> AsyncIterator[httpx.Response]:
         """An open 2xx answer; reading raises httpx.ReadTimeout after `silence_s` without a byte."""
         for attempt in (1, 2):
             used = self._access_token()
             timeout = httpx.Timeout(CONNECT_TIMEOUT_S, read=silence_s)
             request = self._client().build_request(
-                "GET",
+                method,
                 self.base_url + path,
+                content=body,
                 headers={**headers, "Authorization": f"Bearer {used}"},
                 timeout=timeout,
             )

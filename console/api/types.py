@@ -8,6 +8,22 @@ from datetime import date, datetime
 
 import msgspec
 
+from console.api.centre_types import Group as Group
+from console.api.centre_types import Groups as Groups
+from console.api.centre_types import ImportedPlace as ImportedPlace
+from console.api.centre_types import ImportedPlaces as ImportedPlaces
+from console.api.centre_types import Locate as Locate
+from console.api.centre_types import Locates as Locates
+from console.api.centre_types import Message as Message
+from console.api.centre_types import Messages as Messages
+from console.api.centre_types import MessageTemplate as MessageTemplate
+from console.api.centre_types import MessageTemplates as MessageTemplates
+from console.api.centre_types import Organisation as Organisation
+from console.api.centre_types import Place as Place
+from console.api.centre_types import PlaceLayer as PlaceLayer
+from console.api.centre_types import PlaceLayers as PlaceLayers
+from console.api.centre_types import WorkingPeriod as WorkingPeriod
+from console.api.record import Record as Record
 from contract.vocabulary import (
     AlarmKind,
     AlarmLevel,
@@ -24,10 +40,6 @@ from contract.vocabulary import (
     TimerKind,
     WorkerKind,
 )
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of everything here: immutable, unknown fields of a newer backend are ignored."""
 
 
 class Account(Record, frozen=True, kw_only=True):
@@ -76,6 +88,7 @@ class Worker(Record, frozen=True, kw_only=True):
     stealth: bool = False
     shift_end: str | None = None  # "HH:MM" local
     has_device: bool = False
+    fix_interval_s: int | None = None  # None: the organisation's
     updated_at: datetime
 
 
@@ -231,6 +244,11 @@ class EventPayload(Record, frozen=True, kw_only=True):
     alarm: Alarm | None = None
     customer: Customer | None = None
     department: Department | None = None
+    locate: Locate | None = None
+    message: Message | None = None
+    group: Group | None = None
+    place: Place | None = None
+    organisation: Organisation | None = None
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -266,6 +284,7 @@ class OrganisationSettings(Record, frozen=True, kw_only=True):
     fix_interval_s: float
     centre: tuple[float, float]  # lat, lon
     zoom: float
+    working_periods: list[WorkingPeriod] = []  # empty: always
 
 
 class Snapshot(Record, frozen=True, kw_only=True):
@@ -280,6 +299,7 @@ class Snapshot(Record, frozen=True, kw_only=True):
     customers: list[Customer]
     orders: list[Order]
     alarms: list[Alarm]
+    groups: list[Group] = []
     positions: PositionsFrame
 
 
