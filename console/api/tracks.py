@@ -1,137 +1,17 @@
-"""Where people were in a time range: asks the backend, reads its lines one by one, unpacks their columns."""
+"""Asks the backend where people were in a time range, and reads its lines one by one."""
 
-import base64
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 import httpx
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from console.api.client import ApiClient
+from console.api.track_records import Fixes, TrackAnswer, TrackLine, decode_fixes, joined
 from console.core.errors import BackendAnswerUnreadable, BackendUnreachable
 
 PATH = "/api/tracks/query"
 SILENCE_S = 60.0  # the backend may read long before it has the first line
-# Columns of a line's frame laid end to end, little-endian.
-COLUMNS: tuple[tuple[str, str], ...] = (
-    ("at_ms", "<f8"),
-    ("lat", "<f8"),
-    ("lon", "<f8"),
-    ("accuracy_m", "<f4"),
-    ("speed_mps", "<f4"),
-    ("heading_deg", "<f4"),
-    ("marks", "<u2"),
-    ("source", "|u1"),
-)
-ROW_BYTES = sum(np.dtype(kind).itemsize for _, kind in COLUMNS)
-
-
-class Stop(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody stayed within `radius_m` of a place (WGS-84 degrees)."""
-
-    since: datetime
-    until: datetime
-    lat: float
-    lon: float
-    radius_m: float = 0.0
-    fixes: int = 0
-
-
-class Gap(msgspec.Struct, frozen=True, kw_only=True):
-    """No fix was taken; `reason` is off_duty, stealth, not_monitored, no_signal, phone_off or no_device."""
-
-    since: datetime
-    until: datetime
-    reason: str
-
-
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a track is doubted: `code` is mock, teleport, frozen, too_perfect or clock."""
-
-    code: str
-    count: int = 0
-    detail: object = None
-
-
-class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
-    """How likely positions were faked, 0…100."""
-
-    score: float = 0.0
-    reasons: list[Reason] = []
-
-
-class TrackLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the answer; of a worker with many fixes the last line has the summary."""
-
-    worker_id: int
-    n: int
-    frame: str
-    part: int = 1
-    parts: int = 1
-    stops: list[Stop] = []
-    gaps: list[Gap] = []
-    mileage_m: float = 0.0
-    moving_s: float = 0.0
-    stopped_s: float = 0.0
-    max_speed_mps: float | None = None
-    suspicion: Suspicion = Suspicion()
-    truncated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fixes:
-    """Columns of equal length, oldest first, marked fixes included; WGS-84; epoch ms; NaN where unknown."""
-
-    at_ms: npt.NDArray[np.float64]
-    lat: npt.NDArray[np.float64]
-    lon: npt.NDArray[np.float64]
-    accuracy_m: npt.NDArray[np.float32]
-    speed_mps: npt.NDArray[np.float32]
-    heading_deg: npt.NDArray[np.float32]
-    marks: npt.NDArray[np.uint16]
-    source: npt.NDArray[np.uint8]
-
-    def __len__(self) -> int:
-        return len(self.at_ms)
-
-
-@dataclass(frozen=True, slots=True)
-class TrackAnswer:
-    """All that is known of one worker in the range."""
-
-    line: TrackLine
-    fixes: Fixes
-
-
-def decode_fixes(n: int, frame: str) -> Fixes:
-    """Raises BackendAnswerUnreadable where length and `n` disagree."""
-    try:
-        raw = base64.b64decode(frame, validate=True)
-    except ValueError as error:
-        raise BackendAnswerUnreadable("track frame is not base64") from error
-    if n < 0 or len(raw) != n * ROW_BYTES:
-        raise BackendAnswerUnreadable(f"track frame of {len(raw)} bytes for {n} rows")
-    columns, offset = {}, 0
-    for name, kind in COLUMNS:
-        columns[name] = np.frombuffer(raw, dtype=kind, count=n, offset=offset)
-        offset += n * np.dtype(kind).itemsize
-    return Fixes(**columns)
-
-
-def encode_fixes(fixes: Fixes) -> str:
-    """The inverse of `decode_fixes`; for tests and demonstrations."""
-    raw = b"".join(np.asarray(getattr(fixes, name)).astype(kind).tobytes() for name, kind in COLUMNS)
-    return base64.b64encode(raw).decode("ascii")
-
-
-def joined(parts: Sequence[Fixes]) -> Fixes:
-    """Parts of one worker, in order, as one."""
-    if len(parts) == 1:
-        return parts[0]
-    return Fixes(**{name: np.concatenate([getattr(one, name) for one in parts]) for name, _ in COLUMNS})
 
 
 async def query(
@@ -162,8 +42,3 @@ async def query(
                     yield TrackAnswer(msgspec.structs.replace(line, frame="", n=len(whole)), whole)
         except httpx.RequestError as error:
             raise BackendUnreachable(type(error).__name__) from error
-
-
-def only(fixes: Fixes, rows: npt.NDArray[np.bool_]) -> Fixes:
-    """Those fixes for which `rows` holds."""
-    return replace(fixes, **{name: getattr(fixes, name)[rows] for name, _ in COLUMNS})
