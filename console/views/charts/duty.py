@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -44,7 +45,11 @@ class DutyChart(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._plot is None:
+        # A pane behind another tab is shown for a moment while the window is laid out.
+        QTimer.singleShot(0, self, self._make_when_seen)
+
+    def _make_when_seen(self) -> None:
+        if self._plot is None and self.isVisible() and not self.visibleRegion().isEmpty():
             self._make()
             self._draw()
 
