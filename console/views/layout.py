@@ -66,16 +66,20 @@ def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]
 
 def save(window: QMainWindow, settings: Settings) -> None:
     settings.set("ui.layout", _packed(window.saveState(_VERSION)))
-    settings.set("ui.geometry", _packed(window.saveGeometry()))
+    box = window.normalGeometry()
+    place = [box.x(), box.y(), box.width(), box.height(), int(window.isMaximized())]
+    settings.set("ui.geometry", ",".join(map(str, place)))
 
 
 def restore(window: QMainWindow, settings: Settings, docks: list[Dock]) -> bool:
     """False where nothing usable was saved. Panes and windows of a missing monitor come back to this one."""
-    geometry = settings.text("ui.geometry")
-    if not geometry or not window.restoreGeometry(_unpacked(geometry)):
+    place = _place(settings.text("ui.geometry"))
+    if place is None or not on_some_screen(place[0]):
         _default_geometry(window)
-    if not on_some_screen(window.frameGeometry()):
-        _default_geometry(window)
+    else:
+        window.setGeometry(place[0])
+        if place[1]:
+            window.setWindowState(Qt.WindowState.WindowMaximized)
     state = settings.text("ui.layout")
     if not state or not window.restoreState(_unpacked(state), _VERSION):
         return False
@@ -84,6 +88,18 @@ def restore(window: QMainWindow, settings: Settings, docks: list[Dock]) -> bool:
             dock.setFloating(False)
         dock.settle()
     return True
+
+
+def _place(text: str) -> tuple[QRect, bool] | None:
+    """The inner rectangle of the window, and whether it was maximised; None for what is no place.
+
+    Not Qt's own `saveGeometry`: that moves the window by a frame it expects, on every restore without one.
+    """
+    try:
+        x, y, width, height, maximised = (int(part) for part in text.split(","))
+    except ValueError:
+        return None
+    return QRect(x, y, width, height), bool(maximised)
 
 
 def on_some_screen(frame: QRect) -> bool:

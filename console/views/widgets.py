@@ -72,6 +72,7 @@ class ActionButton(QPushButton):
         super().__init__(parent)
         self._ui, self._action = ui, action
         self._compact = False
+        self._words = ""
         self._cap = key_cap(action.shortcut().toString())
         self._cap_font = font(11)
         self.setProperty("keycap", "true" if self._cap else "false")
@@ -89,13 +90,20 @@ class ActionButton(QPushButton):
         self.setIconSize(QSize(16, 16))
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
-        self.setText("" if self._compact else self._action.text())
+        self.setText("" if self._compact else self._words or self._action.text())
         self.updateGeometry()
 
     def set_compact(self, on: bool) -> None:
         """Only icon and key; the words stay for the tooltip and screen readers."""
         if on is not self._compact:
             self._compact = on
+            self._take()
+
+    def set_words(self, words: str) -> None:
+        """Says more than the command's name, such as for whom; empty: its name again."""
+        if words != self._words:
+            self._words = words
+            self.setAccessibleName(words or self._action.text())
             self._take()
 
     def _icon(self) -> QIcon:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.core import units
@@ -18,7 +18,12 @@ from contract.vocabulary import OrderMove
 
 
 class CandidateList(QWidget):
-    """Shows `models.candidates`. Selecting a row selects the worker everywhere."""
+    """Shows `models.candidates`. Selecting a row selects the worker everywhere.
+
+    `chosen_changed` when another worker, or nobody, would be dispatched now.
+    """
+
+    chosen_changed = Signal()
 
     def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
         super().__init__()
@@ -96,6 +101,7 @@ class CandidateList(QWidget):
         if self.focus_when_ready and model.state is LoadState.READY:
             self.focus_first()
         self.table.viewport().update()
+        self.chosen_changed.emit()
 
     def _empty_words(self) -> str:
         model = self._models.candidates
@@ -113,3 +119,4 @@ class CandidateList(QWidget):
         key = self.rows.key_at(now.row())
         if key is not None and self.table.hasFocus():
             self._models.selection.select_worker(key)
+        self.chosen_changed.emit()

@@ -62,6 +62,7 @@ class DispatchPanel(QWidget):
         self._lay_out()
         for table in (self.queue.table, self.candidates.table):
             table.addAction(actions["order.dispatch"])
+        self.candidates.chosen_changed.connect(self._name_target)
         models.selection.changed.connect(self._take_selection)
         models.orders.changed.connect(self._on_orders)
         models.pending.changed.connect(self._refresh)
@@ -214,6 +215,16 @@ class DispatchPanel(QWidget):
             elif self.tabs.currentWidget() is self.candidates:
                 self.tabs.setCurrentWidget(self.details)
         self._refresh()
+
+    def _name_target(self) -> None:
+        """The button says who will get the order before it is pressed."""
+        order = self._order()
+        chosen = self.candidates.rows.candidate(self.candidates.chosen or 0)
+        words = ""
+        if chosen is not None and order is not None:
+            key = "dispatch.dispatch_to" if order.worker_id is None else "dispatch.redispatch_to"
+            words = self._ui.texts(key, name=chosen.name)
+        self.header.buttons[OrderMove.DISPATCH].set_words(words)
 
     def _refresh(self) -> None:
         order = self._order()

@@ -32,6 +32,7 @@ from console.operations.people import People
 from console.operations.pressing import Outcomes, Pressing
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
+from console.operations.tracks import Tracks
 from console.operations.verbs import Operations
 from console.operations.workorders import WorkOrders
 from console.views import theme
@@ -206,6 +207,7 @@ async def open_room(
         people=People(client, models, tasks),
         attendance=AttendanceDays(client, models, tasks),
         templates=Templates(client, models, tasks),
+        tracks=Tracks(client, models, tasks, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

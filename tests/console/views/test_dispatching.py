@@ -11,7 +11,7 @@ from console.models.connection import ConnectionState
 from console.models.pending import PendingState
 from console.models.tables.orders import QueueFilter
 from console.views.dispatch.form import NewOrderForm
-from contract.vocabulary import OrderState
+from contract.vocabulary import OrderMove, OrderState
 from tests.console.views import sample
 from tests.console.views.acting import CTRL, find, press, press_focused, type_text, until
 from tests.console.views.conftest import InRoom
@@ -59,6 +59,7 @@ def test_enter_in_the_queue_goes_to_the_candidates_first(in_room: InRoom) -> Non
         await until(lambda: candidates.rows.able == 5, "candidates")
         press(queue, Qt.Key.Key_Return)
         await until(candidates.table.hasFocus, "the candidates have the cursor")
+        assert room.window.dispatch.header.buttons[OrderMove.DISPATCH].text() == "派给 张伟"
         assert room.desk.posts("/api/orders/1/dispatch") == []
 
     in_room(story)
@@ -74,6 +75,7 @@ def test_an_excluded_worker_says_why_and_is_not_dispatched(in_room: InRoom) -> N
         candidates.focus_first()
         candidates.table.select_key(4)
         assert candidates.chosen is None
+        assert room.window.dispatch.header.buttons[OrderMove.DISPATCH].text() == "派单"
         press(candidates.table, Qt.Key.Key_Return)
         assert room.desk.posts("/api/orders/1/dispatch") == []
 
