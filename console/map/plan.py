@@ -14,7 +14,7 @@ WORDS = (
     *("status_free", "status_busy", "status_lost", "status_stale", "age", "just_now"),
     *("seconds", "minutes", "hours", "days", "accuracy", "accuracy_unknown", "speed"),
     *("level_ok", "level_soon", "level_overdue", "level_stopped", "left", "over", "urgent", "unassigned"),
-    *("crowd", "crowd_orders", "attribution"),
+    *("crowd", "crowd_orders", "crowd_workers", "crowd_of_orders", "legend", "attribution"),
 )
 
 

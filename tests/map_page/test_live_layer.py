@@ -169,3 +169,11 @@ def test_the_layer_switch_is_kept_in_the_settings(board: Board, world: World) ->
     board.ask("page.map.removeLayer(waiqinParts.layers.workers) && 1")
     board.wait(lambda: board.settings.flag("map.workers") is False)
     board.until("page.workers.n === 0")
+
+
+def test_the_legend_explains_every_shape_in_words(board: Board) -> None:
+    board.ask("document.querySelector('button.waiqin-legend').click() ?? 1")
+    board.until("!document.querySelector('.waiqin-key').hidden")
+    said = board.ask("document.querySelector('.waiqin-key').textContent")
+    for word in ("失联", "车辆", "已超时", "客户", "在线，有在办工单"):
+        assert word in said

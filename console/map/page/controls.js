@@ -4,7 +4,7 @@ export class Controls {
   constructor(map, words, actions) {
     this.map = map;
     this.words = words;
-    this.actions = actions; // { home(), followSwitched(on) }
+    this.actions = actions; // { home(), followSwitched(on), legendToggled() → open }
     this.following = false;
     this.ours = 0;
     this.buttons = {};
@@ -32,6 +32,11 @@ export class Controls {
     button("zoom_out", "−", () => this.map.zoomOut());
     button("home", "⌂", () => this.actions.home());
     button("follow", "◎", () => this.setFollowing(!this.following));
+    button("legend", "?", () => {
+      const open = this.actions.legendToggled();
+      this.buttons.legend.classList.toggle("waiqin-on", open);
+      this.buttons.legend.setAttribute("aria-expanded", String(open));
+    });
     return bar;
   }
 

@@ -5,6 +5,7 @@ import { Controls } from "./controls.js";
 import { CustomersLayer } from "./customers.js";
 import { Fleet } from "./fleet.js";
 import { Glyphs } from "./glyphs.js";
+import { Legend } from "./legend.js";
 import { openLink } from "./link.js";
 import { Measure } from "./measure.js";
 import { FROM_PAGE, TO_PAGE } from "./messages.js";
@@ -33,6 +34,7 @@ const stage = new Stage(map, fleet, glyphs, [customers, orders, workers], select
 const measure = new Measure(stage, fleet);
 const bases = new BaseMaps(map, parts, words);
 const tooltip = new Tooltip(map.getContainer(), words, { workers, orders, customers, fleet });
+const legend = new Legend(map.getContainer(), words, glyphs);
 let home = { centre: [0, 0], zoom: 3 };
 let look = { colours: {}, dark: false };
 let language = "zh";
@@ -44,6 +46,7 @@ const controls = new Controls(map, words, {
     follow(0);
     link.say(FROM_PAGE.FOLLOW_SWITCHED, { on });
   },
+  legendToggled: () => legend.toggle(),
 });
 const pointer = new Pointer(map, stage, { workers, selection }, tooltip, {
   clicked: (subject, id, add) => link.say(FROM_PAGE.CLICKED, { subject, id, add }),
@@ -102,6 +105,7 @@ function dress() {
   const root = document.documentElement.style;
   for (const [name, colour] of Object.entries(look.colours)) root.setProperty(`--${name}`, colour);
   stage.restyle(look.colours);
+  legend.refresh();
   return bases.restyle(look.colours, language, look.dark);
 }
 

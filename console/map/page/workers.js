@@ -65,7 +65,8 @@ export class WorkersLayer {
 
   one(raster, scene, slot, x, y) {
     const { fleet } = this;
-    const stale = this.isStale(slot, scene.serverNow) ? 1 : 0;
+    const lost = fleet.status[slot] === LOST; // an alarm of its own, never greyed
+    const stale = !lost && this.isStale(slot, scene.serverNow) ? 1 : 0;
     const moving = fleet.speedMps[slot] > MOVING_MPS;
     const heading = headingBucket(fleet.headingDeg[slot], moving);
     const chosen = this.chosen.has(fleet.id[slot]) ? 1 : 0;
