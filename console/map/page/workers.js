@@ -67,7 +67,7 @@ export class WorkersLayer {
     const { fleet } = this;
     const lost = fleet.status[slot] === LOST; // an alarm of its own, never greyed
     const stale = !lost && this.isStale(slot, scene.serverNow) ? 1 : 0;
-    const moving = fleet.speedMps[slot] > MOVING_MPS;
+    const moving = !lost && fleet.speedMps[slot] > MOVING_MPS;
     const heading = headingBucket(fleet.headingDeg[slot], moving);
     const chosen = this.chosen.has(fleet.id[slot]) ? 1 : 0;
     raster.put(this.glyphs.worker(fleet.status[slot], stale, fleet.vehicle[slot], heading, chosen), x, y);
