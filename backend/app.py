@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
@@ -18,6 +18,7 @@ import backend.forms.endpoints
 import backend.health
 import backend.ingest.endpoints
 import backend.live.endpoints
+import backend.locating.endpoints
 import backend.org.endpoints
 import backend.positions.endpoints
 import backend.workorders.endpoints
@@ -31,6 +32,7 @@ from backend.attachments.service import Attachments
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.service import Dispatching
 from backend.ingest.door import Door
+from backend.ingest.gate import Gate
 from backend.ingest.pipeline import Pipeline
 from backend.ingest.stats import IngestStats
 from backend.kit import eventlog, problems
@@ -42,6 +44,8 @@ from backend.kit.periodic import Periodic
 from backend.live.hub import Hub
 from backend.live.latest import LatestTable
 from backend.live.stream import Stream
+from backend.locating import tasks as locating
+from backend.locating.tasks import LocateWatch
 from backend.migrations.upgrade import bring_to_head
 from backend.openapi import describe
 from backend.org.roster import Roster
@@ -68,6 +72,7 @@ ROUTERS = (
     backend.forms.endpoints.router,
     backend.attachments.endpoints.router,
     backend.positions.endpoints.router,
+    backend.locating.endpoints.router,
     backend.ingest.endpoints.router,
 )
 
@@ -116,6 +121,13 @@ def compose(settings: Settings, clock: Clock) -> Services:
     board = StaffBoard(roster)
     hub = Hub(latest, department_of=roster.department, subtree=roster.subtree)
     sessions = Sessions(database, clock, roster.subtree)
+    gate = Gate(roster)
+    locate_watch = LocateWatch(database=database, clock=clock, place_of=latest.row, rule_of=gate.rule_now)
+
+    def moved(worker_ids: Sequence[int]) -> None:
+        hub.publish_positions(worker_ids)
+        locate_watch.on_moved(worker_ids)
+
     dispatching = Dispatching(board=board, latest=latest, roster=roster, clock=clock)
     return Services(
         settings=settings,
@@ -131,7 +143,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
             database=database,
             people=roster,
             latest=latest,
-            publish=hub.publish_positions,
+            publish=moved,
             stats=IngestStats(),
         ),
         authenticator=sessions,
@@ -148,6 +160,8 @@ def compose(settings: Settings, clock: Clock) -> Services:
         dispatching=dispatching,
         workorders=WorkOrders(clock=clock, staff=dispatching),
         alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest),
+        gate=gate,
+        locate_watch=locate_watch,
     )
 
 
@@ -180,12 +194,14 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
         services.board.rebuild(await workorders.assignments(session))
         services.hub.newest_seq = await eventlog.newest_seq(session)
     await services.alarm_watch.prepare()
+    await services.locate_watch.prepare()
     # the order matters: who listens later may ask the ones before
     database.on_committed += [
         services.roster.on_committed,
         services.board.on_committed,
         services.authenticator.on_committed,
         services.alarm_watch.on_committed,
+        services.locate_watch.on_committed,
         services.hub.publish_events,
     ]
 
@@ -194,7 +210,8 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     """Background work, ended in the opposite order."""
     alarms = Periodic("alarms", EVERY_S, services.alarm_watch.evaluate)
     tidying = Periodic("tidying", TIDY_EVERY_S, lambda: _tidy(services))
-    for worker in (services.pipeline, alarms, tidying):
+    locates = Periodic("locate requests", locating.EVERY_S, services.locate_watch.round)
+    for worker in (services.pipeline, alarms, locates, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)
     if services.settings.sample and services.settings.sample_workers is None:

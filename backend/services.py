@@ -8,12 +8,14 @@ from backend.alarms.tasks import AlarmWatch
 from backend.attachments.service import Attachments
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.service import Dispatching
+from backend.ingest.gate import Gate
 from backend.ingest.pipeline import Pipeline
 from backend.kit.clock import Clock
 from backend.kit.database import Database
 from backend.live.hub import Hub
 from backend.live.latest import LatestTable
 from backend.live.stream import Stream
+from backend.locating.tasks import LocateWatch
 from backend.org.roster import Roster
 from backend.settings import Settings
 from backend.workorders.service import WorkOrders
@@ -39,3 +41,5 @@ class Services:
     dispatching: Dispatching
     workorders: WorkOrders
     alarm_watch: AlarmWatch
+    gate: Gate
+    locate_watch: LocateWatch

@@ -16,6 +16,7 @@ TABLE_MODULES = (
     "backend.alarms.tables",
     "backend.forms.tables",
     "backend.positions.tables",
+    "backend.locating.tables",
 )
 for module in TABLE_MODULES:
     importlib.import_module(module)

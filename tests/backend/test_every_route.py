@@ -35,7 +35,7 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/form-templates",
     "/api/form-templates/{template_id}",
 }
-OWN_ONLY = {"/api/my/worker", "/api/my/orders"}
+OWN_ONLY = {"/api/my/worker", "/api/my/orders", "/api/my/locate-requests"}
 
 
 def dependencies(dependant: Dependant) -> Iterator[Any]:
@@ -84,6 +84,7 @@ class North:
     alarm_id: int
     device_id: str
     attachment_id: str
+    locate_id: int
     south: Headers
     south_worker: Headers
     north: Headers
@@ -95,6 +96,7 @@ class North:
             alarm_id=self.alarm_id,
             device_id=self.device_id,
             attachment_id=self.attachment_id,
+            locate_id=self.locate_id,
         )
 
 
@@ -123,12 +125,15 @@ async def north(backend: Backend, admin: Headers) -> North:
     await backend.services.alarm_watch.evaluate()
     north = await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.north)
     alarms = (await backend.get("/api/alarms", north)).json()["items"]
+    asked = await backend.post("/api/locate-requests", north, {"worker_ids": [worker.id]})
+    assert asked.status_code == 201, asked.text
     return North(
         order_id=made.json()["id"],
         worker_id=worker.id,
         alarm_id=alarms[0]["id"],
         device_id=device_id,
         attachment_id=attachment_id,
+        locate_id=asked.json()["items"][0]["id"],
         south=await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.south),
         south_worker=await backend.sign_in(await backend.worker(backend.departments.south)),
         north=north,
@@ -151,6 +156,7 @@ WRITES: dict[str, Any] = {
     "/api/orders/{order_id}/cancel": {"version": 1, "reason": "x"},
     "/api/orders/{order_id}/receipt": {"kind": "read"},
     "/api/alarms/{alarm_id}/acknowledge": {"version": 1},
+    "/api/my/locate-requests/{locate_id}": {"refused": True},
 }
 
 
@@ -226,6 +232,8 @@ async def test_ids_of_another_department_inside_a_body_are_unknown(backend: Back
         "/api/customers": {"name": "x", "address": "x", "lat": 1, "lon": 1} | theirs,
         "/api/orders": {"type": "fault", "title": "x", "address": "x"} | theirs,
     }
+    workers = {"worker_ids": [north.worker_id]}
+    refused |= {"/api/locate-requests": workers}
     for path, body in refused.items():
         answer = await backend.post(path, north.south, body)
         assert answer.status_code in (404, 422), (path, answer.text)

@@ -179,6 +179,27 @@ def upgrade() -> None:
     with op.batch_alter_table('devices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_devices_worker_id'), ['worker_id'], unique=False)
 
+    op.create_table('locate_requests',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=True),
+    sa.Column('requested_at', sa.BigInteger(), nullable=False),
+    sa.Column('requested_by', sa.String(length=80), nullable=False),
+    sa.Column('answered_at', sa.BigInteger(), nullable=True),
+    sa.Column('lat', sa.Double(), nullable=True),
+    sa.Column('lon', sa.Double(), nullable=True),
+    sa.Column('accuracy_m', sa.Double(), nullable=True),
+    sa.Column('at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_locate_requests_department_id_departments')),
+    sa.ForeignKeyConstraint(['worker_id'], ['workers.id'], name=op.f('fk_locate_requests_worker_id_workers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_locate_requests'))
+    )
+    with op.batch_alter_table('locate_requests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_locate_requests_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_locate_requests_worker_id_id'), ['worker_id', 'id'], unique=False)
+
     op.create_table('login_codes',
     sa.Column('worker_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('code_hash', sa.LargeBinary(length=32), nullable=False),
@@ -365,6 +386,11 @@ def downgrade() -> None:
 
     op.drop_table('orders')
     op.drop_table('login_codes')
+    with op.batch_alter_table('locate_requests', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_locate_requests_worker_id_id'))
+        batch_op.drop_index(batch_op.f('ix_locate_requests_state'))
+
+    op.drop_table('locate_requests')
     with op.batch_alter_table('devices', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_devices_worker_id'))
 

@@ -1,0 +1,1 @@
+"""立即定位: asking phones where they are now."""
