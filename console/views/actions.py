@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import qtawesome
@@ -29,6 +29,7 @@ class Command:
     toolbar: bool = False
     local: bool = False
     also: tuple[str, ...] = ()
+    gap: bool = False  # a line above it in the menu
 
     @property
     def title_key(self) -> str:
@@ -85,7 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "order.candidates", "order", "F5", "mdi6.account-search-outline", _order_allows(OrderMove.DISPATCH)
     ),
-    Command("order.next", "order", "Alt+Down", "mdi6.arrow-down"),
+    Command("order.next", "order", "Alt+Down", "mdi6.arrow-down", gap=True),
     Command("order.previous", "order", "Alt+Up", "mdi6.arrow-up"),
     Command("map.selected", "map", "L", "mdi6.crosshairs-gps", _has_position, toolbar=True),
     Command("map.ticked", "map", "Shift+L", "mdi6.account-multiple-check-outline", _has_ticks, toolbar=True),
@@ -102,18 +103,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("order.export", "order", "Ctrl+E", "mdi6.file-export-outline"),
     Command("attendance.export", "people", "Ctrl+Shift+X", "mdi6.file-export-outline"),
     Command("command.open", "view", "/", "mdi6.magnify", also=("Ctrl+K",)),
-    Command("focus.people", "view", "Ctrl+1", "mdi6.account-group-outline"),
+    Command("focus.people", "view", "Ctrl+1", "mdi6.account-group-outline", gap=True),
     Command("focus.map", "view", "Ctrl+2", "mdi6.map-outline"),
     Command("focus.dispatch", "view", "Ctrl+3", "mdi6.clipboard-list-outline"),
     Command("focus.lower", "view", "Ctrl+4", "mdi6.dock-bottom"),
-    Command("layout.reset", "view", "Ctrl+Shift+0", "mdi6.view-dashboard-outline"),
-    Command("theme.light", "view", "Ctrl+Shift+L", "mdi6.white-balance-sunny"),
-    Command("theme.dark", "view", "Ctrl+Shift+D", "mdi6.weather-night"),
-    Command("theme.system", "view", "Ctrl+Shift+S", "mdi6.theme-light-dark"),
-    Command("language.switch", "view", "Ctrl+Shift+E", "mdi6.translate"),
+    Command("layout.reset", "view", "Ctrl+Shift+0", "mdi6.view-dashboard-outline", gap=True),
+    Command("theme.light", "view", "Ctrl+Shift+L", gap=True),
+    Command("theme.dark", "view", "Ctrl+Shift+D"),
+    Command("theme.system", "view", "Ctrl+Shift+S"),
+    Command("language.switch", "view", "Ctrl+Shift+E", "mdi6.translate", gap=True),
     Command("view.full_screen", "view", "F11", "mdi6.fullscreen"),
     Command("pending.show", "file", "Ctrl+P", "mdi6.tray-full"),
-    Command("session.sign_out", "file", "Ctrl+Shift+Q", "mdi6.logout"),
+    Command("session.sign_out", "file", "Ctrl+Shift+Q", "mdi6.logout", gap=True),
     Command("app.quit", "file", "Ctrl+Q", "mdi6.power"),
     Command("help.shortcuts", "help", "F1", "mdi6.keyboard-outline", toolbar=True),
     Command("help.about", "help", "Shift+F1", "mdi6.information-outline"),
@@ -163,9 +164,6 @@ class Actions(QObject):
 
     def is_local(self, action: QAction) -> bool:
         return action.shortcutContext() is Qt.ShortcutContext.WidgetShortcut
-
-    def in_menu(self, menu: str) -> Iterable[QAction]:
-        return [self._made[command.id] for command in COMMANDS if command.menu == menu]
 
     def refresh(self) -> None:
         for command in COMMANDS:

@@ -133,6 +133,8 @@ QMenu::item:selected {{ background: {selection}; color: {on_selection}; }}
 QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
+QMenu::indicator {{ width: 14px; height: 14px; left: 6px; }}
+QMenu::indicator:checked {{ image: url({icons}/tick-{mode}.svg); }}
 QStatusBar {{ background: {panel}; border-top: 1px solid {line}; color: {muted}; font-size: {small}px;
   min-height: 26px; }}
 QStatusBar::item {{ border: 0; }}
@@ -141,6 +143,11 @@ QStatusBar QPushButton {{ border-color: transparent; background: transparent; mi
   0 8px; }}
 QStatusBar QPushButton:hover {{ background: {raised}; border-color: {line}; }}
 QStatusBar QPushButton:focus {{ border: 1px solid {accent}; padding: 0 8px; min-height: 20px; }}
+QDockWidget:floating {{ border: 1px solid {line_strong}; }}
+QListView#form_customer_list {{ border: 1px solid {line_strong}; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {raised}; }}
+QCalendarWidget QToolButton {{ color: {text}; background: transparent; }}
+QCalendarWidget QAbstractItemView {{ border: 1px solid {line}; }}
 QSplitter::handle {{ background: {line}; }}
 QSplitter::handle:hover {{ background: {accent}; }}
 QProgressBar {{ border: 0; background: {line}; border-radius: 2px; max-height: 4px; }}

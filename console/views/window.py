@@ -7,12 +7,12 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from console.models.tables.orders import QueueFilter
 from console.models.world import Models
 from console.operations.verbs import Operations
-from console.views import layout
+from console.views import language, layout
 from console.views.actions import Actions
 from console.views.alarms.panel import AlarmPanel
 from console.views.attendance.panel import AttendancePanel
@@ -52,6 +52,10 @@ class MainWindow(QMainWindow):
         self.ui, self.models, self.operations = ui, models, operations
         self.map_view = map_view
         self._was_live = models.connection.is_live
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            language.apply(app, ui.texts.language)
+        self.setLocale(language.locale(ui.texts.language))
         self.setObjectName("main_window")
         self.setWindowTitle(ui.texts("window.title"))
         self.setMinimumSize(*_MINIMUM)

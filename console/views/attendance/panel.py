@@ -6,7 +6,16 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDateEdit,
+    QFileDialog,
+    QHBoxLayout,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.core import units
 from console.models.details import LoadState
@@ -17,6 +26,7 @@ from console.reports.attendance import export_attendance
 from console.views.actions import Actions
 from console.views.charts.duty import DutyChart
 from console.views.context import Ui
+from console.views.language import locale
 from console.views.tables import Table
 from console.views.widgets import ActionButton, as_pane, button, pack
 
@@ -62,6 +72,7 @@ class AttendancePanel(QWidget):
         self.day.setAccessibleName(texts("panes.attendance.day"))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
+        self._dress_calendar()
         self.day.setDate(self._today())
         self.day.dateChanged.connect(lambda _day: self.load())
         self.controls = QWidget()
@@ -73,6 +84,15 @@ class AttendancePanel(QWidget):
         actions.bind("attendance.export", self.ask_export)
         models.attendance.changed.connect(self._take)
         self._take()
+
+    def _dress_calendar(self) -> None:
+        """Weekends are no warning, so they are not red."""
+        self.day.setLocale(locale(self._ui.texts.language))
+        calendar, plain = self.day.calendarWidget(), QTextCharFormat()
+        plain.setForeground(self._ui.theme.colour("text"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekday, plain)
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
 
     def load(self) -> None:
         self._operations.attendance.load(_python_day(self.day.date()))

@@ -71,7 +71,11 @@ class Header(QWidget):
         for menu in MENUS:
             made = self.menus.addMenu(texts(f"actions.menu.{menu}"))
             made.setObjectName(f"menu_{menu}")
-            made.addActions(list(actions.in_menu(menu)))
+            for command in COMMANDS:
+                if command.menu == menu:
+                    if command.gap:
+                        made.addSeparator()
+                    made.addAction(actions[command.id])
         self._group_themes(actions)
         self.command = CommandBox(ui, models, actions)
         self.command.setMaximumWidth(480)

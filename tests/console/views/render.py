@@ -11,7 +11,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from console.core import tasks
 from console.models.connection import ConnectionState
@@ -68,6 +70,43 @@ def _pending(room: Room) -> None:
     room.window.show_pending()
 
 
+def _menu(room: Room) -> None:
+    bar = room.window.header.menus
+    menus = bar.findChildren(QMenu)
+    menus[1].popup(bar.mapToGlobal(bar.rect().bottomLeft()))
+
+
+def _people_menu(room: Room) -> None:
+    panel = room.window.people
+    menu = panel.menu_for(panel.rows.index_of_worker(1))
+    menu.popup(
+        panel.tree.viewport().mapToGlobal(panel.tree.visualRect(panel.rows.index_of_worker(1)).center())
+    )
+
+
+def _calendar(room: Room) -> None:
+    room.window.lower_docks["attendance"].bring_up()
+    day = room.window.attendance.day
+    QTest.mouseClick(
+        day, Qt.MouseButton.LeftButton, pos=day.rect().adjusted(0, 0, -12, 0).topRight() + QPoint(4, 14)
+    )
+
+
+def _floating(room: Room) -> None:
+    _order(room, 1)
+    room.window.dispatch_dock.setFloating(True)
+    room.window.dispatch_dock.setGeometry(500, 150, 620, 700)
+
+
+def _customers(room: Room) -> None:
+    form = room.window.dispatch.open_form()
+    QTest.keyClicks(form.customer, "s")
+
+
+def _choices(room: Room) -> None:
+    room.window.dispatch.open_form().type.showPopup()
+
+
 SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "light": ({}, lambda room: _order(room, 1)),
     "dark": ({"look": "dark"}, lambda room: _order(room, 1)),
@@ -76,6 +115,13 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "small-en": ({"size": (1366, 768), "language": "en"}, lambda room: _order(room, 1)),
     "tiny": ({"size": (960, 540)}, lambda room: _order(room, 1)),
     "tiny-en": ({"size": (960, 540), "language": "en"}, lambda room: _order(room, 3)),
+    "menu": ({}, _menu),
+    "people-menu": ({"look": "dark"}, _people_menu),
+    "calendar": ({}, _calendar),
+    "calendar-dark": ({"look": "dark"}, _calendar),
+    "floating": ({}, _floating),
+    "customers": ({}, _customers),
+    "choices": ({"look": "dark"}, _choices),
     "details": ({}, lambda room: _order(room, 7, 1)),
     "history": ({"look": "dark"}, lambda room: _order(room, 7, 2)),
     "down": ({}, _down),
