@@ -155,6 +155,7 @@ class Console:
         from console.operations.pressing import Outcomes, Pressing
         from console.operations.session import SessionOperations
         from console.operations.templates import Templates
+        from console.operations.tracks import Tracks
         from console.operations.verbs import Operations
         from console.operations.workorders import WorkOrders
 
@@ -175,6 +176,7 @@ class Console:
             people=People(client, models, tasks),
             attendance=AttendanceDays(client, models, tasks),
             templates=Templates(client, models, tasks),
+            tracks=Tracks(client, models, tasks, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

@@ -17,7 +17,7 @@ SILENCE_S = 60.0  # the backend may read long before it has the first line
 async def query(
     client: ApiClient, worker_ids: Sequence[int], since: datetime, until: datetime
 ) -> AsyncIterator[TrackAnswer]:
-    """One answer per worker as soon as it is whole. Stop iterating to cancel; memory is that of one worker."""
+    """One answer per worker as soon as it is whole. Stop iterating to cancel."""
     body = msgspec.json.encode({"worker_ids": list(worker_ids), "since": since, "until": until})
     decoder = msgspec.json.Decoder(TrackLine)
     parts: list[Fixes] = []

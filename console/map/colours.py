@@ -45,6 +45,10 @@ class MapTheme(Protocol):
 TOKENS = ("panel", "raised", "line", "line_strong", "text", "muted", "accent", "on_accent")
 TONES = ("ok", "info", "soon", "overdue", "red", "violet", "sky", "idle")
 
+# Tracks side by side: apart for every kind of colour vision (after Okabe, Ito and Tol), names beside them.
+TRACKS_LIGHT = ("#0072B2", "#D55E00", "#00855F", "#AA3377", "#332288", "#8A6D00", "#2E9BD6", "#3A3A3A")
+TRACKS_DARK = ("#56B4E9", "#EE7733", "#2BB58A", "#E48BC0", "#A99BFF", "#E6C229", "#A6DCF5", "#E8EDF2")
+
 GROUND_LIGHT = {
     "sea": "#D3E1EA",
     "land": "#F4F2EC",
@@ -91,6 +95,12 @@ GROUND_DARK = {
     "road_edge": "#161D24",
     "road_name": "#9AA3AC",
 }
+
+
+def track_colour(place: int, *, dark: bool) -> str:
+    """`#rrggbb` of the person at `place` among those shown."""
+    colours = TRACKS_DARK if dark else TRACKS_LIGHT
+    return colours[place % len(colours)]
 
 
 def page_colours(theme: MapTheme) -> dict[str, str]:

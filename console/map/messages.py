@@ -28,6 +28,13 @@ POSITION_COLUMNS: tuple[tuple[str, str], ...] = (
     ("heading_deg", "<f4"),
     ("speed_mps", "<f4"),
 )
+# The same for one track, oldest first; `weight_m`: a pixel larger than this can do without the point.
+TRACK_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("at_ms", "<f8"),
+    ("x", "<u4"),
+    ("y", "<u4"),
+    ("weight_m", "<f4"),
+)
 
 
 def _name(class_name: str) -> str:
@@ -167,11 +174,60 @@ class Follow(ToPage, frozen=True, kw_only=True):
     on: bool
 
 
+class TrackStopMark(msgspec.Struct, frozen=True, array_like=True):
+    """A place where somebody stayed, numbered along the track; `length_word` is ready to read."""
+
+    number: int
+    lat: float
+    lon: float
+    since_ms: float
+    until_ms: float
+    length_word: str
+
+
+class TrackGapMark(msgspec.Struct, frozen=True, array_like=True):
+    """Nothing is known between two times; `row` is the first point after it."""
+
+    since_ms: float
+    until_ms: float
+    row: int
+    reason_word: str
+
+
+class TrackDrawn(ToPage, frozen=True, kw_only=True):
+    """One person's track, in base64 columns of `n` points (TRACK_COLUMNS); `colour` is `#rrggbb`."""
+
+    worker_id: int
+    name: str
+    colour: str
+    n: int
+    columns: str
+    stops: list[TrackStopMark]
+    gaps: list[TrackGapMark]
+
+
+class TracksCleared(ToPage, frozen=True, kw_only=True):
+    """No tracks any more."""
+
+
+class Playhead(ToPage, frozen=True, kw_only=True):
+    """The moment of the tracks that is shown; `front` is whom the map keeps in view when it follows."""
+
+    at_ms: float
+    front: int | None
+    follow: bool
+
+
 class Measure(ToPage, frozen=True, kw_only=True):
-    """Benchmarks: starts measuring, or asks for the result. `crowd` False draws every worker."""
+    """Benchmarks: starts measuring, or asks for the result.
+
+    `crowd` False draws every worker for itself; `eager` draws in every animation frame while anybody is under
+    way, also where nobody could see a difference.
+    """
 
     on: bool
     crowd: bool = True
+    eager: bool = False
 
 
 class Ready(FromPage, frozen=True, kw_only=True):
@@ -182,7 +238,7 @@ class Ready(FromPage, frozen=True, kw_only=True):
 
 
 class Painted(FromPage, frozen=True, kw_only=True):
-    """A batch of positions was taken and drawn; `cost_ms` is the page's own time for it and its frame."""
+    """A batch of positions was taken; `cost_ms` is the page's own time for it and for its frame, if any."""
 
     batch: int
     cost_ms: float
@@ -224,6 +280,17 @@ class Moved(FromPage, frozen=True, kw_only=True):
     zoom: float
 
 
+class TrackPointed(FromPage, frozen=True, kw_only=True):
+    """A place on a track was clicked: who was there when."""
+
+    worker_id: int
+    at_ms: float
+
+
+class TrackLetGo(FromPage, frozen=True, kw_only=True):
+    """Somebody moved the map by hand while it followed a playback."""
+
+
 class Measured(FromPage, frozen=True, kw_only=True):
     """Frames drawn, and ms from a fix's time to its first pixel and to being drawn in its place."""
 
@@ -240,7 +307,17 @@ class Measured(FromPage, frozen=True, kw_only=True):
 
 
 AnyFromPage: TypeAlias = (
-    Ready | Painted | Clicked | CrowdClicked | BaseChosen | LayerSwitched | FollowSwitched | Moved | Measured
+    Ready
+    | Painted
+    | Clicked
+    | CrowdClicked
+    | BaseChosen
+    | LayerSwitched
+    | FollowSwitched
+    | Moved
+    | TrackPointed
+    | TrackLetGo
+    | Measured
 )
 
 _encoder = msgspec.json.Encoder()
@@ -283,9 +360,12 @@ def script() -> str:
         f"export const WORKER = Object.freeze({{\n{fields(WorkerMark)}}});\n",
         f"export const ORDER = Object.freeze({{\n{fields(OrderMark)}}});\n",
         f"export const CUSTOMER = Object.freeze({{\n{fields(CustomerMark)}}});\n",
+        f"export const TRACK_STOP = Object.freeze({{\n{fields(TrackStopMark)}}});\n",
+        f"export const TRACK_GAP = Object.freeze({{\n{fields(TrackGapMark)}}});\n",
         f"export const STATUSES = Object.freeze({json.dumps(STATUSES)});\n",
         f"export const LEVELS = Object.freeze({json.dumps(LEVELS)});\n",
         f"export const POSITION_COLUMNS = Object.freeze({json.dumps(POSITION_COLUMNS)});\n",
+        f"export const TRACK_COLUMNS = Object.freeze({json.dumps(TRACK_COLUMNS)});\n",
     ]
     return "\n".join(parts)
 

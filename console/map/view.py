@@ -18,6 +18,7 @@ from console.map.colours import MapTheme, page_colours
 from console.map.context import MapContext
 from console.map.panel import UnavailablePanel
 from console.map.projection import Projection
+from console.map.tracks import TrackProjection
 from console.map.webpage import MapPage
 from console.models.world import Models
 
@@ -67,6 +68,7 @@ class MapView(QWidget):
         self.bridge = Bridge(self)
         self.bridge.heard.connect(self._on_heard)
         self.projection = Projection(self.bridge, models, ui.texts, ui.clock, self)
+        self.tracks = TrackProjection(self.bridge, models, ui.texts, dark=ui.theme.dark, parent=self)
         self.web = QWebEngineView(self)
         self.web.setObjectName("map_web")
         self.web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -99,6 +101,7 @@ class MapView(QWidget):
     def set_theme(self, theme: MapTheme) -> None:
         self._theme = theme
         self._tell(messages.Look(colours=page_colours(theme), dark=theme.dark))
+        self.tracks.set_dark(theme.dark)
 
     def set_texts(self, texts: Texts) -> None:
         """Another language: the page is composed and loaded again."""
@@ -106,6 +109,7 @@ class MapView(QWidget):
         self.setAccessibleName(texts("map.accessible"))
         self._panel.set_texts(texts)
         self.projection.set_texts(texts)
+        self.tracks.set_texts(texts)
         self.reload()
 
     def home(self) -> None:
@@ -129,13 +133,14 @@ class MapView(QWidget):
     def set_base(self, key: str) -> None:
         self._tell(messages.Base(key=key))
 
-    def measure(self, on: bool, *, crowd: bool = True) -> None:
+    def measure(self, on: bool, *, crowd: bool = True, eager: bool = False) -> None:
         """Benchmarks: `measured` carries the result after `measure(False)`."""
-        self._tell(messages.Measure(on=on, crowd=crowd))
+        self._tell(messages.Measure(on=on, crowd=crowd, eager=eager))
 
     def reload(self) -> None:
         """Composes the page anew and replays the stores."""
         self.projection.stop()
+        self.tracks.stop()
         self._handler.sources = self._sources()
         self._stack.setCurrentWidget(self.web)
         self.web.load(scheme.INDEX)
@@ -147,6 +152,7 @@ class MapView(QWidget):
     def shut_down(self) -> None:
         """Before the application ends: no message to a dying page."""
         self.projection.stop()
+        self.tracks.stop()
         self.page.renderProcessTerminated.disconnect(self._on_died)
 
     # --- the page ---
@@ -190,6 +196,8 @@ class MapView(QWidget):
                 self.follow_changed.emit(message.on)
             case messages.Moved():
                 self._centre, self._zoom, self._placed = message.centre, message.zoom, True
+            case messages.TrackPointed() | messages.TrackLetGo():
+                self.tracks.hear(message)
             case messages.Measured():
                 self.measured.emit(message)
 
@@ -214,6 +222,7 @@ class MapView(QWidget):
             )
         )
         self.projection.start()
+        self.tracks.start()
         if self._following:
             self.follow(True)
         self.page_ready.emit()
@@ -238,6 +247,7 @@ class MapView(QWidget):
 
     def _on_died(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         self.projection.stop()
+        self.tracks.stop()
         if status is Died.NormalTerminationStatus:
             return
         self._deaths += 1

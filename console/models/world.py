@@ -24,6 +24,7 @@ from console.models.store import (
     TemplateStore,
     WorkerStore,
 )
+from console.models.tracks import TrackModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Models:
     templates: TemplateStore
     login_code: LoginCodeModel
     organisation: OrganisationModel
+    tracks: TrackModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
@@ -70,4 +72,5 @@ class Models:
             templates=TemplateStore(),
             login_code=LoginCodeModel(),
             organisation=organisation,
+            tracks=TrackModel(),
         )

@@ -8,6 +8,7 @@ from console.operations.live import Live
 from console.operations.people import People
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
+from console.operations.tracks import Tracks
 from console.operations.workorders import WorkOrders
 
 
@@ -22,3 +23,4 @@ class Operations:
     people: People
     attendance: AttendanceDays
     templates: Templates
+    tracks: Tracks

@@ -14,10 +14,12 @@ import { Pointer } from "./pointer.js";
 import { SelectionLayer } from "./selection.js";
 import { Stage } from "./stage.js";
 import { Tooltip } from "./tooltip.js";
+import { TracksLayer } from "./tracks.js";
 import { WorkersLayer } from "./workers.js";
 import { Words } from "./words.js";
 import { toDegrees } from "./mercator.js";
 
+const TRACK_REACH_CSS_PX = 10;
 const FOLLOW_SLACK_CSS_PX = 40; // the map need not move for every step
 
 const parts = globalThis.waiqinParts;
@@ -31,6 +33,7 @@ const orders = new OrdersLayer(glyphs);
 const customers = new CustomersLayer(glyphs);
 const selection = new SelectionLayer(fleet, orders, customers);
 const stage = new Stage(map, fleet, glyphs, [customers, orders, workers], selection);
+const tracks = new TracksLayer(map);
 const measure = new Measure(stage, fleet);
 const bases = new BaseMaps(map, parts, words);
 const tooltip = new Tooltip(map.getContainer(), words, { workers, orders, customers, fleet });
@@ -51,6 +54,10 @@ const controls = new Controls(map, words, {
 const pointer = new Pointer(map, stage, { workers, selection }, tooltip, {
   clicked: (subject, id, add) => link.say(FROM_PAGE.CLICKED, { subject, id, add }),
   crowd: (ids) => link.say(FROM_PAGE.CROWD_CLICKED, { worker_ids: ids }),
+  elsewhere: (point) => {
+    const found = tracks.nearest(point, TRACK_REACH_CSS_PX);
+    if (found) link.say(FROM_PAGE.TRACK_POINTED, found);
+  },
   closer: (bounds) => map.fitBounds(bounds.pad(0.1), { animate: false, maxZoom: 17 }),
 });
 
@@ -105,27 +112,31 @@ function dress() {
   const root = document.documentElement.style;
   for (const [name, colour] of Object.entries(look.colours)) root.setProperty(`--${name}`, colour);
   stage.restyle(look.colours);
+  tracks.restyle(look.colours);
   legend.refresh();
   return bases.restyle(look.colours, language, look.dark);
 }
 
 // --- positions ---
 
-let pending = []; // batches taken since the last frame: { batch, startMs, slots }
+let pending = []; // batches taken since the last animation frame: { batch, costMs, slots }
 
 link.onMoved((batch, text) => {
   const start = performance.now();
   const before = measure.on ? new Set() : null;
-  fleet.take(text, start, before);
+  if (fleet.take(text, start, before)) stage.touch();
   pending.push({ batch, costMs: performance.now() - start, slots: before ?? [] });
-  stage.touch();
 });
 
-stage.afterFrame = (_now, costMs) => {
+stage.looked = (drawn) => {
+  const drawMs = drawn ? stage.costMs : 0;
   const done = pending;
   pending = [];
-  measure.frame(costMs, done.flatMap(({ slots }) => [...slots]));
-  for (const { batch, costMs: takeMs } of done) link.say(FROM_PAGE.PAINTED, { batch, cost_ms: takeMs + costMs });
+  if (drawn) measure.frame(drawMs, done.flatMap(({ slots }) => [...slots]));
+  for (const { batch, costMs } of done) link.say(FROM_PAGE.PAINTED, { batch, cost_ms: costMs + drawMs });
+};
+
+stage.afterFrame = () => {
   pointer.refresh();
   follow(FOLLOW_SLACK_CSS_PX);
 };
@@ -181,20 +192,34 @@ link.on(TO_PAGE.SELECTED, (message) => {
   customers.chosen = message.customer_id;
   stage.touch();
 });
+link.on(TO_PAGE.TRACK_DRAWN, (message) => tracks.take(message));
+link.on(TO_PAGE.TRACKS_CLEARED, () => tracks.clear());
+link.on(TO_PAGE.PLAYHEAD, (playhead) => {
+  tracks.seek(playhead);
+  const place = tracks.wanted();
+  if (place) controls.move(() => map.setView(place, map.getZoom(), { animate: false }));
+});
+map.on("movestart", () => {
+  if (controls.ours || tracks.letGo || !tracks.playhead.follow) return;
+  tracks.letGo = true;
+  link.say(FROM_PAGE.TRACK_LET_GO);
+});
 link.on(TO_PAGE.SHOW, show);
 link.on(TO_PAGE.BASE, ({ key }) => bases.choose(key));
 link.on(TO_PAGE.LAYER, ({ key, on }) => setLayer(key, on));
 link.on(TO_PAGE.FOLLOW, ({ on }) => controls.setFollowing(on));
-link.on(TO_PAGE.MEASURE, ({ on, crowd }) => {
+link.on(TO_PAGE.MEASURE, ({ on, crowd, eager }) => {
   if (on) {
     workers.parted = crowd;
+    stage.eager = eager;
     measure.start();
   } else {
     workers.parted = true;
+    stage.eager = false;
     link.say(FROM_PAGE.MEASURED, measure.stop(workers.drawn));
   }
 });
 
 link.say(FROM_PAGE.READY, { version: link.version, bases: bases.keys });
 
-export { bases, controls, customers, fleet, map, orders, selection, stage, workers };
+export { bases, controls, customers, fleet, map, orders, selection, stage, tracks, workers };

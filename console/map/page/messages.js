@@ -14,6 +14,9 @@ export const TO_PAGE = Object.freeze({
   BASE: "base",
   LAYER: "layer",
   FOLLOW: "follow",
+  TRACK_DRAWN: "track_drawn",
+  TRACKS_CLEARED: "tracks_cleared",
+  PLAYHEAD: "playhead",
   MEASURE: "measure",
 });
 
@@ -26,6 +29,8 @@ export const FROM_PAGE = Object.freeze({
   LAYER_SWITCHED: "layer_switched",
   FOLLOW_SWITCHED: "follow_switched",
   MOVED: "moved",
+  TRACK_POINTED: "track_pointed",
+  TRACK_LET_GO: "track_let_go",
   MEASURED: "measured",
 });
 
@@ -59,8 +64,26 @@ export const CUSTOMER = Object.freeze({
   LEVEL_WORD: 5,
 });
 
+export const TRACK_STOP = Object.freeze({
+  NUMBER: 0,
+  LAT: 1,
+  LON: 2,
+  SINCE_MS: 3,
+  UNTIL_MS: 4,
+  LENGTH_WORD: 5,
+});
+
+export const TRACK_GAP = Object.freeze({
+  SINCE_MS: 0,
+  UNTIL_MS: 1,
+  ROW: 2,
+  REASON_WORD: 3,
+});
+
 export const STATUSES = Object.freeze(["free", "busy", "lost"]);
 
 export const LEVELS = Object.freeze(["ok", "soon", "overdue", "stopped"]);
 
 export const POSITION_COLUMNS = Object.freeze([["at_ms", "<f8"], ["worker_id", "<u4"], ["x", "<u4"], ["y", "<u4"], ["accuracy_m", "<f4"], ["heading_deg", "<f4"], ["speed_mps", "<f4"]]);
+
+export const TRACK_COLUMNS = Object.freeze([["at_ms", "<f8"], ["x", "<u4"], ["y", "<u4"], ["weight_m", "<f4"]]);

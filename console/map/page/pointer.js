@@ -11,7 +11,7 @@ export class Pointer {
     this.stage = stage;
     this.layers = layers;
     this.tooltip = tooltip;
-    this.actions = actions; // { clicked(kind, id, add), crowd(ids), closer(bounds) }
+    this.actions = actions; // { clicked(kind, id, add), elsewhere(point), crowd(ids), closer(bounds) }
     this.point = null;
     map.on("click", (event) => this.click(event));
     map.on("mousemove", (event) => this.hover(event.containerPoint));
@@ -21,8 +21,8 @@ export class Pointer {
 
   click(event) {
     const target = this.stage.nearest(event.containerPoint, REACH_CSS_PX);
-    if (!target) return;
-    if (target.kind === "crowd") this.openCrowd(target);
+    if (!target) this.actions.elsewhere(event.containerPoint);
+    else if (target.kind === "crowd") this.openCrowd(target);
     else this.actions.clicked(target.kind, target.id, event.originalEvent.ctrlKey);
   }
 
