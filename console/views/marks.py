@@ -112,59 +112,58 @@ def paint_shape(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paths = _lines(box, shape)
+    stroke = QPen(colour, max(1.6, box.width() / 6))
     if paths is not None:
-        painter.setPen(
-            QPen(
-                colour,
-                max(1.6, box.width() / 6),
-                Qt.PenStyle.SolidLine,
-                Qt.PenCapStyle.RoundCap,
-                Qt.PenJoinStyle.RoundJoin,
-            )
-        )
+        stroke.setCapStyle(Qt.PenCapStyle.RoundCap)
+        stroke.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(stroke)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in paths:
             painter.drawPolyline(path)
-        painter.restore()
-        return
+    elif shape in ("ring", "half"):
+        _paint_ring(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), stroke, half=shape == "half")
+    else:
+        _paint_solid(painter, box, shape, colour)
+        if shape == "octagon" and gap is not None:
+            _paint_sign(painter, box, gap)
+    painter.restore()
+
+
+def _paint_ring(painter: QPainter, box: QRectF, stroke: QPen, *, half: bool) -> None:
+    inset = stroke.widthF() / 2
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(stroke)
+    painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
+    if half:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(stroke.color())
+        painter.drawPie(box, 90 * 16, 180 * 16)
+
+
+def _paint_solid(painter: QPainter, box: QRectF, shape: str, colour: QColor) -> None:
+    inner = box.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    inner = box.adjusted(0.5, 0.5, -0.5, -0.5)
     if shape == "disc":
         painter.drawEllipse(inner)
-    elif shape in ("ring", "half"):
-        width = max(1.6, box.width() / 6)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, width))
-        half = width / 2
-        painter.drawEllipse(inner.adjusted(half, half, -half, -half))
-        if shape == "half":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawPie(inner, 90 * 16, 180 * 16)
     elif shape == "square":
         painter.drawRoundedRect(inner.adjusted(0.5, 0.5, -0.5, -0.5), 1.5, 1.5)
     elif shape == "triangle":
-        painter.drawPolygon(
-            QPolygonF([QPointF(inner.center().x(), inner.top()), inner.bottomRight(), inner.bottomLeft()])
-        )
+        top = QPointF(inner.center().x(), inner.top())
+        painter.drawPolygon(QPolygonF([top, inner.bottomRight(), inner.bottomLeft()]))
     elif shape == "diamond":
         painter.drawPolygon(_regular(box, 4, 0))
     elif shape == "octagon":
         painter.drawPolygon(_regular(box, 8, pi / 8))
-        if gap is not None:
-            stem = QRectF(
-                box.center().x() - box.width() * 0.07,
-                box.top() + box.height() * 0.2,
-                box.width() * 0.14,
-                box.height() * 0.36,
-            )
-            painter.setBrush(gap)
-            painter.drawRect(stem)
-            painter.drawRect(
-                QRectF(stem.left(), box.top() + box.height() * 0.66, stem.width(), box.height() * 0.14)
-            )
-    painter.restore()
+
+
+def _paint_sign(painter: QPainter, box: QRectF, gap: QColor) -> None:
+    """The exclamation mark of an octagon."""
+    wide, high = box.width(), box.height()
+    left = box.center().x() - wide * 0.07
+    painter.setBrush(gap)
+    painter.drawRect(QRectF(left, box.top() + high * 0.2, wide * 0.14, high * 0.36))
+    painter.drawRect(QRectF(left, box.top() + high * 0.66, wide * 0.14, high * 0.14))
 
 
 def icon(theme: Theme, name: str, size_px: int = 16) -> QIcon:

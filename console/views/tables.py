@@ -81,6 +81,13 @@ class Table(QTableView):
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setModel(model)
+        self._behave()
+        self._size_columns(widths)
+        self._delegates: list[CellDelegate] = []
+        self.setItemDelegate(self._keep(MarkDelegate(ui.theme, self)))
+        self.installEventFilter(ListKeys(self))
+
+    def _behave(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -94,21 +101,20 @@ class Table(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
         self.verticalHeader().setMinimumSectionSize(ROW_PX)
+
+    def _size_columns(self, widths: Mapping[str, int]) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(28)
         header.setFixedHeight(26)
         face = QFontMetrics(font(SMALL_PX))
-        for place, (column, title) in enumerate(model.COLUMNS):
+        for place, (column, title) in enumerate(self.rows.COLUMNS):
             width = widths.get(column, 80)
             if width:
-                header.resizeSection(place, max(width, face.horizontalAdvance(ui.texts(title)) + 16))
+                header.resizeSection(place, max(width, face.horizontalAdvance(self._ui.texts(title)) + 16))
             else:
                 self._elastic = column
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self._delegates: list[CellDelegate] = []
-        self.setItemDelegate(self._keep(MarkDelegate(ui.theme, self)))
-        self.installEventFilter(ListKeys(self))
 
     def dress(self, column: str, delegate: CellDelegate) -> None:
         place = next(place for place, (name, _) in enumerate(self.rows.COLUMNS) if name == column)

@@ -67,7 +67,14 @@ class AttendancePanel(QWidget):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         pack(QVBoxLayout(self)).addWidget(splitter)
-        self.day = QDateEdit()
+        self.day, self.controls = QDateEdit(), QWidget()
+        self._make_controls(actions)
+        actions.bind("attendance.export", self.ask_export)
+        models.attendance.changed.connect(self._take)
+        self._take()
+
+    def _make_controls(self, actions: Actions) -> None:
+        texts = self._ui.texts
         self.day.setObjectName("attendance_day")
         self.day.setAccessibleName(texts("panes.attendance.day"))
         self.day.setCalendarPopup(True)
@@ -75,15 +82,11 @@ class AttendancePanel(QWidget):
         self._dress_calendar()
         self.day.setDate(self._today())
         self.day.dateChanged.connect(lambda _day: self.load())
-        self.controls = QWidget()
         row = QHBoxLayout(self.controls)
         pack(row)
         row.addWidget(self.day)
         row.addWidget(button(texts("panes.attendance.today"), "attendance_today", on=self._go_today))
-        row.addWidget(ActionButton(ui, actions["attendance.export"]))
-        actions.bind("attendance.export", self.ask_export)
-        models.attendance.changed.connect(self._take)
-        self._take()
+        row.addWidget(ActionButton(self._ui, actions["attendance.export"]))
 
     def _dress_calendar(self) -> None:
         """Weekends are no warning, so they are not red."""

@@ -58,52 +58,19 @@ class Header(QWidget):
     def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
         super().__init__()
         self._ui, self._models = ui, models
-        texts = ui.texts
-        bar = QWidget()
-        bar.setObjectName("header")
-        bar.setAccessibleName(texts("window.header"))
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(40)
-        self.menus = QMenuBar()
-        self.menus.setObjectName("menus")
-        self.menus.setNativeMenuBar(False)
-        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        for menu in MENUS:
-            made = self.menus.addMenu(texts(f"actions.menu.{menu}"))
-            made.setObjectName(f"menu_{menu}")
-            for command in COMMANDS:
-                if command.menu == menu:
-                    if command.gap:
-                        made.addSeparator()
-                    made.addAction(actions[command.id])
+        self.menus = self._make_menus(actions)
         self._group_themes(actions)
         self.command = CommandBox(ui, models, actions)
         self.command.setMaximumWidth(480)
         self.command.setMinimumWidth(150)
-        self.counters = {
-            "open": Counter("counter_open", "state.dispatched", texts("window.sla.open")),
-            "soon": Counter("counter_soon", "timer.soon", texts("window.sla.soon")),
-            "overdue": Counter("counter_overdue", "timer.overdue", texts("window.sla.overdue")),
-            "alarms": Counter("counter_alarms", "alarm.orange", texts("window.alarm_count")),
-        }
+        self.counters = self._make_counters()
         self.clock = label("", name="server_clock")
         self.clock.setFont(font(TITLE_PX, bold=True))
-        self.clock.setToolTip(texts("window.clock.what"))
-        row = QHBoxLayout(bar)
-        pack(row, (8, 0, 12, 0), 4)
-        row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addSpacing(8)
-        row.addWidget(self.command, 1)
-        row.addStretch(1)
-        for name, counter in self.counters.items():
-            counter.clicked.connect(lambda _checked=False, which=name: self.counter_clicked.emit(which))
-            row.addWidget(counter)
-        row.addSpacing(8)
-        row.addWidget(self.clock)
+        self.clock.setToolTip(ui.texts("window.clock.what"))
         self.tools = ToolRow(ui, models, actions)
         column = QVBoxLayout(self)
         pack(column, spacing=0)
-        column.addWidget(bar)
+        column.addWidget(self._make_bar())
         column.addWidget(self.tools)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -111,6 +78,50 @@ class Header(QWidget):
         models.orders.changed.connect(self._count)
         models.alarms.changed.connect(self._count)
         self._on_tick()
+
+    def _make_menus(self, actions: Actions) -> QMenuBar:
+        menus = QMenuBar()
+        menus.setObjectName("menus")
+        menus.setNativeMenuBar(False)
+        menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        for menu in MENUS:
+            made = menus.addMenu(self._ui.texts(f"actions.menu.{menu}"))
+            made.setObjectName(f"menu_{menu}")
+            for command in (one for one in COMMANDS if one.menu == menu):
+                if command.gap:
+                    made.addSeparator()
+                made.addAction(actions[command.id])
+        return menus
+
+    def _make_counters(self) -> dict[str, Counter]:
+        texts = self._ui.texts
+        made = {
+            "open": Counter("counter_open", "state.dispatched", texts("window.sla.open")),
+            "soon": Counter("counter_soon", "timer.soon", texts("window.sla.soon")),
+            "overdue": Counter("counter_overdue", "timer.overdue", texts("window.sla.overdue")),
+            "alarms": Counter("counter_alarms", "alarm.orange", texts("window.alarm_count")),
+        }
+        for name, counter in made.items():
+            counter.clicked.connect(lambda _checked=False, which=name: self.counter_clicked.emit(which))
+        return made
+
+    def _make_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("header")
+        bar.setAccessibleName(self._ui.texts("window.header"))
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedHeight(40)
+        row = QHBoxLayout(bar)
+        pack(row, (8, 0, 12, 0), 4)
+        row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(8)
+        row.addWidget(self.command, 1)
+        row.addStretch(1)
+        for counter in self.counters.values():
+            row.addWidget(counter)
+        row.addSpacing(8)
+        row.addWidget(self.clock)
+        return bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
