@@ -64,15 +64,20 @@ export class Fleet {
     return slot;
   }
 
-  /** Takes a batch of positions that arrived at `now`; adds their slots to `taken` where given. */
+  /**
+   * Takes a batch of positions that arrived at `now`; adds their slots to `taken` where given.
+   * True when somebody appeared or jumped, so that waiting for a glide would be wrong.
+   */
   take(text, now, taken = null) {
     const rows = decode(text);
+    let appeared = false;
     for (let row = 0; row < rows.n; row++) {
       const slot = this.slotOf(rows.worker_id[row]);
       const x = rows.x[row] / 4294967296;
       const y = rows.y[row] / 4294967296;
       const fresh = this.atMs[slot] === 0;
       const far = Math.abs(x - this.x[slot]) > JUMP || Math.abs(y - this.y[slot]) > JUMP;
+      appeared ||= fresh || far;
       this.fromX[slot] = fresh || far ? x : this.x[slot];
       this.fromY[slot] = fresh || far ? y : this.y[slot];
       this.toX[slot] = x;
@@ -87,6 +92,7 @@ export class Fleet {
       this.shown[slot] = this.marks.has(rows.worker_id[row]) ? 1 : 0;
       if (taken) taken.add(slot);
     }
+    return appeared;
   }
 
   /** Takes marks: who may be shown, and how. */
@@ -109,13 +115,17 @@ export class Fleet {
     }
   }
 
-  /** Moves everybody to where they are at `now`. True while somebody is under way. `arrived(slot)` per arrival. */
+  /**
+   * Moves everybody to where they are at `now`; `arrived(slot)` per arrival.
+   * The longest way that a shown one went, as a share of the world; negative when nobody is under way.
+   */
   glide(now, arrived) {
-    let moving = false;
+    let longest = -1;
     for (let slot = 0; slot < this.n; slot++) {
       const start = this.startMs[slot];
       if (start === 0) continue;
       const t = (now - start) / GLIDE_MS;
+      const [x, y] = [this.x[slot], this.y[slot]];
       if (t >= 1) {
         this.x[slot] = this.toX[slot];
         this.y[slot] = this.toY[slot];
@@ -125,9 +135,11 @@ export class Fleet {
         this.x[slot] = this.fromX[slot] + (this.toX[slot] - this.fromX[slot]) * t;
         this.y[slot] = this.fromY[slot] + (this.toY[slot] - this.fromY[slot]) * t;
       }
-      moving = true;
+      if (this.shown[slot]) {
+        longest = Math.max(longest, Math.abs(this.x[slot] - x), Math.abs(this.y[slot] - y));
+      }
     }
-    return moving;
+    return longest;
   }
 
   markOf(id) {

@@ -5,6 +5,7 @@ import { Raster } from "./raster.js";
 import { View } from "./view.js";
 
 const CUSTOMERS_COUNT_ZOOM = 15; // below, names may cover the small diamonds
+const VISIBLE_PX = 0.5; // device pixels; who went less far since the last frame need not be drawn again
 const RESTING_MS = 1000; // ages and staleness are looked at this often when nothing moves
 
 export class Stage {
@@ -25,6 +26,10 @@ export class Stage {
     this.dirty = true;
     this.lastMs = 0;
     this.offsetMs = 0;
+    this.travelled = 0; // share of the world, since the last frame drawn
+    this.eager = false; // benchmarks: draw as long as anybody is under way, visibly or not
+    this.view = null;
+    this.looked = null; // called once per animation frame, drawn or not
     this.afterFrame = null;
     this.arrived = null;
     map.on("move zoom resize viewreset", () => this.drawNow());
@@ -50,9 +55,12 @@ export class Stage {
 
   frame(now) {
     if (!this.colours) return;
-    const moving = this.fleet.glide(now, this.arrived);
-    if (!moving && !this.dirty && now - this.lastMs < RESTING_MS) return;
-    this.draw(now);
+    const longest = this.fleet.glide(now, this.arrived);
+    this.travelled += Math.max(0, longest);
+    const moved = this.view === null || this.travelled * this.view.worldPx >= VISIBLE_PX;
+    const due = moved || this.dirty || now - this.lastMs >= RESTING_MS || (this.eager && longest >= 0);
+    if (due) this.draw(now);
+    if (this.looked) this.looked(due);
   }
 
   /** The map moved: draw in the same frame as the tiles. */
@@ -74,6 +82,7 @@ export class Stage {
     this.raster.show(this.context);
     this.selection.ink(this.context, view);
     this.view = view;
+    this.travelled = 0;
     this.dirty = false;
     this.lastMs = now;
     this.costMs = performance.now() - start;
