@@ -1,6 +1,8 @@
-"""Writes contract/openapi.json, the HTTP contract as others read it: `python -m tools.contract`."""
+"""Writes contract/openapi.json, the HTTP contract as others read it; with --check says whether it is fresh."""
 
+import argparse
 import json
+import sys
 from pathlib import Path
 
 from backend.app import build
@@ -16,11 +18,20 @@ def openapi_text() -> str:
     return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def main() -> None:
-    """Write the document."""
-    OPENAPI.write_text(openapi_text(), encoding="utf-8")
-    print(f"{OPENAPI.relative_to(ROOT)} is fresh")
+def main() -> int:
+    """Write the document, or with --check only compare: 1 when it is stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing, only tell")
+    options = parser.parse_args()
+    name, text = OPENAPI.relative_to(ROOT), openapi_text()
+    if options.check and (not OPENAPI.exists() or OPENAPI.read_text(encoding="utf-8") != text):
+        print(f"{name} is stale: run `.venv/bin/python -m tools.contract` and commit it")
+        return 1
+    if not options.check:
+        OPENAPI.write_text(text, encoding="utf-8")
+        print(f"{name} is fresh")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
