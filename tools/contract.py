@@ -1,4 +1,4 @@
-"""Writes contract/openapi.json, the HTTP contract as others read it; with --check says whether it is fresh."""
+"""Writes contract/openapi.json, the HTTP contract as others read it; --check only compares."""
 
 import argparse
 import json
