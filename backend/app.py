@@ -19,6 +19,7 @@ import backend.health
 import backend.ingest.endpoints
 import backend.live.endpoints
 import backend.locating.endpoints
+import backend.messages.endpoints
 import backend.org.endpoints
 import backend.positions.endpoints
 import backend.workorders.endpoints
@@ -26,6 +27,7 @@ from backend import phone
 from backend.accounts.passwords import Passwords
 from backend.accounts.service import Accounts, ensure_owner, forget_expired
 from backend.accounts.sessions import Sessions
+from backend.adapters.sms.in_app import InApp
 from backend.adapters.storage.folder import FolderStorage
 from backend.alarms.tasks import EVERY_S, AlarmWatch
 from backend.attachments.service import Attachments
@@ -46,6 +48,8 @@ from backend.live.latest import LatestTable
 from backend.live.stream import Stream
 from backend.locating import tasks as locating
 from backend.locating.tasks import LocateWatch
+from backend.messages import tasks as messages
+from backend.messages.tasks import MessageOutbox
 from backend.migrations.upgrade import bring_to_head
 from backend.openapi import describe
 from backend.org.roster import Roster
@@ -73,6 +77,7 @@ ROUTERS = (
     backend.attachments.endpoints.router,
     backend.positions.endpoints.router,
     backend.locating.endpoints.router,
+    backend.messages.endpoints.router,
     backend.ingest.endpoints.router,
 )
 
@@ -162,6 +167,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
         alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest),
         gate=gate,
         locate_watch=locate_watch,
+        message_outbox=MessageOutbox(database=database, clock=clock, gateway=InApp(roster.has_device)),
     )
 
 
@@ -195,6 +201,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
         services.hub.newest_seq = await eventlog.newest_seq(session)
     await services.alarm_watch.prepare()
     await services.locate_watch.prepare()
+    await services.message_outbox.prepare()
     # the order matters: who listens later may ask the ones before
     database.on_committed += [
         services.roster.on_committed,
@@ -202,6 +209,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
         services.authenticator.on_committed,
         services.alarm_watch.on_committed,
         services.locate_watch.on_committed,
+        services.message_outbox.on_committed,
         services.hub.publish_events,
     ]
 
@@ -211,7 +219,8 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     alarms = Periodic("alarms", EVERY_S, services.alarm_watch.evaluate)
     tidying = Periodic("tidying", TIDY_EVERY_S, lambda: _tidy(services))
     locates = Periodic("locate requests", locating.EVERY_S, services.locate_watch.round)
-    for worker in (services.pipeline, alarms, locates, tidying):
+    outbox = Periodic("message outbox", messages.EVERY_S, services.message_outbox.round)
+    for worker in (services.pipeline, alarms, locates, outbox, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)
     if services.settings.sample and services.settings.sample_workers is None:

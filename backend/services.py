@@ -16,6 +16,7 @@ from backend.live.hub import Hub
 from backend.live.latest import LatestTable
 from backend.live.stream import Stream
 from backend.locating.tasks import LocateWatch
+from backend.messages.tasks import MessageOutbox
 from backend.org.roster import Roster
 from backend.settings import Settings
 from backend.workorders.service import WorkOrders
@@ -43,3 +44,4 @@ class Services:
     alarm_watch: AlarmWatch
     gate: Gate
     locate_watch: LocateWatch
+    message_outbox: MessageOutbox

@@ -6,18 +6,17 @@ from fastapi import APIRouter, Path, Request, Response
 
 from backend.errors import NotFound
 from backend.ingest.gate import Gate
+from backend.ingest.phone import phone_fix
 from backend.ingest.pipeline import Pipeline
 from backend.kit.calls import DISPATCHERS, OFFICE, CallServices, Read, Write, require, services_of
-from backend.kit.clock import to_ms
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.locating import service
 from backend.locating.rules import refusal
-from backend.locating.schemas import LocateAnswerIn, LocateFixIn, LocateOut, LocateRequestIn, LocatesOut
+from backend.locating.schemas import LocateAnswerIn, LocateOut, LocateRequestIn, LocatesOut
 from backend.locating.service import Answer
 from backend.org.service import Roster
-from backend.positions.fix import Fix
-from contract.vocabulary import FixSource, LocateRefusal, Role
+from contract.vocabulary import LocateRefusal, Role
 
 router = APIRouter(prefix="/api", tags=["locating"])
 
@@ -41,7 +40,7 @@ class _Services(CallServices, Protocol):
     responses=problems(404),
 )
 async def request_positions(call: Write, request: Request, body: LocateRequestIn) -> Response:
-    """Ask many phones where they are now; the answers come as events. What a rule forbids is refused at once."""
+    """Ask many phones where they are now; the answers come as events. What a rule forbids is refused."""
     services: _Services = services_of(request)
     return await call.run(
         lambda s: service.request(
@@ -92,25 +91,10 @@ async def _answer(services: _Services, worker_id: int, body: LocateAnswerIn) -> 
     if body.fix is None:
         return Answer(reason=body.reason or LocateRefusal.NO_FIX)
     fix = body.fix
-    outcome = await services.pipeline.submit([_fix(fix, worker_id, services.clock.now_ms())])
+    made = phone_fix(fix, worker_id=worker_id, received_ms=services.clock.now_ms())
+    outcome = await services.pipeline.submit([made])
     if outcome.withheld:
         return Answer(reason=refusal(next(iter(outcome.withheld))))
     if {"impossible", "null_island"} & outcome.marked.keys():
         return Answer(reason=LocateRefusal.NO_FIX)
     return Answer(fix.at, fix.lat, fix.lon, fix.accuracy_m)
-
-
-def _fix(fix: LocateFixIn, worker_id: int, received_ms: int) -> Fix:
-    return Fix(
-        worker_id,
-        to_ms(fix.at),
-        received_ms,
-        fix.lat,
-        fix.lon,
-        fix.accuracy_m,
-        fix.speed_mps,
-        fix.heading_deg,
-        fix.altitude_m,
-        fix.battery_pct,
-        FixSource.PHONE,
-    )

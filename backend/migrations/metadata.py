@@ -17,6 +17,7 @@ TABLE_MODULES = (
     "backend.forms.tables",
     "backend.positions.tables",
     "backend.locating.tables",
+    "backend.messages.tables",
 )
 for module in TABLE_MODULES:
     importlib.import_module(module)

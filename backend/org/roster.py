@@ -72,6 +72,11 @@ class Roster:
     def worker(self, worker_id: int) -> RosterWorker | None:
         return self._workers.get(worker_id)
 
+    def has_device(self, worker_id: int) -> bool:
+        """Whether the worker has a phone or tracker that was issued and not revoked."""
+        worker = self._workers.get(worker_id)
+        return worker is not None and worker.has_device
+
     def workers(self) -> Collection[RosterWorker]:
         return self._workers.values()
 

@@ -32,10 +32,11 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/me",
     "/api/stream",  # tests/backend/live/test_stream.py
     "/api/ingest/stats",
+    "/api/message-templates",
     "/api/form-templates",
     "/api/form-templates/{template_id}",
 }
-OWN_ONLY = {"/api/my/worker", "/api/my/orders", "/api/my/locate-requests"}
+OWN_ONLY = {"/api/my/worker", "/api/my/orders", "/api/my/locate-requests", "/api/my/messages"}
 
 
 def dependencies(dependant: Dependant) -> Iterator[Any]:
@@ -85,6 +86,7 @@ class North:
     device_id: str
     attachment_id: str
     locate_id: int
+    message_id: int
     south: Headers
     south_worker: Headers
     north: Headers
@@ -97,6 +99,7 @@ class North:
             device_id=self.device_id,
             attachment_id=self.attachment_id,
             locate_id=self.locate_id,
+            message_id=self.message_id,
         )
 
 
@@ -127,6 +130,9 @@ async def north(backend: Backend, admin: Headers) -> North:
     alarms = (await backend.get("/api/alarms", north)).json()["items"]
     asked = await backend.post("/api/locate-requests", north, {"worker_ids": [worker.id]})
     assert asked.status_code == 201, asked.text
+    sent = await backend.post("/api/messages", north, {"worker_ids": [worker.id], "text": MARK})
+    assert sent.status_code == 201, sent.text
+    await backend.services.message_outbox.round()  # else it happens at some time during a test
     return North(
         order_id=made.json()["id"],
         worker_id=worker.id,
@@ -134,6 +140,7 @@ async def north(backend: Backend, admin: Headers) -> North:
         device_id=device_id,
         attachment_id=attachment_id,
         locate_id=asked.json()["items"][0]["id"],
+        message_id=sent.json()["items"][0]["id"],
         south=await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.south),
         south_worker=await backend.sign_in(await backend.worker(backend.departments.south)),
         north=north,
@@ -157,6 +164,7 @@ WRITES: dict[str, Any] = {
     "/api/orders/{order_id}/receipt": {"kind": "read"},
     "/api/alarms/{alarm_id}/acknowledge": {"version": 1},
     "/api/my/locate-requests/{locate_id}": {"refused": True},
+    "/api/my/messages/{message_id}/delivered": None,
 }
 
 
@@ -232,8 +240,8 @@ async def test_ids_of_another_department_inside_a_body_are_unknown(backend: Back
         "/api/customers": {"name": "x", "address": "x", "lat": 1, "lon": 1} | theirs,
         "/api/orders": {"type": "fault", "title": "x", "address": "x"} | theirs,
     }
-    workers = {"worker_ids": [north.worker_id]}
-    refused |= {"/api/locate-requests": workers}
+    workers: dict[str, object] = {"worker_ids": [north.worker_id]}
+    refused |= {"/api/locate-requests": workers, "/api/messages": {"text": "x"} | workers}
     for path, body in refused.items():
         answer = await backend.post(path, north.south, body)
         assert answer.status_code in (404, 422), (path, answer.text)

@@ -58,6 +58,14 @@ def upgrade() -> None:
     with op.batch_alter_table('idempotency', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_idempotency_at'), ['at'], unique=False)
 
+    op.create_table('message_templates',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message_templates')),
+    sa.UniqueConstraint('name', name=op.f('uq_message_templates_name'))
+    )
     op.create_table('order_numbers',
     sa.Column('day', sa.String(length=8), nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
@@ -207,6 +215,28 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['worker_id'], ['workers.id'], name=op.f('fk_login_codes_worker_id_workers')),
     sa.PrimaryKeyConstraint('worker_id', name=op.f('pk_login_codes'))
     )
+    op.create_table('messages',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('phone', sa.String(length=20), nullable=True),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('template_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('error', sa.String(length=40), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('created_by', sa.String(length=80), nullable=False),
+    sa.Column('sent_at', sa.BigInteger(), nullable=True),
+    sa.Column('delivered_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_messages_department_id_departments')),
+    sa.ForeignKeyConstraint(['template_id'], ['message_templates.id'], name=op.f('fk_messages_template_id_message_templates')),
+    sa.ForeignKeyConstraint(['worker_id'], ['workers.id'], name=op.f('fk_messages_worker_id_workers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages'))
+    )
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_worker_id_id'), ['worker_id', 'id'], unique=False)
+
     op.create_table('orders',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=24), nullable=False),
@@ -385,6 +415,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_orders_department_id_state'))
 
     op.drop_table('orders')
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_messages_worker_id_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_state'))
+
+    op.drop_table('messages')
     op.drop_table('login_codes')
     with op.batch_alter_table('locate_requests', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_locate_requests_worker_id_id'))
@@ -411,6 +446,7 @@ def downgrade() -> None:
     op.drop_table('positions')
     op.drop_table('organisation')
     op.drop_table('order_numbers')
+    op.drop_table('message_templates')
     with op.batch_alter_table('idempotency', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_idempotency_at'))
 
