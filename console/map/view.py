@@ -28,6 +28,7 @@ PAGE_DIR = Path(__file__).parent / "page"
 DEATHS_ALLOWED = 3  # within …
 DEATHS_WINDOW_MS = 60_000
 CLOSEST_ZOOM = 16.0
+SAME_PLACE_DEG = 0.003
 
 Died = QWebEnginePage.RenderProcessTerminationStatus
 
@@ -195,7 +196,8 @@ class MapView(QWidget):
                 self._following = message.on
                 self.follow_changed.emit(message.on)
             case messages.Moved():
-                self._centre, self._zoom, self._placed = message.centre, message.zoom, True
+                self._placed = self._placed or not self._is_where_it_was(message)
+                self._centre, self._zoom = message.centre, message.zoom
             case messages.TrackPointed() | messages.TrackLetGo():
                 self.tracks.hear(message)
             case messages.Measured():
@@ -244,6 +246,11 @@ class MapView(QWidget):
         if not self._placed:
             self._centre, self._zoom = self._models.organisation.centre, self._models.organisation.zoom
             self.home()
+
+    def _is_where_it_was(self, moved: messages.Moved) -> bool:
+        """A window that finds its size moves the map a little; that is nobody's choice of a place."""
+        off = max(abs(now - before) for now, before in zip(moved.centre, self._centre, strict=True))
+        return moved.zoom == self._zoom and off < SAME_PLACE_DEG
 
     def _on_died(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         self.projection.stop()
