@@ -12,6 +12,7 @@ import backend.accounts.endpoints
 import backend.alarms.endpoints
 import backend.attachments.endpoints
 import backend.attendance.endpoints
+import backend.audit.endpoints
 import backend.customers.endpoints
 import backend.dispatching.endpoints
 import backend.forms.endpoints
@@ -22,6 +23,7 @@ import backend.locating.endpoints
 import backend.messages.endpoints
 import backend.org.endpoints
 import backend.positions.endpoints
+import backend.tracks.endpoints
 import backend.workorders.endpoints
 from backend import phone
 from backend.accounts.passwords import Passwords
@@ -76,8 +78,10 @@ ROUTERS = (
     backend.forms.endpoints.router,
     backend.attachments.endpoints.router,
     backend.positions.endpoints.router,
+    backend.tracks.endpoints.router,
     backend.locating.endpoints.router,
     backend.messages.endpoints.router,
+    backend.audit.endpoints.router,
     backend.ingest.endpoints.router,
 )
 

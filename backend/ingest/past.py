@@ -10,6 +10,7 @@ from backend.ingest.steps.privacy import forbidding_rule
 from backend.kit.database import Database
 from backend.kit.eventlog import Event
 from backend.positions.fix import Fix
+from contract.vocabulary import EventKind
 
 MAX_KNOWN = 10_000
 
@@ -42,6 +43,8 @@ class Past:
     def on_committed(self, events: Sequence[Event]) -> None:
         """A worker's state, or an order it works on, has changed."""
         for event in events:
+            if event.kind is EventKind.POSITIONS_LOOKED_UP:  # by the hundred, and it changes nobody's state
+                continue
             at_ms = round(event.at.timestamp() * 1000)
             for worker_id in event.worker_ids:
                 self._changed_ms[worker_id] = max(at_ms, self._changed_ms.get(worker_id, 0))

@@ -7,7 +7,8 @@ from contract.vocabulary import MonitoringMode, OrderState
 
 _LAST = "SELECT at FROM events ORDER BY seq DESC LIMIT 1"
 _WORKER = """
-SELECT at, seq, payload->>'$.worker.on_duty', payload->>'$.worker.stealth', payload->>'$.worker.monitoring'
+SELECT at, seq, payload->>'$.worker.on_duty', payload->>'$.worker.stealth', payload->>'$.worker.monitoring',
+  payload->>'$.worker.has_device'
 FROM events WHERE subject_kind = 'worker' AND subject_id = ? AND payload->'$.worker' IS NOT NULL
 ORDER BY at, seq
 """
@@ -18,6 +19,9 @@ WHERE v.worker_id = ? AND e.subject_kind = 'order' AND e.payload->'$.order' IS N
 ORDER BY e.at, e.seq
 """
 
+_Own = tuple[bool, bool, MonitoringMode, bool]
+"""on_duty, stealth, monitoring, has_device"""
+
 
 @dataclass(frozen=True, slots=True)
 class PastState:
@@ -27,6 +31,7 @@ class PastState:
     on_duty: bool
     stealth: bool
     monitoring: MonitoringMode
+    has_device: bool
     on_task: bool
 
 
@@ -38,9 +43,9 @@ def newest_event_ms(connection: sqlite3.Connection) -> int:
 
 def past_states(connection: sqlite3.Connection, worker_id: int) -> list[PastState]:
     """Every state the log tells of, oldest first."""
-    changes: list[tuple[int, int, tuple[bool, bool, MonitoringMode] | tuple[int, bool]]] = [
-        (at, seq, (bool(on_duty), bool(stealth), MonitoringMode(monitoring)))
-        for at, seq, on_duty, stealth, monitoring in connection.execute(_WORKER, (worker_id,))
+    changes: list[tuple[int, int, _Own | tuple[int, bool]]] = [
+        (at, seq, (bool(on_duty), bool(stealth), MonitoringMode(monitoring), bool(has_device)))
+        for at, seq, on_duty, stealth, monitoring, has_device in connection.execute(_WORKER, (worker_id,))
     ]
     changes += [
         (at, seq, (order_id, state == OrderState.ON_SITE and worker == worker_id))
@@ -48,10 +53,10 @@ def past_states(connection: sqlite3.Connection, worker_id: int) -> list[PastStat
     ]
     changes.sort(key=lambda change: change[:2])
     states: list[PastState] = []
-    own: tuple[bool, bool, MonitoringMode] | None = None
+    own: _Own | None = None
     on_site: set[int] = set()
     for at, _, change in changes:
-        if len(change) == 3:
+        if len(change) == 4:
             own = change
         elif change[1]:
             on_site.add(change[0])

@@ -3,9 +3,11 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
+
+T = TypeVar("T")
 
 
 class OneTripCursor:
@@ -59,6 +61,11 @@ class OneTripConnection(aiosqlite.Connection):
     def cursor(self) -> Any:
         """A cursor that makes no trip of its own."""
         return OneTripCursor(self._in_its_thread)
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """`work` on the connection itself, in its thread."""
+        done: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call] # has no types
+        return done
 
     async def _in_its_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         return await self._execute(work, self._conn, *arguments)  # type: ignore[no-untyped-call] # has no types

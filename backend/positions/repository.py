@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Row, Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.positions.fix import BLOCKING, Fix
 from backend.positions.tables import PositionRow
-from contract.vocabulary import FixSource
+from contract.tracks import SOURCE_NUMBERS
 
-SOURCE_NUMBERS = {FixSource.OSMAND: 1, FixSource.OWNTRACKS: 2, FixSource.PHONE: 3, FixSource.DEMO: 4}
 SOURCES = {number: source for source, number in SOURCE_NUMBERS.items()}
 
 _COLUMNS = (
@@ -51,6 +52,25 @@ _NEWEST = _WORKERS + (
     f" (SELECT p.id FROM positions AS p WHERE p.worker_id = w.id AND p.marks & {BLOCKING} = 0"
     "   ORDER BY p.at_ms DESC, p.id DESC LIMIT 1)"
 )
+
+_TRACK = """
+SELECT at_ms, id, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks, source FROM positions
+WHERE worker_id = ? AND (at_ms, id) > (?, ?) AND at_ms < ? ORDER BY at_ms, id LIMIT ?
+"""
+TRACK_ROW = np.dtype(
+    [
+        *(("at_ms", "f8"), ("n", "i8"), ("lat", "f8"), ("lon", "f8"), ("accuracy_m", "f8")),
+        *(
+            ("speed_mps", "f8"),
+            ("heading_deg", "f8"),
+            ("battery_pct", "f8"),
+            ("marks", "u2"),
+            ("source", "u1"),
+        ),
+    ]
+)
+Cursor = tuple[int, int]
+"""(at_ms, number among those of the same millisecond) of a row; what is read comes after it."""
 
 
 def insert(connection: sqlite3.Connection, fixes: Iterable[Fix]) -> None:
@@ -98,6 +118,14 @@ def newest_claims(connection: sqlite3.Connection) -> dict[int, int]:
 def newest_places(connection: sqlite3.Connection) -> list[Fix]:
     """For each worker the fix that last moved it."""
     return [_fix(row) for row in connection.execute(_NEWEST)]
+
+
+def track(
+    connection: sqlite3.Connection, worker_id: int, after: Cursor, until_ms: int, limit: int
+) -> npt.NDArray[np.void]:
+    """Rows of `TRACK_ROW` after the cursor, before `until_ms`, oldest first; NaN where nothing was told."""
+    rows = connection.execute(_TRACK, (worker_id, *after, until_ms, limit))
+    return np.fromiter(rows, TRACK_ROW)
 
 
 def of_worker(worker_id: int, since_ms: int | None, until_ms: int | None) -> Select[PositionRow]:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit import service as audit
@@ -34,6 +36,31 @@ class Span:
     first_ms: int
     last_ms: int
     fixes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPart:
+    """Rows of `repository.TRACK_ROW`; `after` is where the next part begins, None when there is none."""
+
+    rows: npt.NDArray[np.void]
+    after: repository.Cursor | None
+
+
+def track_part(
+    connection: sqlite3.Connection,
+    worker_id: int,
+    *,
+    since_ms: int,
+    until_ms: int,
+    after: repository.Cursor | None,
+    limit: int,
+) -> TrackPart:
+    """At most `limit` of a worker's fixes with since <= at < until, marked ones too, oldest first."""
+    begin = (since_ms - 1, 2**62) if after is None else after
+    rows = repository.track(connection, worker_id, begin, until_ms, limit + 1)
+    if len(rows) <= limit:
+        return TrackPart(rows, None)
+    return TrackPart(rows[:limit], (int(rows["at_ms"][limit - 1]), int(rows["n"][limit - 1])))
 
 
 async def spans(

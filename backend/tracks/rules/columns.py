@@ -1,0 +1,84 @@
+"""Fixes as columns of equal length, and distances between neighbours. Degrees WGS-84, ms since 1970."""
+
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from backend.kit.geo import EARTH_RADIUS_M
+from backend.tracks.rules.limits import TAKEN
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """Stored fixes of one worker in the order of their time; NaN where the device did not say."""
+
+    at_ms: Floats
+    lat: Floats
+    lon: Floats
+    accuracy_m: Floats
+    speed_mps: Floats
+    heading_deg: Floats
+    battery_pct: Floats
+    marks: npt.NDArray[np.uint16]
+    source: npt.NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.at_ms)
+
+    def taken(self) -> Indices:
+        """Which of them say where the worker was: unmarked, or only STALE or CLOCK_AHEAD."""
+        return np.flatnonzero((self.marks & TAKEN) == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Taken fixes; `breaks[k]`: between k-1 and k nothing is known of the worker."""
+
+    at_ms: Floats
+    lat: Floats
+    lon: Floats
+    breaks: Flags
+
+    def __len__(self) -> int:
+        return len(self.at_ms)
+
+    def part(self, which: slice) -> Self:
+        """Some of them, in order."""
+        return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
+
+    def then(self, other: "Points") -> "Points":
+        """These and, after them, the others."""
+        if not len(self):
+            return other
+        pairs: list[Any] = [(getattr(self, it.name), getattr(other, it.name)) for it in fields(self)]
+        return Points(*(np.concatenate(pair) for pair in pairs))
+
+    @classmethod
+    def none(cls) -> "Points":
+        return cls(np.empty(0), np.empty(0), np.empty(0), np.empty(0, np.bool_))
+
+
+def distances_between_m(lats: Floats, lons: Floats, other_lats: Floats, other_lons: Floats) -> Floats:
+    """Great-circle distances of pairs by the haversine formula (Sinnott 1984) on the sphere of mean radius.
+
+    Right across the date line and the poles, where differences of longitude mean nothing by themselves.
+    """
+    half_lat = np.radians(other_lats - lats) / 2
+    half_lon = np.radians(other_lons - lons) / 2
+    h = np.sin(half_lat) ** 2 + np.cos(np.radians(lats)) * np.cos(np.radians(other_lats)) * (
+        np.sin(half_lon) ** 2
+    )
+    column: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+    return column
+
+
+def legs_m(points: Points) -> Floats:
+    """Length n-1: from each point to the next."""
+    lat, lon = points.lat, points.lon
+    return distances_between_m(lat[:-1], lon[:-1], lat[1:], lon[1:])

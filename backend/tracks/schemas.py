@@ -1,0 +1,106 @@
+"""What is asked about tracks and what a line of the answer looks like."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from backend.tracks.rules.gaps import GapReason
+from backend.tracks.rules.suspicion import Sign
+
+LONGEST = timedelta(days=184)  # six months, whichever they are
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _in_utc(at: datetime) -> datetime:
+    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+    if not EARLIEST <= aware < LATEST:
+        raise ValueError("not a time positions can have")
+    return aware
+
+
+Moment = Annotated[
+    datetime, AfterValidator(_in_utc), Field(description="ISO-8601; UTC where it names no zone")
+]
+WorkerIds = Annotated[
+    list[Annotated[int, Field(ge=1, le=2**53)]], Field(min_length=1, max_length=500, examples=[[7, 8]])
+]
+
+
+class TimeRange(BaseModel):
+    """A body with a stretch of time, since <= at < until."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: Moment = Field(examples=["2026-11-20T00:00:00Z"])
+    until: Moment = Field(examples=["2026-11-20T10:00:00Z"])
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.since < self.until:
+            raise ValueError("since must be before until")
+        if self.until - self.since > LONGEST:
+            raise ValueError("at most six months at once")
+        return self
+
+
+class TrackQuery(TimeRange):
+    """Whose tracks; every worker once, in this order."""
+
+    worker_ids: WorkerIds
+
+
+class StopOut(BaseModel):
+    """Within 50 m for 5 min or more. Centre of the fixes; `radius_m` is their RMS distance from it."""
+
+    since: datetime
+    until: datetime
+    lat: float
+    lon: float
+    radius_m: float
+    fixes: int
+
+
+class GapOut(BaseModel):
+    """Nothing was taken; what the log forbids explains its own stretch, the rest is a guess."""
+
+    since: datetime
+    until: datetime
+    reason: GapReason
+
+
+class ReasonOut(BaseModel):
+    code: Sign
+    count: int
+    detail: dict[str, float] = Field(examples=[{"share": 0.02}])
+
+
+class SuspicionOut(BaseModel):
+    """How much speaks for made positions; reasons, the gravest first."""
+
+    score: int = Field(ge=0, le=100)
+    reasons: list[ReasonOut]
+
+
+class TrackOut(BaseModel):
+    """A line of the answer. Of a worker with many fixes several come, one after the other; the one with
+    part = parts is the last and has the summary, those before it have none."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"worker_id": 7, "n": 0, "frame": ""}})
+
+    worker_id: int
+    n: int
+    frame: str = Field(description="`n` rows of columns, base64; the layout is in `contract/tracks.py`")
+    part: int = 1
+    parts: int = Field(default=1, description="On any but the last line: at least so many.")
+    stops: list[StopOut] = []
+    gaps: list[GapOut] = []
+    mileage_m: float = Field(
+        default=0.0, description="Great-circle legs, none in stops or across gaps"
+    )
+    moving_s: float = 0.0
+    stopped_s: float = 0.0
+    max_speed_mps: float = 0.0
+    suspicion: SuspicionOut = SuspicionOut(score=0, reasons=[])
+    truncated: bool = False

@@ -1,0 +1,159 @@
+"""Reading tracks: who may, what is recorded of it, and the lines of the answer one by one."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from backend.audit import service as audit
+from backend.errors import NotFound
+from backend.ingest.repository import PastState, past_states
+from backend.ingest.steps.privacy import forbidding_rule
+from backend.kit.calls import Caller
+from backend.kit.clock import Clock, to_ms
+from backend.kit.database import Database
+from backend.org.service import Roster, RosterWorker
+from backend.organisation import service as organisation
+from backend.positions import service as positions
+from backend.positions.service import TrackPart
+from backend.tracks.lines import fixes_of, last_line, part_line
+from backend.tracks.rules.analysis import Analysis
+from backend.tracks.rules.gaps import GapReason, State
+from backend.tracks.rules.limits import TrackLimits
+from backend.tracks.schemas import TimeRange, TrackQuery
+
+PART_ROWS = 200_000  # what is in memory of an answer at a time
+
+_REASONS = {
+    "never": GapReason.NOT_MONITORED,
+    "no_task": GapReason.NOT_MONITORED,
+    "unknown_worker": GapReason.NOT_MONITORED,
+    "stealth": GapReason.STEALTH,
+    "off_duty": GapReason.OFF_DUTY,
+    "off_hours": GapReason.OFF_DUTY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One worker's part of a query, in ms; nothing is silent after now."""
+
+    worker_id: int
+    since_ms: int
+    until_ms: int
+    silent_until_ms: int
+    limits: TrackLimits
+
+
+def people_asked(roster: Roster, caller: Caller, worker_ids: Sequence[int]) -> list[RosterWorker]:
+    """Each worker once. Raises NotFound where the caller may not see one of them."""
+    people = []
+    for worker_id in dict.fromkeys(worker_ids):
+        worker = roster.worker(worker_id)
+        if worker is None or not caller.scope.sees(worker.department_id, (worker_id,)):
+            raise NotFound(f"There is no worker {worker_id}.")
+        people.append(worker)
+    return people
+
+
+async def record(
+    database: Database, clock: Clock, caller: Caller, people: Sequence[RosterWorker], asked: TimeRange
+) -> None:
+    """What the caller is about to see of others goes into the log first; theirs to see, too."""
+    by_department: dict[int, list[int]] = {}
+    for worker in people:
+        if worker.id != caller.worker_id:
+            by_department.setdefault(worker.department_id, []).append(worker.id)
+    if not by_department:
+        return
+    when = {"since": asked.since, "until": asked.until, "at": clock.now()}
+    async with database.writing() as session:
+        for department_id, ids in by_department.items():
+            if len(ids) == 1:
+                await audit.positions_looked_up(
+                    session, caller, worker_id=ids[0], department_id=department_id, **when
+                )
+            else:
+                await audit.tracks_looked_up(
+                    session, caller, worker_ids=ids, department_id=department_id, **when
+                )
+
+
+async def query(
+    database: Database, clock: Clock, roster: Roster, caller: Caller, asked: TrackQuery
+) -> AsyncIterator[bytes]:
+    """Check and record, then answer the lines to come. Raises NotFound."""
+    people = people_asked(roster, caller, asked.worker_ids)
+    await record(database, clock, caller, people, asked)
+    async with database.reading() as session:
+        settings = await organisation.read(session)
+    now_ms = clock.now_ms()
+    since_ms, until_ms = to_ms(asked.since), to_ms(asked.until)
+    parts = [
+        Asked(
+            worker_id=worker.id,
+            since_ms=since_ms,
+            until_ms=until_ms,
+            silent_until_ms=max(since_ms, min(until_ms, now_ms)),
+            limits=TrackLimits(usual_interval_s=settings.fix_interval_s),
+        )
+        for worker in people
+    ]
+    return _lines(database, parts)
+
+
+async def _lines(database: Database, people: Sequence[Asked]) -> AsyncIterator[bytes]:
+    for asked in people:
+        async for line in track_lines(database, asked):
+            yield line
+
+
+async def track_lines(database: Database, asked: Asked) -> AsyncIterator[bytes]:
+    """One worker's lines; never more than `PART_ROWS` fixes are held."""
+    after: tuple[int, int] | None = None
+
+    def first(connection: sqlite3.Connection) -> tuple[list[PastState], TrackPart]:
+        return past_states(connection, asked.worker_id), read(connection)
+
+    def read(connection: sqlite3.Connection) -> TrackPart:
+        return positions.track_part(
+            connection,
+            asked.worker_id,
+            since_ms=asked.since_ms,
+            until_ms=asked.until_ms,
+            after=after,
+            limit=PART_ROWS,
+        )
+
+    past, part = await database.read_sync(first)
+    analysis = Analysis(asked.limits, asked.since_ms, asked.silent_until_ms, reasons_in(past))
+    number = 1
+    while part.after is not None:
+        yield await asyncio.to_thread(_part, asked, analysis, part, number)
+        after, number = part.after, number + 1
+        part = await database.read_sync(read)
+    yield await asyncio.to_thread(_last, asked, analysis, part, number)
+
+
+def reasons_in(past: Sequence[PastState]) -> list[State]:
+    """Why nothing could come, from every state on."""
+    return [State(state.since_ms, _reason(state)) for state in past]
+
+
+def _reason(state: PastState) -> GapReason | None:
+    rule = forbidding_rule(state)
+    if rule is not None:
+        return _REASONS[rule]
+    return None if state.has_device else GapReason.NO_DEVICE
+
+
+def _part(asked: Asked, analysis: Analysis, part: TrackPart, number: int) -> bytes:
+    fixes = fixes_of(part.rows)
+    analysis.feed(fixes)
+    return part_line(asked.worker_id, fixes, number)
+
+
+def _last(asked: Asked, analysis: Analysis, part: TrackPart, number: int) -> bytes:
+    fixes = fixes_of(part.rows)
+    analysis.feed(fixes)
+    return last_line(asked.worker_id, fixes, number, analysis.finish())
