@@ -120,6 +120,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("help.about", "help", "Shift+F1", "mdi6.information-outline"),
 )
 
+_FREE = ("theme.", "language.", "help.", "view.", "app.")  # what needs nobody signed in
+
 MENUS = ("file", "view", "order", "people", "map", "alarm", "help")
 
 
@@ -166,9 +168,11 @@ class Actions(QObject):
         return action.shortcutContext() is Qt.ShortcutContext.WidgetShortcut
 
     def refresh(self) -> None:
+        somebody = not self._models.connection.sign_in_needed
         for command in COMMANDS:
-            if command.enabled is not None:
-                self._made[command.id].setEnabled(command.enabled(self._models))
+            free = somebody or command.id.startswith(_FREE)
+            able = command.enabled is None or command.enabled(self._models)
+            self._made[command.id].setEnabled(free and able)
 
     def _make(self, command: Command) -> QAction:
         action = QAction(self._icon(command.icon), self._ui.texts(command.title_key), self)

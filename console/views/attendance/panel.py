@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -29,6 +29,8 @@ from console.views.context import Ui
 from console.views.language import locale
 from console.views.tables import Table
 from console.views.widgets import ActionButton, as_pane, button, pack
+
+_AGAIN_MS = 60_000
 
 
 class AttendancePanel(QWidget):
@@ -71,6 +73,9 @@ class AttendancePanel(QWidget):
         self._make_controls(actions)
         actions.bind("attendance.export", self.ask_export)
         models.attendance.changed.connect(self._take)
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._load_again)
+        self._again.start()
         self._take()
 
     def _make_controls(self, actions: Actions) -> None:
@@ -99,6 +104,12 @@ class AttendancePanel(QWidget):
 
     def load(self) -> None:
         self._operations.attendance.load(_python_day(self.day.date()))
+
+    def _load_again(self) -> None:
+        """Today goes on while somebody looks at it."""
+        looked_at = not self.visibleRegion().isEmpty()
+        if looked_at and self._models.connection.is_live and self.day.date() == self._today():
+            self.load()
 
     def _today(self) -> QDate:
         today = self._ui.clock.now().astimezone(units.CHINA)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from console.views.widgets import as_pane, label, pack
 from contract.vocabulary import OrderMove
 
 _SHORT_PX = 500
+_AGAIN_MS = 20_000
 
 PickOnMap = Callable[[Callable[[float, float], None]], None]
 
@@ -68,6 +69,9 @@ class DispatchPanel(QWidget):
         models.pending.changed.connect(self._refresh)
         models.pending.created.connect(self._on_created)
         models.connection.changed.connect(self._refresh)
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._load_again)
+        self._again.start()
         self._bind()
         self._take_selection()
 
@@ -215,6 +219,13 @@ class DispatchPanel(QWidget):
             elif self.tabs.currentWidget() is self.candidates:
                 self.tabs.setCurrentWidget(self.details)
         self._refresh()
+
+    def _load_again(self) -> None:
+        """People move while somebody thinks: the list is asked for anew as long as it is looked at."""
+        order = self._order()
+        looked_at = self.candidates.isVisible() and self._models.connection.is_live
+        if order is not None and looked_at and OrderMove.DISPATCH in allowed_moves(order.state):
+            self._operations.workorders.load_candidates(order.id)
 
     def _name_target(self) -> None:
         """The button says who will get the order before it is pressed."""

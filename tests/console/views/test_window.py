@@ -124,6 +124,8 @@ def test_the_sign_in_page_says_what_is_missing_and_why_it_failed(in_room: InRoom
         room.models.connection.ask_sign_in("用户名或密码不正确")
         assert page.isVisible()
         assert "不正确" in page.problem.text()
+        assert not room.window.commands["order.new"].isEnabled()
+        assert room.window.commands["theme.dark"].isEnabled()
         press(page.username, Qt.Key.Key_Return)
         assert "用户名" in page.problem.text()
         room.models.connection.set_account(sample.ACCOUNT)
