@@ -110,7 +110,9 @@ class Phone:
 
     async def quiet(self) -> None:
         """Wait until no short message covers the page, for a picture."""
-        script = "![...document.querySelectorAll('.van-toast')].some((toast) => toast.offsetParent !== null)"
+        script = (
+            "![...document.querySelectorAll('.van-toast')].some((toast) => toast.getClientRects().length > 0)"
+        )
         await until_asked("no message on the phone", lambda: self.ask(script))
 
     async def tap(

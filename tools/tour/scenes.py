@@ -45,7 +45,7 @@ async def window_opens(stage: Stage) -> Times:
 async def map_is_drawn(stage: Stage) -> Times:
     """The page has its base map and shows the people."""
     drawn_at_s = await until("map painted", lambda: stage.map_drawn_at_s, 30)
-    await settle()
+    await stage.ground_is_drawn()
     return {"map_drawn_ms": round((drawn_at_s - stage.began_s) * 1000)}
 
 
@@ -322,7 +322,7 @@ async def _other_window(stage: Stage, key: str, value: str) -> float:
     stage.fill_screen()
     await stage.to_front()
     await until("map painted", lambda: stage.map_drawn_at_s, 30)
-    await settle()
+    await stage.ground_is_drawn()
     return ms
 
 

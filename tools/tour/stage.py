@@ -4,12 +4,13 @@ import json
 import os
 import signal
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
@@ -19,9 +20,11 @@ from console.views.window import MainWindow
 from contract.vocabulary import OrderState
 from tools.tour.phone import Phone
 from tools.tour.record import Record
-from tools.tour.waiting import settle, until
+from tools.tour.waiting import DidNotHappen, settle, until
 
 W = TypeVar("W", bound=QWidget)
+BARE_SHARE = 0.85
+GROUND_LOOKS = 40
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
@@ -89,6 +92,27 @@ class Stage:
         event.setCommitString(text)
         QCoreApplication.sendEvent(target, event)
 
+    async def ground_is_drawn(self) -> None:
+        """Wait until there is a base map under the people: no single colour covers nearly all of the map."""
+        self.window.raise_()
+        for _ in range(GROUND_LOOKS):
+            await settle()
+            if self._commonest_colour_share() < BARE_SHARE:
+                return
+        raise DidNotHappen("no base map under the people")
+
+    def _commonest_colour_share(self) -> float:
+        image = self._shot(self.console.map_view).toImage()
+        steps = range(0, image.width(), 16), range(0, image.height(), 16)
+        colours = Counter(image.pixel(x, y) for x in steps[0] for y in steps[1])
+        return max(colours.values()) / max(colours.total(), 1)
+
+    def _shot(self, widget: QWidget) -> QPixmap:
+        """What the screen shows where a widget is."""
+        place = widget.mapToGlobal(QPoint(0, 0))
+        pixels = widget.screen().grabWindow(0, place.x(), place.y(), widget.width(), widget.height())
+        return widget.grab() if pixels.isNull() else pixels  # Wayland shows no program the screen
+
     async def to_front(self) -> None:
         """The console above the phone, with the keyboard."""
         self.window.raise_()
@@ -118,14 +142,9 @@ class Stage:
 
     def shoot(self, name: str, window: QWidget) -> None:
         """A picture at once, for what would be gone after waiting."""
-        place = window.mapToGlobal(QPoint(0, 0))
-        screen = window.screen()
-        pixels = screen.grabWindow(0, place.x(), place.y(), window.width(), window.height())
-        if pixels.isNull():  # Wayland shows no program the screen
-            pixels = window.grab()
         path = self.record.picture_path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        assert pixels.save(str(path)), f"cannot write {path}"
+        assert self._shot(window).save(str(path)), f"cannot write {path}"
 
     @property
     def backend_url(self) -> str:
