@@ -21,7 +21,10 @@ _COLUMNS = (
     "worker_id, at_ms, received_ms, lat, lon, accuracy_m, speed_mps, heading_deg, altitude_m, battery_pct,"
     " source, marks, device_at_ms, note"
 )
-_INSERT = f"INSERT INTO positions ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_INSERT = f"""
+INSERT INTO positions ({_COLUMNS}, nth) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,
+  (SELECT coalesce(max(nth) + 1, 0) FROM positions WHERE worker_id = ?1 AND at_ms = ?2))
+"""
 
 # A clock that ran ahead is stored at its time of receipt, so repetitions are found by what it claimed.
 _REPEATED = """
@@ -48,18 +51,18 @@ _CLAIMED = _WORKERS + (
     " FROM w WHERE id IS NOT NULL"
 )
 _NEWEST = _WORKERS + (
-    f"SELECT {_COLUMNS} FROM w JOIN positions ON positions.id ="
-    f" (SELECT p.id FROM positions AS p WHERE p.worker_id = w.id AND p.marks & {BLOCKING} = 0"
-    "   ORDER BY p.at_ms DESC, p.id DESC LIMIT 1)"
+    f"SELECT {_COLUMNS} FROM w JOIN positions AS q ON (q.worker_id, q.at_ms, q.nth) ="
+    f" (SELECT p.worker_id, p.at_ms, p.nth FROM positions AS p"
+    f"   WHERE p.worker_id = w.id AND p.marks & {BLOCKING} = 0 ORDER BY p.at_ms DESC, p.nth DESC LIMIT 1)"
 )
 
 _TRACK = """
-SELECT at_ms, id, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks, source FROM positions
-WHERE worker_id = ? AND (at_ms, id) > (?, ?) AND at_ms < ? ORDER BY at_ms, id LIMIT ?
+SELECT at_ms, nth, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks, source FROM positions
+WHERE worker_id = ? AND (at_ms, nth) > (?, ?) AND at_ms < ? ORDER BY at_ms, nth LIMIT ?
 """
 TRACK_ROW = np.dtype(
     [
-        *(("at_ms", "f8"), ("n", "i8"), ("lat", "f8"), ("lon", "f8"), ("accuracy_m", "f8")),
+        *(("at_ms", "f8"), ("nth", "i8"), ("lat", "f8"), ("lon", "f8"), ("accuracy_m", "f8")),
         *(
             ("speed_mps", "f8"),
             ("heading_deg", "f8"),
@@ -70,7 +73,7 @@ TRACK_ROW = np.dtype(
     ]
 )
 Cursor = tuple[int, int]
-"""(at_ms, number among those of the same millisecond) of a row; what is read comes after it."""
+"""(at_ms, nth) of a row; what is read comes after it."""
 
 
 def insert(connection: sqlite3.Connection, fixes: Iterable[Fix]) -> None:

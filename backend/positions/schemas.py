@@ -10,7 +10,6 @@ from contract.vocabulary import FixSource
 class PositionOut(BaseModel):
     """WGS-84 degrees, metres, metres a second, degrees from north, per cent."""
 
-    id: int
     at: datetime
     received_at: datetime
     device_at: datetime | None = Field(description="What the device claimed, where that differs from `at`")

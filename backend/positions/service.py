@@ -60,7 +60,7 @@ def track_part(
     rows = repository.track(connection, worker_id, begin, until_ms, limit + 1)
     if len(rows) <= limit:
         return TrackPart(rows, None)
-    return TrackPart(rows[:limit], (int(rows["at_ms"][limit - 1]), int(rows["n"][limit - 1])))
+    return TrackPart(rows[:limit], (int(rows["at_ms"][limit - 1]), int(rows["nth"][limit - 1])))
 
 
 async def spans(
@@ -119,7 +119,7 @@ async def look_up(
         rows, cursor = await fetch_page(
             session,
             repository.of_worker(worker_id, _ms(since), _ms(until)),
-            keys=(PositionRow.at_ms, PositionRow.id),
+            keys=(PositionRow.at_ms, PositionRow.nth),
             query=query,
         )
         page = Page(items=[_out(row) for row in rows], next_cursor=cursor)
@@ -147,7 +147,6 @@ def _ms(at: datetime | None) -> int | None:
 
 def _out(row: PositionRow) -> PositionOut:
     return PositionOut(
-        id=row.id,
         at=from_ms(row.at_ms),
         received_at=from_ms(row.received_ms),
         device_at=None if row.device_at_ms is None else from_ms(row.device_at_ms),

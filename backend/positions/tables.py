@@ -1,25 +1,26 @@
 """Rows of stored positions."""
 
-from sqlalchemy import BigInteger, Index, Integer, SmallInteger, String
+from sqlalchemy import BigInteger, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kit.tables import Base
-
-_Big = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY is SQLite's own row number
 
 
 class PositionRow(Base):
     """One fix as it was taken, marks and all. Times are plain ms since 1970: rows come by the thousand.
 
+    The rows lie in the order of the key, one tree and no index besides: a worker's day is one stretch of the
+    file. `nth` tells fixes of the same worker and millisecond apart, in the order they came.
+
     `worker_id` is no foreign key: workers are never deleted, and the check would be paid on every row.
     """
 
     __tablename__ = "positions"
-    __table_args__ = (Index(None, "worker_id", "at_ms"),)
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the mapper's own convention
 
-    id: Mapped[int] = mapped_column(_Big, primary_key=True)
-    worker_id: Mapped[int]
-    at_ms: Mapped[int] = mapped_column(BigInteger)
+    worker_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at_ms: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    nth: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     received_ms: Mapped[int] = mapped_column(BigInteger)
     lat: Mapped[float]
     lon: Mapped[float]

@@ -91,9 +91,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation'))
     )
     op.create_table('positions',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('worker_id', sa.Integer(), nullable=False),
-    sa.Column('at_ms', sa.BigInteger(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at_ms', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('nth', sa.SmallInteger(), autoincrement=False, nullable=False),
     sa.Column('received_ms', sa.BigInteger(), nullable=False),
     sa.Column('lat', sa.Double(), nullable=False),
     sa.Column('lon', sa.Double(), nullable=False),
@@ -106,11 +106,9 @@ def upgrade() -> None:
     sa.Column('marks', sa.SmallInteger(), nullable=False),
     sa.Column('device_at_ms', sa.BigInteger(), nullable=True),
     sa.Column('note', sa.String(length=64), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_positions'))
+    sa.PrimaryKeyConstraint('worker_id', 'at_ms', 'nth', name=op.f('pk_positions')),
+    sqlite_with_rowid=False
     )
-    with op.batch_alter_table('positions', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_positions_worker_id_at_ms'), ['worker_id', 'at_ms'], unique=False)
-
     op.create_table('event_viewers',
     sa.Column('worker_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('seq', sa.Integer(), autoincrement=False, nullable=False),
@@ -440,9 +438,6 @@ def downgrade() -> None:
 
     op.drop_table('workers')
     op.drop_table('event_viewers')
-    with op.batch_alter_table('positions', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_positions_worker_id_at_ms'))
-
     op.drop_table('positions')
     op.drop_table('organisation')
     op.drop_table('order_numbers')

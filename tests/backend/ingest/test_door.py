@@ -156,7 +156,7 @@ async def test_nothing_sent_is_ever_a_server_error(
     stored = sum(it.headers.get("x-fix", "").startswith(("stored", "marked")) for it in answers)
     # an OwnTracks message without a place is acknowledged as "stored" although there is nothing to store
     assert before <= world.stats.received <= before + stored
-    assert len(world.rows("id")) == world.stats.received
+    assert len(world.rows("nth")) == world.stats.received
 
 
 @pytest.mark.skipif(not AUSTIN.exists(), reason="../shared/data is absent")
@@ -167,7 +167,7 @@ async def test_a_recorded_day_is_stored_or_marked_row_by_row(tmp_path: Path) -> 
         for device, at_ms, values in rows:
             answer = await client.get("/ingest/osmand", params={**values, "id": device, "timestamp": at_ms})
             assert answer.status_code == 200
-        assert world.stats.stored_clean + world.stats.stored_marked == len(rows) == len(world.rows("id"))
+        assert world.stats.stored_clean + world.stats.stored_marked == len(rows) == len(world.rows("nth"))
         assert world.stats.withheld.total() == 0
 
 

@@ -167,7 +167,7 @@ def moves(worker_id: int) -> Iterator[tuple[str, bool, dict[str, object]]]:
 
 async def stored(backend: Backend, worker_id: int) -> list[float]:
     async with backend.services.database.reading() as session:
-        chosen = select(PositionRow.lat).where(PositionRow.worker_id == worker_id).order_by(PositionRow.id)
+        chosen = select(PositionRow.lat).where(PositionRow.worker_id == worker_id).order_by(PositionRow.at_ms)
         return list(await session.scalars(chosen))
 
 

@@ -71,7 +71,7 @@ async def test_a_full_disk_is_answered_503_and_retries_lose_nothing(impatient: W
         await limit_pages(impatient, 5)
         acknowledged = await send_all(client, list(range(sent)))
         assert 0 < len(acknowledged) < sent
-        assert len(impatient.rows("id")) == len(acknowledged)
+        assert len(impatient.rows("nth")) == len(acknowledged)
         await limit_pages(impatient, 100_000)
         missing = [n for n in range(sent) if n not in acknowledged]
         assert await send_all(client, missing) == set(missing)
@@ -125,9 +125,9 @@ def test_a_file_that_may_not_grow_is_a_full_disk_too(tmp_path: Path) -> None:
                         refused += 1
                 resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
                 assert refused and stored, (refused, stored)
-                assert len(world.rows("id")) == stored
+                assert len(world.rows("nth")) == stored
                 await world.pipeline.submit([world.fix(9000)])
-                assert len(world.rows("id")) == stored + 1
+                assert len(world.rows("nth")) == stored + 1
         asyncio.run(main())
         """
     )
@@ -148,4 +148,4 @@ async def test_stopping_commits_what_waits(world: World) -> None:
     waiting = [world.pipeline.submit([world.fix(n, worker_id=n + 1)]) for n in range(20)]
     await world.pipeline.stop()
     await asyncio.gather(*waiting)
-    assert len(world.rows("id")) == 20
+    assert len(world.rows("nth")) == 20

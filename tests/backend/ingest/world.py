@@ -81,7 +81,8 @@ class World:
         """Stored positions in the order they were stored."""
         with sqlite3.connect(self.path) as connection:
             connection.row_factory = sqlite3.Row
-            return connection.execute(f"SELECT {columns} FROM positions ORDER BY id").fetchall()
+            joined = "arrivals AS a JOIN positions AS p USING (worker_id, at_ms, nth)"
+            return connection.execute(f"SELECT {columns} FROM {joined} ORDER BY a.number").fetchall()
 
     def fix(self, seconds: float = 0.0, *, worker_id: int = 1, north_m: float = 0.0, **values: Any) -> Fix:
         """A fix `seconds` after noon, `north_m` metres north of the centre, received now."""
@@ -98,6 +99,13 @@ class World:
         return [row["marks"] for row in self.rows("marks")]
 
 
+_REMEMBER_ARRIVALS = (  # the table itself only knows the order of time
+    "CREATE TABLE IF NOT EXISTS arrivals (number INTEGER PRIMARY KEY, worker_id, at_ms, nth)",
+    "CREATE TRIGGER IF NOT EXISTS arrived AFTER INSERT ON positions BEGIN"
+    " INSERT INTO arrivals (worker_id, at_ms, nth) VALUES (new.worker_id, new.at_ms, new.nth); END",
+)
+
+
 async def nothing_inside(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
     """The application behind the door: 404."""
     await send({"type": "http.response.start", "status": 404, "headers": []})
@@ -109,6 +117,9 @@ def create_tables(path: Path) -> None:
     engine = create_engine(f"sqlite:///{path}")
     tables = [row.__table__ for row in (PositionRow, EventRow, EventViewerRow)]
     Base.metadata.create_all(engine, tables=cast(list[Table], tables))
+    with engine.begin() as connection:
+        for statement in _REMEMBER_ARRIVALS:
+            connection.exec_driver_sql(statement)
     engine.dispose()
 
 
