@@ -1,5 +1,6 @@
 """Where a tour plays: the console that is driven, the phone beside it, the camera, the hands on the keys."""
 
+import asyncio
 import json
 import os
 import signal
@@ -24,7 +25,8 @@ from tools.tour.waiting import DidNotHappen, settle, until
 
 W = TypeVar("W", bound=QWidget)
 BARE_SHARE = 0.85
-GROUND_LOOKS = 40
+GROUND_LOOKS = 60
+TILES_ON_THEIR_WAY = "String(document.querySelectorAll('.leaflet-tile:not(.leaflet-tile-loaded)').length)"
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
@@ -97,9 +99,14 @@ class Stage:
         self.window.raise_()
         for _ in range(GROUND_LOOKS):
             await settle()
-            if self._commonest_colour_share() < BARE_SHARE:
+            if await self._tiles_on_their_way() == 0 and self._commonest_colour_share() < BARE_SHARE:
                 return
         raise DidNotHappen("no base map under the people")
+
+    async def _tiles_on_their_way(self) -> int:
+        answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        self.console.map_view.page.runJavaScript(TILES_ON_THEIR_WAY, answer.set_result)
+        return int(str(await asyncio.wait_for(answer, 10)))
 
     def _commonest_colour_share(self) -> float:
         image = self._shot(self.console.map_view).toImage()
