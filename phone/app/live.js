@@ -7,13 +7,17 @@ const RETRY_MS = 3_000;
 
 export class Live {
   // `arrived(order)` is called once for a task that has just been given to this worker, `taken(before, order)` when
-  // one was cancelled or went to somebody else; both are set before `connect`.
+  // one was cancelled or went to somebody else, `asked(locate)` when the room wants to know where the worker is now,
+  // `written(message)` for a message nobody has shown yet; all are set before `connect`.
   constructor({ model, store, session, clock, operations }) {
     Object.assign(this, { model, store, session, clock, operations });
     this.arrived = () => {};
     this.taken = () => {};
+    this.asked = () => {};
+    this.written = () => {};
     this.timer = null;
     this.rung = new Set();
+    this.shown = new Set();
     this.feed = new Feed(session, {
       event: (event) => this.#event(event),
       heartbeat: (beat) => this.#good(beat.server_time_ms),
@@ -30,6 +34,7 @@ export class Live {
     Object.assign(state, { worker: kept.worker ?? null, settings: kept.settings ?? state.settings });
     state.connection.last_good_ms = kept.at_ms ?? null;
     for (const order of await this.store.all("orders")) state.orders[order.id] = order;
+    state.messages = (await this.store.value("messages")) ?? [];
     for (const draft of await this.store.all("drafts")) state.drafts[draft.order_id] = draft;
     state.report.queued = await this.store.count("fixes");
     state.loaded = Object.keys(state.orders).length > 0;
@@ -73,14 +78,34 @@ export class Live {
     state.loaded = true;
     await this.store.replaceAll("orders", Object.values(state.orders));
     await this.#remember();
+    await this.#loadWishes();
     return snapshot.seq;
   }
 
+  // What the room has asked and written while this page was away.
+  async #loadWishes() {
+    const { items: messages } = await this.session.json("my/messages");
+    for (const message of messages.reverse()) this.#takeMessage(message);
+    await this.#keepMessages();
+    const { items: locates } = await this.session.json("my/locate-requests");
+    for (const locate of locates) this.asked(locate);
+  }
+
   async #event(event) {
-    const { order, worker } = event.payload;
+    const { order, worker, locate, message, organisation } = event.payload;
     if (order) {
       this.#take(order);
       await this.keep(order);
+    }
+    if (locate?.state === "pending") this.asked(locate);
+    if (message) {
+      this.#takeMessage(message);
+      await this.#keepMessages();
+    }
+    if (organisation) {
+      const { fix_interval_s, working_periods } = organisation;
+      Object.assign(this.model.state.settings, { fix_interval_s, working_periods });
+      await this.#remember();
     }
     if (worker && worker.id === this.model.state.account.worker_id) {
       this.model.state.worker = worker;
@@ -111,6 +136,19 @@ export class Live {
     if (this.rung.has(dispatch) || this.operations.isReceiptWaiting(order, "read")) return;
     this.rung.add(dispatch);
     this.arrived(order);
+  }
+
+  // A message is shown once per page, and again after a reload until the backend knows that it was.
+  #takeMessage(message) {
+    if (!["sent", "delivered"].includes(message.state)) return;
+    this.model.putMessage(message);
+    if (message.state !== "sent" || this.shown.has(message.id)) return;
+    this.shown.add(message.id);
+    this.written(message);
+  }
+
+  #keepMessages() {
+    return this.store.setValue("messages", this.model.state.messages);
   }
 
   #good(serverTimeMs) {

@@ -3,6 +3,7 @@ import { Awake } from "./awake.js";
 import { Clock } from "./clock.js";
 import { createApp, vant, watch } from "./lib.js";
 import { Live } from "./live.js";
+import { Locator } from "./locator.js";
 import { Model } from "./model.js";
 import { Operations } from "./operations.js";
 import { Outbox } from "./outbox.js";
@@ -27,15 +28,25 @@ const awake = new Awake();
 const reporter = new Reporter(store, session, clock, model.state.report);
 const outbox = new Outbox(store, session);
 const operations = new Operations({ model, store, outbox, reporter, ringer });
+const locator = new Locator({ model, session, reporter, clock });
 const live = new Live({ model, store, session, clock, operations });
 const shell = registerShell(model, router);
-const work = new Work({ model, store, session, outbox, reporter, ringer, live, operations, texts, router });
+const work = new Work({
+  model,
+  store,
+  session,
+  outbox,
+  reporter,
+  ringer,
+  live,
+  locator,
+  operations,
+  texts,
+  router,
+});
 
 watch(model.silence, (reason) => work.followPrivacy(reason), { immediate: true });
-watch(
-  () => model.state.settings.fix_interval_s,
-  () => work.followPrivacy(model.silence.value),
-);
+watch(model.intervalS, () => work.followPrivacy(model.silence.value));
 
 watch(
   () => model.state.report.running,

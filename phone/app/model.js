@@ -1,6 +1,8 @@
 // What is true right now on this phone, as reactive state. No requests, no database.
 import { computed, reactive } from "./lib.js";
-import { inWorkingOrder, isEnded, movesIn, newestFirst, silenceReason, stateAfter } from "./rules.js";
+import { inWorkingOrder, inWorkingPeriods, isEnded, movesIn, newestFirst, silenceReason, stateAfter } from "./rules.js";
+
+const MESSAGES_KEPT = 50;
 
 export class Model {
   constructor(clock) {
@@ -18,6 +20,8 @@ export class Model {
       connection: { live: false, last_good_ms: null },
       report: { running: false, fix: null, error: null, queued: 0, reported_at_ms: null, withheld: {} },
       ringing: null, // id of the order that rings
+      messages: [], // of the room, newest first
+      notes: [], // those of them that have just come and are in front of everything
       updateReady: false,
     });
     this.waiting = computed(() => this.state.pending.filter((entry) => entry.state === "waiting"));
@@ -26,6 +30,7 @@ export class Model {
     this.onDuty = computed(() => this.#switched("duty", "on_duty"));
     this.stealth = computed(() => this.#switched("stealth", "stealth"));
     this.silence = computed(() => this.#silence());
+    this.intervalS = computed(() => this.state.worker?.fix_interval_s ?? this.state.settings.fix_interval_s);
     this.orders = computed(() => Object.values(this.state.orders).map((order) => this.effective(order)));
     this.open = computed(() =>
       inWorkingOrder(
@@ -69,6 +74,14 @@ export class Model {
     return "gone";
   }
 
+  // Keeps the newest messages; says whether this one was not known.
+  putMessage(message) {
+    const others = this.state.messages.filter((kept) => kept.id !== message.id);
+    const isNew = others.length === this.state.messages.length;
+    this.state.messages = [message, ...others].sort((a, b) => b.id - a.id).slice(0, MESSAGES_KEPT);
+    return isNew;
+  }
+
   forget() {
     Object.assign(this.state, {
       signedIn: false,
@@ -80,6 +93,8 @@ export class Model {
       pending: [],
       drafts: {},
       ringing: null,
+      messages: [],
+      notes: [],
       connection: { live: false, last_good_ms: null },
     });
     Object.assign(this.state.report, { fix: null, error: null, queued: 0, reported_at_ms: null, withheld: {} });
@@ -92,7 +107,9 @@ export class Model {
   }
 
   #silence() {
-    const { worker, signedIn } = this.state;
-    return signedIn ? silenceReason(worker, this.onDuty.value, this.stealth.value, this.orders.value) : "unknown";
+    const { worker, signedIn, settings } = this.state;
+    if (!signedIn) return "unknown";
+    const isWorkingTime = () => inWorkingPeriods(settings.working_periods, this.clock.face.nowMs);
+    return silenceReason(worker, this.onDuty.value, this.stealth.value, this.orders.value, isWorkingTime);
   }
 }

@@ -53,6 +53,12 @@ export class Operations {
     return this.outbox.add({ verb: "receipt", order_id: order.id, path, body: { kind }, version: order.version });
   }
 
+  // The room's message is on the screen.
+  messageShown(message) {
+    const path = `my/messages/${message.id}/delivered`;
+    return this.outbox.add({ verb: "receipt", order_id: null, message_id: message.id, path, body: {} });
+  }
+
   isReceiptWaiting(order, kind) {
     return this.model.state.pending.some((entry) => entry.order_id === order.id && entry.body.kind === kind);
   }

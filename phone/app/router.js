@@ -6,6 +6,8 @@ const ROUTES = [
   [/^#\/task\/(\d+)$/, (match) => ({ name: "task", id: Number(match[1]) })],
   [/^#\/outbox$/, () => ({ name: "outbox" })],
   [/^#\/me$/, () => ({ name: "me" })],
+  [/^#\/look-ups$/, () => ({ name: "look_ups" })],
+  [/^#\/messages$/, () => ({ name: "messages" })],
 ];
 
 export class Router {

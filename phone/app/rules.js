@@ -18,6 +18,7 @@ const NEXT_STATE = {
 export const STEPS = ["dispatched", "acknowledged", "en_route", "on_site", "repaired", "confirmed"];
 const ENDED = new Set(["repaired", "confirmed", "cancelled"]);
 const SOON_S = 15 * 60;
+const CHINA_OFFSET_MS = 8 * 3_600_000;
 const EARTH_RADIUS_M = 6_371_008.8;
 
 export const isEnded = (state) => ENDED.has(state);
@@ -58,14 +59,32 @@ export function distanceM(a, b) {
 const radians = (degrees) => (degrees * Math.PI) / 180;
 
 // What may be sent now: on duty, not hidden, and the employer's mode allows it. A reason, or null when reporting.
-export function silenceReason(worker, onDuty, stealth, orders) {
+export function silenceReason(worker, onDuty, stealth, orders, isWorkingTime = () => true) {
   if (!worker) return "unknown";
   if (worker.monitoring === "never") return "never";
   if (!onDuty) return "off_duty";
   if (stealth) return "stealth";
+  if (!isWorkingTime()) return "off_hours";
   if (worker.monitoring === "task" && !orders.some((order) => order.state === "on_site")) return "no_task";
   return null;
 }
+
+// Whether the moment lies in the organisation's working periods [{days: [1..7], from: "08:00", until: "18:00"}], in
+// China's time; none means always, and one that ends before it begins goes on into the next day.
+export function inWorkingPeriods(periods, nowMs) {
+  if (!periods?.length) return true;
+  const minutes = Math.floor((nowMs + CHINA_OFFSET_MS) / 60_000);
+  const [day, minute] = [weekday(Math.floor(minutes / 1440)), minutes % 1440];
+  return periods.some(({ days, from, until }) => {
+    const [begin, end] = [from, until].map(minuteOfDay);
+    if (begin < end) return days.includes(day) && begin <= minute && minute < end;
+    return (days.includes(day) && begin <= minute) || (days.includes(day === 1 ? 7 : day - 1) && minute < end);
+  });
+}
+
+const weekday = (days) => ((days + 3) % 7) + 1; // 1970 began on a Thursday; 1 is Monday
+
+const minuteOfDay = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 // New tasks first, then by the time that runs out first; ended ones newest first.
 export function inWorkingOrder(orders, nowMs) {

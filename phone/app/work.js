@@ -3,6 +3,7 @@ import { Refused } from "./errors.js";
 import { vant } from "./lib.js";
 
 const NAME_LENGTH = 80;
+const NOTICE_MS = 6_000;
 
 // "Linux; Android 14; Pixel 8": what the browser tells about the phone, so that the office knows which one it is.
 function deviceName() {
@@ -26,6 +27,9 @@ export class Work {
     reporter.maySend = () => !this.model.waiting.value.some((entry) => ["duty", "stealth"].includes(entry.verb));
     live.arrived = (order) => this.#arrived(order);
     live.taken = (before, order) => this.#taken(before, order);
+    live.asked = (locate) => this.locator.answer(locate);
+    live.written = (message) => this.#written(message);
+    this.locator.answered = (locate) => this.#answered(locate);
   }
 
   async signIn(phone, code) {
@@ -58,7 +62,7 @@ export class Work {
 
   // Reports positions exactly while nothing forbids it; hiding also deletes what has not been sent.
   async followPrivacy(silence) {
-    if (silence === null) this.reporter.start(this.model.state.settings.fix_interval_s);
+    if (silence === null) this.reporter.start(this.model.intervalS.value);
     else await this.reporter.stop({ forget: ["stealth", "never"].includes(silence) });
   }
 
@@ -84,6 +88,10 @@ export class Work {
       this.model.state.worker = answer;
       return;
     }
+    if (entry.verb === "receipt" && entry.message_id) {
+      this.model.putMessage(answer);
+      return;
+    }
     this.model.put(answer);
     await this.live.keep(answer);
     if (entry.move === "reply") await this.operations.removeDraft(entry.order_id);
@@ -102,6 +110,19 @@ export class Work {
     this.model.state.ringing = order.id;
     this.ringer.start();
     this.ringer.notify(this.texts.t("ring.title"), `${order.title}\n${order.address}`, `#/task/${order.id}`);
+  }
+
+  #written(message) {
+    this.model.state.notes.push(message);
+    this.operations.messageShown(message);
+    this.ringer.notify(this.texts.t("messages.from", { by: message.created_by }), message.text, "#/messages");
+  }
+
+  // Nobody is located without knowing it.
+  #answered({ state, reason, requested_by: by }) {
+    const why = reason ? this.texts.t(`locate.reason.${reason}`) : "";
+    const message = this.texts.t(state === "fixed" ? "locate.answered" : "locate.refused", { by, why });
+    vant.showNotify({ type: state === "fixed" ? "primary" : "warning", message, duration: NOTICE_MS });
   }
 
   #taken(before, order) {

@@ -90,6 +90,22 @@ class Room:
     def positions(self, employee: Employee) -> list[Json]:
         return list(self._get(f"/api/workers/{employee.id}/positions")["items"])
 
+    def ask_where(self, employee: Employee) -> int:
+        """The id of a new request for the employee's position now."""
+        return int(self._post("/api/locate-requests", worker_ids=[employee.id])["items"][0]["id"])
+
+    def request(self, locate_id: int) -> Json:
+        items = self._get("/api/locate-requests")["items"]
+        return next(dict(item) for item in items if item["id"] == locate_id)
+
+    def write_to(self, employee: Employee, text: str) -> int:
+        """The id of a new message."""
+        return int(self._post("/api/messages", worker_ids=[employee.id], text=text)["items"][0]["id"])
+
+    def message(self, message_id: int) -> Json:
+        items = self._get("/api/messages")["items"]
+        return next(dict(item) for item in items if item["id"] == message_id)
+
     def _punch_on(self, employee: Employee) -> None:
         """As the worker's own phone would do it, through a session of its own."""
         sign_in = {"phone": employee.phone, "code": self.code_for(employee), "device_name": "test"}

@@ -1,6 +1,9 @@
 // The frame around every page: theme, tabs, the ring and the offer of a new version.
 import { computed, html, inject, onBeforeUnmount, ref, vant } from "../lib.js";
+import { LookUpsView } from "./look_ups.js";
 import { MeView } from "./me.js";
+import { MessageNote } from "./message_note.js";
+import { MessagesView } from "./messages.js";
 import { OutboxView } from "./outbox.js";
 import { ReplyView } from "./reply.js";
 import { RingView } from "./ring.js";
@@ -8,7 +11,15 @@ import { SignInView } from "./sign_in.js";
 import { TaskView } from "./task.js";
 import { TasksView } from "./tasks.js";
 
-const PAGES = { tasks: TasksView, task: TaskView, reply: ReplyView, outbox: OutboxView, me: MeView };
+const PAGES = {
+  tasks: TasksView,
+  task: TaskView,
+  reply: ReplyView,
+  outbox: OutboxView,
+  me: MeView,
+  look_ups: LookUpsView,
+  messages: MessagesView,
+};
 
 export const AppView = {
   setup() {
@@ -35,6 +46,7 @@ export const AppView = {
             : html`<${SignInView} />`
         }
         ${model.state.signedIn && tab.value && tabs()}
+        ${model.state.signedIn && model.state.notes.length > 0 && html`<${MessageNote} key="note" />`}
         ${model.state.signedIn && model.state.ringing !== null && html`<${RingView} key="ring" />`}
       <//>`;
   },

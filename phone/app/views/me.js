@@ -2,7 +2,7 @@
 import { html, inject, ref, vant } from "../lib.js";
 import { describeReport } from "./report_line.js";
 
-const REPORT_REASONS = ["off_duty", "stealth", "never", "no_task"];
+const REPORT_REASONS = ["off_duty", "stealth", "never", "no_task", "off_hours"];
 
 export const MeView = {
   setup() {
@@ -60,6 +60,9 @@ export const MeView = {
       <${vant.CellGroup} inset>
         <${vant.Cell} icon="guide-o" title=${t("me.outbox")} isLink to="" onClick=${() => router.go("#/outbox")}
           value=${model.state.pending.length ? String(model.unsent.value.length + model.refused.value.length) : t("me.outbox_none")} />
+        <${vant.Cell} icon="comment-o" title=${t("me.messages")} isLink data-setting="messages" onClick=${() => router.go("#/messages")}
+          value=${model.state.messages.length ? String(model.state.messages.length) : ""} />
+        <${vant.Cell} icon="eye-o" title=${t("me.look_ups")} isLink data-setting="look-ups" onClick=${() => router.go("#/look-ups")} />
         <${vant.Cell} icon="volume-o" title=${t("me.sound")} isLink value=${t("me.sound_test")} onClick=${() => ringer.test()} />
         ${notices()}
         ${
