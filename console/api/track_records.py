@@ -10,19 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from console.core.errors import BackendAnswerUnreadable
-
-# Columns of a line's frame laid end to end, little-endian.
-COLUMNS: tuple[tuple[str, str], ...] = (
-    ("at_ms", "<f8"),
-    ("lat", "<f8"),
-    ("lon", "<f8"),
-    ("accuracy_m", "<f4"),
-    ("speed_mps", "<f4"),
-    ("heading_deg", "<f4"),
-    ("marks", "<u2"),
-    ("source", "|u1"),
-)
-ROW_BYTES = sum(np.dtype(kind).itemsize for _, kind in COLUMNS)
+from contract.tracks import COLUMNS, ROW_BYTES
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 from console.api.client import ApiClient
 from console.api.track_records import Fixes, TrackAnswer, TrackLine, decode_fixes, joined
 from console.core.errors import BackendAnswerUnreadable, BackendUnreachable
+from contract.tracks import MEDIA_TYPE
 
 PATH = "/api/tracks/query"
 SILENCE_S = 60.0  # the backend may read long before it has the first line
@@ -25,7 +26,7 @@ async def query(
         PATH,
         method="POST",
         body=body,
-        headers={"Accept": "application/x-ndjson", "Content-Type": "application/json"},
+        headers={"Accept": MEDIA_TYPE, "Content-Type": "application/json"},
         silence_s=SILENCE_S,
     ) as answer:
         try:

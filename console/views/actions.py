@@ -54,6 +54,11 @@ def _has_worker(models: Models) -> bool:
     return models.selection.worker_id is not None
 
 
+def _has_people(models: Models) -> bool:
+    """Whom the six actions work on: the ticked people, else the one selected."""
+    return bool(models.selection.ticked) or _has_worker(models)
+
+
 def _has_ticks(models: Models) -> bool:
     return bool(models.selection.ticked)
 
@@ -92,6 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("map.ticked", "map", "Shift+L", "mdi6.account-multiple-check-outline", _has_ticks, toolbar=True),
     Command("map.follow", "map", "F", "mdi6.navigation-variant-outline", _has_worker, toolbar=True),
     Command("map.home", "map", "H", "mdi6.fit-to-page-outline", toolbar=True),
+    Command("people.track", "people", "T", "mdi6.map-marker-path", _has_people),
     Command("people.search", "people", "Ctrl+F", "mdi6.account-search-outline"),
     Command("people.login_code", "people", "Ctrl+L", "mdi6.cellphone-key", _has_worker),
     Command("people.untick", "people", "Ctrl+Shift+U", "mdi6.checkbox-blank-off-outline", _has_ticks),
@@ -100,6 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.attendance", "view", "Ctrl+6", "mdi6.calendar-clock-outline"),
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
     Command("show.events", "view", "Ctrl+8", "mdi6.format-list-numbered"),
+    Command("show.tracks", "view", "Ctrl+9", "mdi6.map-marker-path"),
     Command("order.export", "order", "Ctrl+E", "mdi6.file-export-outline"),
     Command("attendance.export", "people", "Ctrl+Shift+X", "mdi6.file-export-outline"),
     Command("command.open", "view", "/", "mdi6.magnify", also=("Ctrl+K",)),

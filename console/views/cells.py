@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -110,6 +112,23 @@ class MarkDelegate(CellDelegate):
         painter.drawRoundedRect(place, 9, 9)
         self.words(painter, place, text, QColor(tone.ink), Qt.AlignmentFlag.AlignHCenter, small=True)
         return width
+
+
+class SwatchDelegate(CellDelegate):
+    """Words after a square in the colour that the row's subject has elsewhere; `colour` by the row's key."""
+
+    def __init__(self, theme: Theme, parent: QWidget, colour: Callable[[int], QColor | None]) -> None:
+        super().__init__(theme, parent)
+        self._colour = colour
+
+    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        colour = self._colour(int(index.data(Role.KEY)))
+        if colour is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(QRectF(box.left(), box.center().y() - 5, 10, 10), 3, 3)
+        super().content(painter, box.adjusted(16, 0, 0, 0), option, index)
 
 
 class RemainingDelegate(MarkDelegate):

@@ -61,6 +61,16 @@ MARKS: dict[str, Mark] = {
     "notice.ok": Mark("check", "ok"),
     "notice.warning": Mark("triangle", "soon"),
     "notice.error": Mark("octagon", "red"),
+    "track.stop": Mark("square", "info"),
+    "track.gap.off_duty": Mark("dash", "idle"),
+    "track.gap.stealth": Mark("half", "violet"),
+    "track.gap.not_monitored": Mark("cross", "idle"),
+    "track.gap.no_signal": Mark("triangle", "overdue"),
+    "track.gap.phone_off": Mark("ring", "soon"),
+    "track.gap.no_device": Mark("cross", "idle"),
+    "suspicion.none": Mark("check", "ok"),
+    "suspicion.some": Mark("triangle", "soon"),
+    "suspicion.high": Mark("octagon", "red"),
     "exclusion": Mark("cross", "idle"),
 }
 

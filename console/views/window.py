@@ -31,6 +31,7 @@ from console.views.eventlog.panel import EventPanel
 from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
+from console.views.tracks.panel import TrackPanel
 from console.views.widgets import pack
 
 _MINIMUM = (900, 500)  # 1920 × 1080 at 200 % is 960 × 540
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.attendance = AttendancePanel(ui, models, operations, self.commands)
         self.templates = TemplatePanel(ui, models, operations)
         self.events = EventPanel(ui, models)
+        self.tracks = TrackPanel(ui, models, operations, self.commands)
         self.people_dock = self._dock("people", self.people)
         self.dispatch_dock = self._dock("dispatch", self.dispatch, self.dispatch.queue.filters)
         self.lower_docks = {
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
             "attendance": self._dock("attendance", self.attendance, self.attendance.controls),
             "templates": self._dock("templates", self.templates),
             "events": self._dock("events", self.events, self.events.controls),
+            "tracks": self._dock("tracks", self.tracks, self.tracks.controls),
         }
         self.docks = [self.people_dock, self.dispatch_dock, *self.lower_docks.values()]
         layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
             "show.attendance": lambda: self._focus(self.lower_docks["attendance"], self.attendance.table),
             "show.templates": lambda: self._focus(self.lower_docks["templates"], self.templates.list),
             "show.events": lambda: self._focus(self.lower_docks["events"], self.events.table),
+            "show.tracks": self._show_tracks,
             "layout.reset": self.restore_default_layout,
             "theme.light": lambda: settings.set("ui.theme", "light"),
             "theme.dark": lambda: settings.set("ui.theme", "dark"),
@@ -173,6 +177,7 @@ class MainWindow(QMainWindow):
         self.header.command.left.connect(self.dispatch.queue.table.setFocus)
         self.header.counter_clicked.connect(self._show_counted)
         self.alarms.wanted.connect(self._show_alarms)
+        self.tracks.wanted.connect(self.lower_docks["tracks"].bring_up)
         self.people.code_wanted.connect(self.show_login_code)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
@@ -249,12 +254,17 @@ class MainWindow(QMainWindow):
         self.lower_docks["alarms"].bring_up()
         self.alarms.focus_first()
 
+    def _show_tracks(self) -> None:
+        self.lower_docks["tracks"].bring_up()
+        self.tracks.focus_first()
+
     def _focus_lower(self) -> None:
         panes: dict[str, QWidget] = {
             "alarms": self.alarms.table,
             "attendance": self.attendance.table,
             "templates": self.templates.list,
             "events": self.events.table,
+            "tracks": self.tracks.player.slider,
         }
         for name, dock in self.lower_docks.items():
             if not dock.visibleRegion().isEmpty():

@@ -40,7 +40,7 @@ def fixes(shift: float = 0.0, every_s: int = EVERY_S) -> Fixes:
         speed_mps=np.where((minutes > STOP_MIN) & (minutes < WALK_MIN), 0.1, 1.4).astype(np.float32),
         heading_deg=np.full(n, np.nan, np.float32),
         marks=np.zeros(n, np.uint16),
-        source=np.full(n, 2, np.uint8),
+        source=np.full(n, 3, np.uint8),
     )
 
 

@@ -25,7 +25,7 @@ def weights(at: Floats, x: Floats, y: Floats, least: float) -> Floats:
     found = np.zeros(n)
     if n == 0:
         return found
-    ends = np.unique(np.append(np.arange(0, n - 1, CHUNK), n - 1)).astype(np.intp)
+    ends = np.unique(np.append(np.arange(0, max(n - 1, 1), CHUNK), n - 1)).astype(np.intp)
     found[ends] = np.inf
     first, last = ends[:-1], ends[1:]
     limit = np.full(len(first), np.inf)

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from console.core import tasks
 from console.models.connection import ConnectionState
+from console.models.tracks import Track
+from tests.console import trails
 from tests.console.views.room import Room, open_room
 
 Scene = Callable[[Room], object]
@@ -107,6 +109,17 @@ def _choices(room: Room) -> None:
     room.window.dispatch.open_form().type.showPopup()
 
 
+def _tracks(room: Room, *, tab: int = 0) -> None:
+    model = room.models.tracks
+    model.begin([1, 2, 3], trails.BEGAN, trails.BEGAN.replace(hour=4))
+    for place, worker_id in enumerate(model.worker_ids):
+        model.take(Track(trails.answer(worker_id, 0.004 * place, score=64.0 * (place == 1)), place))
+    model.finish()
+    room.window.tracks.begin()
+    room.window.tracks.tabs.setCurrentIndex(tab)
+    model.seek(trails.BEGAN_MS + 4_800_000)
+
+
 SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "light": ({}, lambda room: _order(room, 1)),
     "dark": ({"look": "dark"}, lambda room: _order(room, 1)),
@@ -129,6 +142,12 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "attendance": ({}, _lower("attendance")),
     "templates": ({"look": "dark"}, _lower("templates")),
     "events": ({}, _lower("events")),
+    "tracks": ({}, _tracks),
+    "tracks-dark": ({"look": "dark"}, _tracks),
+    "tracks-people": ({}, lambda room: _tracks(room, tab=1)),
+    "tracks-en": ({"language": "en", "size": (1366, 768)}, _tracks),
+    "tracks-tiny": ({"size": (960, 540)}, _tracks),
+    "tracks-empty": ({}, lambda room: room.window.lower_docks["tracks"].bring_up()),
     "form": ({}, _form),
     "form-en": ({"look": "dark", "language": "en"}, _form),
     "ticked": ({"look": "dark"}, _ticked),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,6 +77,7 @@ class Desk:
     asked: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
     down: bool = False
     refusals: dict[str, Answer] = field(default_factory=dict)
+    streams: dict[str, Callable[[], AsyncIterator[bytes]]] = field(default_factory=dict)
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -89,6 +90,8 @@ class Desk:
                 return httpx.Response(
                     status, content=content, headers={"content-type": "application/problem+json"}
                 )
+        if path in self.streams:
+            return httpx.Response(200, content=self.streams[path]())
         status, content = self._answer(request.method, path, body)
         return httpx.Response(status, content=content, headers={"content-type": "application/json"})
 

@@ -1,0 +1,193 @@
+"""Tracks as tables: the people asked for with what was found, and the stops and gaps of one of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from console.api.track_records import Gap, Reason, Stop
+from console.core import units
+from console.core.texts import Texts
+from console.models.store import WorkerStore
+from console.models.tables.roles import Role
+from console.models.tables.rows import RowsModel
+from console.models.tracks import Track, TrackModel
+
+DOUBTFUL, CONVICTING = 30, 60  # suspicion scores from which on it is said, and said loudly
+
+
+def reason_words(reason: Reason, texts: Texts) -> str:
+    """'瞬移 2 次'."""
+    return texts(f"tracks.suspicion.{reason.code}", n=reason.count)
+
+
+class TrackPeopleModel(RowsModel):
+    """Rows are worker ids."""
+
+    COLUMNS = (
+        ("name", "tracks.people.name"),
+        ("mileage", "tracks.people.mileage"),
+        ("moving", "tracks.people.moving"),
+        ("stopped", "tracks.people.stopped"),
+        ("fastest", "tracks.people.fastest"),
+        ("fixes", "tracks.people.fixes"),
+        ("suspicion", "tracks.people.suspicion"),
+    )
+    NUMERIC = frozenset({"mileage", "moving", "stopped", "fastest", "fixes"})
+
+    def __init__(
+        self, model: TrackModel, workers: WorkerStore, texts: Texts, parent: QObject | None = None
+    ) -> None:
+        super().__init__(texts, parent)
+        self._model, self._workers = model, workers
+        model.changed.connect(self._take_tracks)
+        model.progressed.connect(self._take_tracks)
+        self._take_tracks()
+
+    def name_of(self, worker_id: int) -> str:
+        worker = self._workers.get(worker_id)
+        return "" if worker is None else worker.name
+
+    def words(self, key: int, column: str) -> str:
+        track = self._model.get(key)
+        if column == "name":
+            return self.name_of(key)
+        if track is None:
+            return ""
+        if column == "mileage":
+            return units.distance(track.mileage_m, self.texts)
+        if column == "moving":
+            return units.duration(track.moving_s, self.texts)
+        if column == "stopped":
+            return units.duration(track.stopped_s, self.texts)
+        if column == "fastest":
+            fastest = track.max_speed_mps
+            return "" if fastest is None else self.texts("tracks.speed", n=f"{fastest * 3.6:.0f}")
+        if column == "fixes":
+            return str(len(track))
+        return self._suspicion(track)
+
+    def mark(self, key: int, column: str) -> str:
+        track = self._model.get(key)
+        if track is None or column != "suspicion":
+            return ""
+        score = track.suspicion.score
+        level = "high" if score >= CONVICTING else "some" if score >= DOUBTFUL else "none"
+        return f"suspicion.{level}"
+
+    def tip(self, key: int, column: str) -> str:
+        track = self._model.get(key)
+        if column == "mileage":
+            return self.texts("tracks.mileage.how")
+        if track is None or column != "suspicion" or not track.suspicion.reasons:
+            return super().tip(key, column)
+        lines = [reason_words(one, self.texts) for one in track.suspicion.reasons]
+        return "\n".join([self.texts("tracks.suspicion.score", n=round(track.suspicion.score)), *lines])
+
+    def _suspicion(self, track: Track) -> str:
+        if track.suspicion.score < DOUBTFUL:
+            return self.texts("tracks.suspicion.nothing")
+        why = [reason_words(one, self.texts) for one in track.suspicion.reasons]
+        return self.texts("tracks.suspicion.words", n=round(track.suspicion.score), why=self._listed(why))
+
+    def _listed(self, words: list[str]) -> str:
+        return self.texts("tracks.comma").join(words)
+
+    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
+        track = self._model.get(key)
+        return role == Role.DIMMED and (track is None or not len(track))
+
+    def _take_tracks(self) -> None:
+        self.set_keys([track.worker_id for track in self._model.tracks])
+        self.refresh()
+
+
+class TrackPartsModel(RowsModel):
+    """Stops and gaps of the person in front; keys count from 0 in time order."""
+
+    COLUMNS = (
+        ("what", "tracks.part.what"),
+        ("since", "tracks.part.since"),
+        ("until", "tracks.part.until"),
+        ("length", "tracks.part.length"),
+        ("why", "tracks.part.why"),
+    )
+    NUMERIC = frozenset({"length"})
+
+    def __init__(self, model: TrackModel, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(texts, parent)
+        self._model = model
+        self._parts: list[tuple[int, Stop | Gap]] = []
+        self._shown: Track | None = None
+        model.changed.connect(self._take_track)
+        model.played.connect(self._take_track)
+        self._take_track()
+
+    @property
+    def stops(self) -> int:
+        return sum(isinstance(part, Stop) for _, part in self._parts)
+
+    def span_ms(self, key: int) -> tuple[float, float] | None:
+        """From when to when the row is, epoch ms."""
+        if not 0 <= key < len(self._parts):
+            return None
+        part = self._parts[key][1]
+        return part.since.timestamp() * 1_000, part.until.timestamp() * 1_000
+
+    def covering(self, at_ms: float) -> int | None:
+        """The row that covers the moment."""
+        for key in range(len(self._parts)):
+            span = self.span_ms(key)
+            if span is not None and span[0] <= at_ms < span[1]:
+                return key
+        return None
+
+    def words(self, key: int, column: str) -> str:
+        number, part = self._parts[key]
+        if column == "what":
+            stop = isinstance(part, Stop)
+            return self.texts("tracks.part.stop", n=number) if stop else self.texts("tracks.part.gap")
+        if column in ("since", "until"):
+            return self._time(part.since if column == "since" else part.until)
+        if column == "length":
+            return units.duration((part.until - part.since).total_seconds(), self.texts)
+        if isinstance(part, Stop):
+            return self.texts(
+                "tracks.part.where", radius=round(part.radius_m), lat=f"{part.lat:.5f}", lon=f"{part.lon:.5f}"
+            )
+        return self.texts(f"tracks.gap.{part.reason}.why")
+
+    def mark(self, key: int, column: str) -> str:
+        if column != "what":
+            return ""
+        part = self._parts[key][1]
+        return "track.stop" if isinstance(part, Stop) else f"track.gap.{part.reason}"
+
+    def tip(self, key: int, column: str) -> str:
+        part = self._parts[key][1]
+        if column in ("since", "until"):
+            return units.date_time(part.since if column == "since" else part.until, self.texts)
+        return self.words(key, column)
+
+    def _time(self, moment: datetime) -> str:
+        """Without the day where the whole range lies in one."""
+        days = {
+            units.from_ms(edge).astimezone(units.CHINA).date()
+            for edge in (self._model.since_ms, self._model.until_ms - 1)
+        }
+        return moment.astimezone(units.CHINA).strftime("%H:%M" if len(days) == 1 else "%m-%d %H:%M")
+
+    def _take_track(self) -> None:
+        track = self._model.get(self._model.front)
+        if track is self._shown:
+            return
+        self._shown = track
+        parts: list[tuple[int, Stop | Gap]] = []
+        if track is not None:
+            parts = [(number, stop) for number, stop in enumerate(track.stops, start=1)]
+            parts += [(0, gap) for gap in track.gaps]
+        self.set_keys([])
+        self._parts = sorted(parts, key=lambda one: one[1].since)
+        self.set_keys(range(len(self._parts)))

@@ -1,0 +1,221 @@
+"""Speed and accuracy of one person along a track's time, stops and gaps shaded; linked to the playhead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.core import units
+from console.map.colours import track_colour
+from console.models.tracks import Track, TrackModel
+from console.views.context import Ui
+from console.views.theme import SMALL_PX, font
+from console.views.widgets import pack
+
+if TYPE_CHECKING:
+    from pyqtgraph import GraphicsLayoutWidget, InfiniteLine, LinearRegionItem, PlotItem
+
+_AXIS_PX = 52
+_LEAST_TOP = {"speed": 6.0, "accuracy": 20.0}  # km/h, m: so that standing still does not fill the chart
+
+
+class ProfileChart(QWidget):
+    """A click or a drag of the line moves the playhead, and it the line. x: seconds of the range."""
+
+    def __init__(self, ui: Ui, model: TrackModel) -> None:
+        super().__init__()
+        self._ui, self._model = ui, model
+        self.shown: Track | None = None
+        self.plots: dict[str, PlotItem] = {}
+        self._board: GraphicsLayoutWidget | None = None
+        self._lines: list[InfiniteLine] = []
+        self._shades: list[tuple[PlotItem, LinearRegionItem]] = []
+        self.setObjectName("track_profile")
+        self.setAccessibleName(ui.texts("tracks.profile"))
+        self.setMinimumSize(160, 90)
+        self._column = QVBoxLayout(self)
+        pack(self._column, (4, 4, 4, 0), 0)
+        model.changed.connect(self._take)
+        model.played.connect(self._take)
+        model.moved.connect(self._move)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._board is None:
+            self._make()
+        self._take()
+
+    @property
+    def board(self) -> QWidget | None:
+        return self._board
+
+    def _make(self) -> None:
+        import pyqtgraph  # 0.3 s to import: the first look at the pane pays, not the start of the window
+
+        tokens = self._ui.theme.tokens
+        board = pyqtgraph.GraphicsLayoutWidget()
+        board.setBackground(tokens.panel)
+        board.setObjectName("track_profile_board")
+        board.setAccessibleName(self._ui.texts("tracks.profile"))
+        board.ci.layout.setSpacing(2)
+        board.ci.layout.setContentsMargins(0, 0, 4, 0)
+        for row, name in enumerate(("speed", "accuracy")):
+            bottom = _TimeAxis(self._model) if row else None
+            plot = board.addPlot(row=row, col=0, axisItems={} if bottom is None else {"bottom": bottom.item})
+            self._dress(plot, name, with_time=bool(row))
+            self.plots[name] = plot
+            line = pyqtgraph.InfiniteLine(
+                angle=90, movable=True, pen=pyqtgraph.mkPen(tokens.text, width=1.5), hoverPen=tokens.accent
+            )
+            line.sigDragged.connect(lambda dragged: self._seek(float(dragged.value())))
+            line.setZValue(10)
+            plot.addItem(line)
+            self._lines.append(line)
+        self.plots["accuracy"].setXLink(self.plots["speed"])
+        board.ci.layout.setRowStretchFactor(0, 3)
+        board.ci.layout.setRowStretchFactor(1, 2)
+        board.scene().sigMouseClicked.connect(lambda event: self._clicked(event.scenePos()))
+        self._board = board
+        self._column.addWidget(board, 1)
+
+    def _dress(self, plot: PlotItem, name: str, *, with_time: bool) -> None:
+        tokens = self._ui.theme.tokens
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(True, False)
+        plot.showGrid(y=True, alpha=0.15)
+        plot.showAxis("bottom", with_time)
+        for side in ("left", "bottom"):
+            axis = plot.getAxis(side)
+            axis.setTextPen(tokens.muted)
+            axis.setPen(tokens.line)
+            axis.setStyle(tickFont=font(SMALL_PX - 1), tickLength=0)
+        axis = plot.getAxis("left")
+        axis.setWidth(_AXIS_PX)
+        axis.setLabel(
+            self._ui.texts(f"tracks.profile.{name}"), **{"color": tokens.muted, "font-size": "11px"}
+        )
+
+    def _take(self) -> None:
+        track = self._model.get(self._model.front)
+        if self._board is None or track is self.shown:
+            return
+        self.shown = track
+        self._clear()
+        if track is None or not len(track):
+            return
+        seconds = (track.fixes.at_ms - self._model.since_ms) / 1_000
+        colour = track_colour(track.colour, dark=self._ui.theme.dark)
+        values = {
+            "speed": track.speeds_mps() * 3.6,
+            "accuracy": track.fixes.accuracy_m.astype(np.float64),
+        }
+        for name, plot in self.plots.items():
+            self._shade(plot, track)
+            curve = plot.plot(*_broken(seconds, values[name], track.gap_rows), pen=colour, connect="finite")
+            curve.setDownsampling(auto=True, method="peak")
+            curve.setClipToView(True)
+            known = values[name][np.isfinite(values[name])]
+            top = max(_LEAST_TOP[name], float(np.quantile(known, 0.998)) if len(known) else 0.0)
+            plot.setYRange(0, top * 1.1, padding=0)
+        self.plots["speed"].setXRange(0, (self._model.until_ms - self._model.since_ms) / 1_000, padding=0.0)
+        self._move()
+
+    def _clear(self) -> None:
+        for plot, shade in self._shades:
+            plot.removeItem(shade)
+        self._shades = []
+        for plot in self.plots.values():
+            plot.clearPlots()
+
+    def _shade(self, plot: PlotItem, track: Track) -> None:
+        import pyqtgraph
+
+        theme = self._ui.theme
+        stop, gap = QColor(theme.tone("info").fill), QColor(theme.tone("idle").fill)
+        stop.setAlpha(56)
+        brushes = {"stop": QBrush(stop), "gap": QBrush(gap, Qt.BrushStyle.BDiagPattern)}
+        spans = [("stop", part.since, part.until) for part in track.stops]
+        spans += [("gap", part.since, part.until) for part in track.gaps]
+        for kind, since, until in spans:
+            start, end = ((one.timestamp() * 1_000 - self._model.since_ms) / 1_000 for one in (since, until))
+            shade = pyqtgraph.LinearRegionItem(
+                (start, end), movable=False, brush=brushes[kind], pen=(0, 0, 0, 0)
+            )
+            shade.setZValue(-10)
+            plot.addItem(shade)
+            self._shades.append((plot, shade))
+
+    def _move(self) -> None:
+        seconds = (self._model.playhead_ms - self._model.since_ms) / 1_000
+        for line in self._lines:
+            line.setValue(seconds)
+        self.setAccessibleDescription(
+            units.date_time(units.from_ms(self._model.playhead_ms), self._ui.texts) if self.shown else ""
+        )
+
+    def _seek(self, seconds: float) -> None:
+        self._model.seek(self._model.since_ms + seconds * 1_000)
+
+    def _clicked(self, at: QPointF) -> None:
+        for plot in self.plots.values():
+            if plot.sceneBoundingRect().contains(at):
+                self._seek(float(plot.vb.mapSceneToView(at).x()))
+                return
+
+
+class _TimeAxis:
+    """An axis that writes times of day in China for seconds of the model's range."""
+
+    def __init__(self, model: TrackModel) -> None:
+        import pyqtgraph
+
+        class Axis(pyqtgraph.AxisItem):
+            def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+                form = (
+                    "%H:%M:%S" if spacing * scale < 60 else "%m-%d" if spacing * scale >= 86_400 else "%H:%M"
+                )
+                moments = (units.from_ms(model.since_ms + value * 1_000) for value in values)
+                return [moment.astimezone(units.CHINA).strftime(form) for moment in moments]
+
+            def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+                """Steps a clock has, at least 70 px apart."""
+                wanted = (high - low) * 70 / max(size, 1.0)
+                step = next((one for one in _CLOCK_STEPS_S if one >= wanted), _CLOCK_STEPS_S[-1])
+                return [(step, -(model.since_ms / 1_000 + _CHINA_S) % step)]
+
+        self.item = Axis("bottom")
+
+
+_CHINA_S = 8 * 3_600
+_CLOCK_STEPS_S = (
+    1,
+    5,
+    15,
+    60,
+    300,
+    900,
+    1_800,
+    3_600,
+    7_200,
+    14_400,
+    21_600,
+    43_200,
+    86_400,
+    604_800,
+    2_592_000,
+)
+
+
+def _broken(
+    x: np.ndarray[tuple[int], np.dtype[np.float64]],
+    y: np.ndarray[tuple[int], np.dtype[np.float64]],
+    rows: list[int],
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """The curve stops before each of `rows` and starts again there."""
+    inside = [row for row in rows if 0 < row < len(x)]
+    return np.insert(x, inside, [x[row] for row in inside]), np.insert(y, inside, np.nan)

@@ -1,0 +1,244 @@
+"""The track pane: whose way in which time, played on the map, as a profile, as stops and gaps in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.map.colours import track_colour
+from console.models.details import LoadState
+from console.models.tables.tracks import TrackPartsModel, TrackPeopleModel
+from console.models.world import Models
+from console.operations.verbs import Operations
+from console.views.actions import Actions
+from console.views.cells import SwatchDelegate
+from console.views.charts.profile import ProfileChart
+from console.views.context import Ui
+from console.views.tables import Table
+from console.views.tracks.export import ExportButton
+from console.views.tracks.player import PlayerBar
+from console.views.tracks.span import SpanBar
+from console.views.widgets import as_pane, button, label, pack
+
+
+class TrackPanel(QWidget):
+    """For the ticked people, else the one selected. `controls` go into the dock's title row."""
+
+    wanted = Signal()  # the pane should come up
+
+    def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
+        super().__init__()
+        self._ui, self._models, self._operations = ui, models, operations
+        self.setObjectName("track_panel")
+        as_pane(self)
+        model = models.tracks
+        self.controls = self.span = SpanBar(ui, "track", ui.texts("actions.people.track"))
+        self.span.asked.connect(self.ask)
+        self.parts = TrackPartsModel(model, ui.texts, self)
+        self.people = TrackPeopleModel(model, models.workers, ui.texts, self)
+        self.profile = ProfileChart(ui, model)
+        self.player = PlayerBar(ui, model)
+        self.export = ExportButton(ui, models)
+        self.player.row.addWidget(self.export)
+        self.parts_table, self.people_table = self._parts_table(), self._people_table()
+        self._lay_out()
+        actions.bind("people.track", self.begin)
+        model.changed.connect(self._take)
+        model.progressed.connect(self._take)
+        model.moved.connect(self._move)
+        model.played.connect(self._front)
+        models.selection.changed.connect(self._take)
+        self._take()
+
+    # what the user does
+
+    def begin(self) -> None:
+        """From elsewhere: the pane comes up with these people, and asks for the range, which is mandatory."""
+        self.wanted.emit()
+        self.span.since.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def ask(self) -> None:
+        self.query(*self.span.span)
+
+    def query(self, since: datetime, until: datetime) -> None:
+        selection = self._models.selection
+        ids: Sequence[int] = sorted(selection.ticked)
+        if not ids and selection.worker_id is not None:
+            ids = [selection.worker_id]
+        self._operations.tracks.query(ids, since, until)
+
+    def focus_first(self) -> None:
+        ready = self._models.tracks.has_fixes
+        (self.player.slider if ready else self.span.since).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.player.keys.eventFilter(self, event):
+            super().keyPressEvent(event)
+
+    # building
+
+    def _lay_out(self) -> None:
+        texts = self._ui.texts
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("track_tabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.parts_table, texts("tracks.tab.parts", n=0))
+        self.tabs.addTab(self.people_table, texts("tracks.tab.people", n=0))
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(5)
+        self._splitter.addWidget(self.profile)
+        self._splitter.addWidget(self.tabs)
+        self._splitter.setSizes([360, 480])
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 4)
+        self.problem = label("", "problem", name="track_problem")
+        self.problem.setContentsMargins(12, 2, 12, 2)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._waiting_page())
+        self._stack.addWidget(self._splitter)
+        layout = QVBoxLayout(self)
+        pack(layout, spacing=0)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.player)
+
+    def _waiting_page(self) -> QWidget:
+        """What is shown instead: how to ask, how far it is, or why there is nothing."""
+        page = QWidget()
+        as_pane(page)
+        self.words = label("", "muted", name="track_words")
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("track_progress")
+        self.progress.setAccessibleName(self._ui.texts("tracks.loading.name"))
+        self.progress.setTextVisible(False)
+        self.progress.setMaximumWidth(360)
+        self.cancel = button(
+            self._ui.texts("tracks.cancel"), "track_cancel", on=lambda: self._operations.tracks.cancel()
+        )
+        column, row = QVBoxLayout(page), QHBoxLayout()
+        pack(column, (24, 8, 24, 8))
+        row.addStretch(1)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        column.addStretch(1)
+        column.addWidget(self.words)
+        column.addLayout(row)
+        column.addStretch(1)
+        return page
+
+    def _parts_table(self) -> Table:
+        ui = self._ui
+        table = Table(
+            ui,
+            self.parts,
+            name="track_parts",
+            spoken=ui.texts("tracks.parts"),
+            widths={"what": 84, "since": 88, "until": 88, "length": 76, "why": 0},
+            empty=lambda: ui.texts("tracks.parts.empty"),
+            fold=("until", "length"),
+            least=150,
+        )
+        table.installEventFilter(self.player.keys)
+        table.selectionModel().currentRowChanged.connect(self._part_picked)
+        return table
+
+    def _people_table(self) -> Table:
+        ui = self._ui
+        table = Table(
+            ui,
+            self.people,
+            name="track_people",
+            spoken=ui.texts("tracks.people"),
+            widths={
+                "name": 84,
+                "mileage": 76,
+                "moving": 84,
+                "stopped": 84,
+                "fastest": 72,
+                "fixes": 64,
+                "suspicion": 0,
+            },
+            empty=lambda: ui.texts("tracks.empty"),
+            fold=("fixes", "fastest", "stopped", "moving"),
+            least=140,
+        )
+        table.dress("name", SwatchDelegate(ui.theme, table, self._colour))
+        table.installEventFilter(self.player.keys)
+        table.selectionModel().currentRowChanged.connect(self._person_picked)
+        return table
+
+    # showing
+
+    def _colour(self, worker_id: int) -> QColor | None:
+        track = self._models.tracks.get(worker_id)
+        return None if track is None else QColor(track_colour(track.colour, dark=self._ui.theme.dark))
+
+    def _take(self) -> None:
+        model, texts = self._models.tracks, self._ui.texts
+        loading = model.state is LoadState.LOADING
+        done, asked = len(model.tracks), len(model.worker_ids)
+        self.progress.setVisible(loading)
+        self.cancel.setVisible(loading)
+        self.progress.setRange(0, asked)
+        self.progress.setValue(done)
+        self.words.setText(self._sentence(loading, done, asked))
+        self.words.setProperty("role", "problem" if model.state is LoadState.FAILED else "muted")
+        self.words.style().polish(self.words)
+        shown = model.has_fixes and not loading
+        self._stack.setCurrentIndex(int(shown))
+        self.problem.setVisible(shown and model.state is LoadState.FAILED)
+        self.problem.setText(model.error)
+        self.tabs.setTabText(0, texts("tracks.tab.parts", n=self.parts.rowCount()))
+        self.tabs.setTabText(1, texts("tracks.tab.people", n=done))
+        self.export.setEnabled(shown)
+        if shown and self.people_table.current_key != model.front:
+            self._front()
+
+    def _sentence(self, loading: bool, done: int, asked: int) -> str:
+        model, selection, texts = self._models.tracks, self._models.selection, self._ui.texts
+        if loading:
+            return texts("tracks.loading", done=done, asked=asked)
+        if model.state is LoadState.FAILED:
+            return model.error
+        if model.state is LoadState.READY:
+            return texts("tracks.nothing")
+        people = len(selection.ticked) or int(selection.worker_id is not None)
+        return texts("tracks.ready", n=people) if people else texts("tracks.empty")
+
+    def _front(self) -> None:
+        model = self._models.tracks
+        self.people_table.select_key(model.front)
+        self.tabs.setTabText(0, self._ui.texts("tracks.tab.parts", n=self.parts.rowCount()))
+        self._move()
+
+    def _move(self) -> None:
+        """The row that covers the moment is the current one, unless somebody is walking through the rows."""
+        if not self.parts_table.hasFocus():
+            self.parts_table.select_key(self.parts.covering(self._models.tracks.playhead_ms))
+
+    def _part_picked(self) -> None:
+        span = self.parts.span_ms(
+            self.parts_table.current_key if self.parts_table.current_key is not None else -1
+        )
+        if span is not None and self.parts_table.hasFocus():
+            self._models.tracks.seek(span[0])
+
+    def _person_picked(self) -> None:
+        key = self.people_table.current_key
+        if key is not None and self.people_table.hasFocus():
+            self._models.tracks.bring_forward(key)

@@ -1,0 +1,132 @@
+"""Playing: back and forth by one fix, play and pause, speed, loop, follow, and the slider of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import qtawesome
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QWidget
+
+from console.core import units
+from console.models.tracks import SPEEDS, TrackModel
+from console.views.context import Ui
+from console.views.widgets import icon_button, label, pack
+
+_STEPS = 10_000  # of the slider, whatever the range
+_TIME_PX = 104
+
+
+class PlayKeys(QObject):
+    """Space plays and pauses, ← and → go to the former and next fix, in whatever it is installed on."""
+
+    def __init__(self, model: TrackModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._acts: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_Space: lambda: model.play(not model.playing),
+            Qt.Key.Key_Left: lambda: model.step(-1),
+            Qt.Key.Key_Right: lambda: model.step(1),
+        }
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
+        if not isinstance(event, QKeyEvent) or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        act = self._acts.get(Qt.Key(event.key()))
+        if act is None:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            act()
+            return True
+        return False
+
+
+class PlayerBar(QWidget):
+    """Shows and moves the playhead of the track model."""
+
+    def __init__(self, ui: Ui, model: TrackModel) -> None:
+        super().__init__()
+        self._ui, self._model = ui, model
+        texts = ui.texts
+        self.back = self._button("mdi6.skip-previous", "track_back", "back", lambda: model.step(-1))
+        self.play = self._button("mdi6.play", "track_play", "play", lambda: model.play(not model.playing))
+        self.forward = self._button("mdi6.skip-next", "track_forward", "forward", lambda: model.step(1))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("track_slider")
+        self.slider.setAccessibleName(texts("tracks.player.slider"))
+        self.slider.setRange(0, _STEPS)
+        self.slider.setMinimumWidth(80)
+        self.slider.valueChanged.connect(self._slid)
+        self.time = label("", "strong", name="track_time")
+        self.time.setMinimumWidth(_TIME_PX)
+        self.time.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.speed = QComboBox()
+        self.speed.setObjectName("track_speed")
+        self.speed.setAccessibleName(texts("tracks.player.speed"))
+        self.speed.setToolTip(texts("tracks.player.speed"))
+        for speed in SPEEDS:
+            self.speed.addItem(f"×{speed}", speed)
+        self.speed.activated.connect(lambda _row: model.set_speed(int(self.speed.currentData())))
+        self.loop = self._toggle("mdi6.repeat", "track_loop", "loop", model.set_loop)
+        self.follow = self._toggle("mdi6.crosshairs-gps", "track_follow", "follow", model.set_follow)
+        self.row = QHBoxLayout(self)
+        pack(self.row, (8, 4, 8, 4), 4)
+        for widget in (self.back, self.play, self.forward):
+            self.row.addWidget(widget)
+        self.row.addWidget(self.slider, 1)
+        for other in (self.time, self.speed, self.loop, self.follow):
+            self.row.addWidget(other)
+        self.keys = PlayKeys(model, self)
+        self.slider.installEventFilter(self.keys)
+        model.changed.connect(self._take)
+        model.played.connect(self._take)
+        model.moved.connect(self._move)
+        model.progressed.connect(self._take)
+        self._take()
+
+    def _button(self, icon: str, name: str, key: str, on: Callable[[], object]) -> QPushButton:
+        return icon_button(self._ui, icon, name, self._ui.texts(f"tracks.player.{key}"), on, self)
+
+    def _toggle(self, icon: str, name: str, key: str, on: Callable[[bool], object]) -> QPushButton:
+        made = self._button(icon, name, key, lambda: None)
+        made.setCheckable(True)
+        made.toggled.connect(on)
+        return made
+
+    def _take(self) -> None:
+        model, texts = self._model, self._ui.texts
+        for widget in (self.back, self.play, self.forward, self.slider, self.speed, self.loop, self.follow):
+            widget.setEnabled(model.has_fixes)
+        words = texts("tracks.player.pause" if model.playing else "tracks.player.play")
+        tokens = self._ui.theme.tokens
+        colour = tokens.accent if model.has_fixes else tokens.line_strong
+        self.play.setIcon(qtawesome.icon("mdi6.pause" if model.playing else "mdi6.play", color=colour))
+        self.play.setToolTip(words)
+        self.play.setAccessibleName(words)
+        self.speed.setCurrentIndex(self.speed.findData(model.speed))
+        for toggle, on, icon in (
+            (self.loop, model.loop, "mdi6.repeat"),
+            (self.follow, model.follow, "mdi6.crosshairs-gps"),
+        ):
+            toggle.blockSignals(True)
+            toggle.setChecked(on)
+            toggle.blockSignals(False)
+            toggle.setIcon(qtawesome.icon(icon, color=tokens.accent if on else tokens.muted))
+        self._move()
+
+    def _move(self) -> None:
+        model = self._model
+        lasting = model.until_ms - model.since_ms
+        share = (model.playhead_ms - model.since_ms) / lasting if lasting > 0 else 0.0
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(share * _STEPS))
+        self.slider.blockSignals(False)
+        shown = units.from_ms(model.playhead_ms) if model.has_fixes else None
+        self.time.setText(units.date_time(shown, self._ui.texts))
+
+    def _slid(self, value: int) -> None:
+        model = self._model
+        model.seek(model.since_ms + (model.until_ms - model.since_ms) * value / _STEPS)
