@@ -16,6 +16,7 @@ import backend.audit.endpoints
 import backend.customers.endpoints
 import backend.dispatching.endpoints
 import backend.forms.endpoints
+import backend.groups.endpoints
 import backend.health
 import backend.ingest.endpoints
 import backend.live.endpoints
@@ -82,6 +83,7 @@ ROUTERS = (
     backend.locating.endpoints.router,
     backend.messages.endpoints.router,
     backend.audit.endpoints.router,
+    backend.groups.endpoints.router,
     backend.ingest.endpoints.router,
 )
 

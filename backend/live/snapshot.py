@@ -8,6 +8,8 @@ from backend.alarms import service as alarms
 from backend.alarms.schemas import AlarmOut
 from backend.customers import service as customers
 from backend.customers.schemas import CustomerOut
+from backend.groups import service as groups
+from backend.groups.schemas import GroupOut
 from backend.kit.calls import Caller
 from backend.kit.clock import Clock
 from backend.kit.eventlog import newest_seq
@@ -40,6 +42,7 @@ class SnapshotOut(BaseModel):
     customers: list[CustomerOut]
     orders: list[OrderOut]
     alarms: list[AlarmOut]
+    groups: list[GroupOut]
     positions: PositionsFrame
 
 
@@ -66,5 +69,6 @@ async def take(
         customers=await customers.snapshot(session, scope),
         orders=await workorders.snapshot(session, scope, clock.now()),
         alarms=await alarms.snapshot(session, scope),
+        groups=await groups.everything(session, scope),
         positions=hub.frame_of_all(scope),
     )

@@ -18,6 +18,7 @@ TABLE_MODULES = (
     "backend.positions.tables",
     "backend.locating.tables",
     "backend.messages.tables",
+    "backend.groups.tables",
 )
 for module in TABLE_MODULES:
     importlib.import_module(module)

@@ -36,7 +36,13 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/form-templates",
     "/api/form-templates/{template_id}",
 }
-OWN_ONLY = {"/api/my/worker", "/api/my/orders", "/api/my/locate-requests", "/api/my/messages", "/api/my/look-ups"}
+OWN_ONLY = {
+    "/api/my/worker",
+    "/api/my/orders",
+    "/api/my/locate-requests",
+    "/api/my/messages",
+    "/api/my/look-ups",
+}
 
 
 def dependencies(dependant: Dependant) -> Iterator[Any]:
@@ -88,6 +94,7 @@ class North:
     attachment_id: str
     locate_id: int
     message_id: int
+    group_id: int
     south: Headers
     south_worker: Headers
     north: Headers
@@ -101,6 +108,7 @@ class North:
             attachment_id=self.attachment_id,
             locate_id=self.locate_id,
             message_id=self.message_id,
+            group_id=self.group_id,
         )
 
 
@@ -133,6 +141,8 @@ async def north(backend: Backend, admin: Headers) -> North:
     assert asked.status_code == 201, asked.text
     sent = await backend.post("/api/messages", north, {"worker_ids": [worker.id], "text": MARK})
     assert sent.status_code == 201, sent.text
+    group = await backend.post("/api/groups", north, {"name": MARK, "worker_ids": [worker.id]})
+    assert group.status_code == 201, group.text
     await backend.services.message_outbox.round()  # else it happens at some time during a test
     return North(
         order_id=made.json()["id"],
@@ -141,6 +151,7 @@ async def north(backend: Backend, admin: Headers) -> North:
         device_id=device_id,
         attachment_id=attachment_id,
         locate_id=asked.json()["items"][0]["id"],
+        group_id=group.json()["id"],
         message_id=sent.json()["items"][0]["id"],
         south=await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.south),
         south_worker=await backend.sign_in(await backend.worker(backend.departments.south)),
@@ -166,6 +177,8 @@ WRITES: dict[str, Any] = {
     "/api/alarms/{alarm_id}/acknowledge": {"version": 1},
     "/api/my/locate-requests/{locate_id}": {"refused": True},
     "/api/my/messages/{message_id}/delivered": None,
+    "/api/groups/{group_id}": {"version": 1, "name": "x"},
+    "/api/groups/{group_id}/remove": {"version": 1},
 }
 
 
@@ -242,7 +255,11 @@ async def test_ids_of_another_department_inside_a_body_are_unknown(backend: Back
         "/api/orders": {"type": "fault", "title": "x", "address": "x"} | theirs,
     }
     workers: dict[str, object] = {"worker_ids": [north.worker_id]}
-    refused |= {"/api/locate-requests": workers, "/api/messages": {"text": "x"} | workers}
+    refused |= {
+        "/api/locate-requests": workers,
+        "/api/messages": {"text": "x"} | workers,
+        "/api/groups": {"name": "x"} | workers,
+    }
     for path, body in refused.items():
         answer = await backend.post(path, north.south, body)
         assert answer.status_code in (404, 422), (path, answer.text)

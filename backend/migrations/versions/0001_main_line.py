@@ -115,6 +115,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['seq'], ['events.seq'], name=op.f('fk_event_viewers_seq_events')),
     sa.PrimaryKeyConstraint('worker_id', 'seq', name=op.f('pk_event_viewers'))
     )
+    op.create_table('groups',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.Column('removed_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_groups_department_id_departments')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_groups'))
+    )
+    with op.batch_alter_table('groups', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_groups_department_id'), ['department_id'], unique=False)
+
     op.create_table('workers',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -185,6 +199,13 @@ def upgrade() -> None:
     with op.batch_alter_table('devices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_devices_worker_id'), ['worker_id'], unique=False)
 
+    op.create_table('group_members',
+    sa.Column('group_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('worker_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['group_id'], ['groups.id'], name=op.f('fk_group_members_group_id_groups')),
+    sa.ForeignKeyConstraint(['worker_id'], ['workers.id'], name=op.f('fk_group_members_worker_id_workers')),
+    sa.PrimaryKeyConstraint('group_id', 'worker_id', name=op.f('pk_group_members'))
+    )
     op.create_table('locate_requests',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('worker_id', sa.Integer(), nullable=False),
@@ -424,6 +445,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_locate_requests_state'))
 
     op.drop_table('locate_requests')
+    op.drop_table('group_members')
     with op.batch_alter_table('devices', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_devices_worker_id'))
 
@@ -437,6 +459,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_workers_department_id'))
 
     op.drop_table('workers')
+    with op.batch_alter_table('groups', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_groups_department_id'))
+
+    op.drop_table('groups')
     op.drop_table('event_viewers')
     op.drop_table('positions')
     op.drop_table('organisation')
