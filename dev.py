@@ -143,6 +143,14 @@ def replay(options: argparse.Namespace) -> int:
     return _module([*command, "--to", options.to or _served_url(), *options.rest])
 
 
+def mapdata(options: argparse.Namespace) -> int:
+    """Make a base map and a road graph from an extract of OpenStreetMap."""
+    command = ["tools.mapdata", "build", str(options.file), "--out", str(options.out)]
+    command += ["--replace"] if options.replace else []
+    command += ["--no-graph"] if options.no_graph else []
+    return _module(command)
+
+
 def _served_url() -> str:
     """Where the backend listens that `serve` runs on its own data folder."""
     try:
@@ -249,6 +257,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(command=check, window=False, takes_rest=False)
     _add_bench(commands)
     _add_replay(commands)
+    _add_mapdata(commands)
     return parser
 
 
@@ -260,7 +269,7 @@ def _add_run(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     one.add_argument("--data", type=_path, metavar="DIR", help="data folder (default: the user's own)")
     one.add_argument("--backend", metavar="URL", help="use this backend instead of one of our own")
-    one.add_argument("--mapdata", type=_path, metavar="DIR", help="folder with *.pmtiles of roads")
+    one.add_argument("--mapdata", type=_path, metavar="DIR", help="folder that `mapdata build` made")
     one.add_argument("--virtual-display", action="store_true", help="show it on a virtual screen (Xvfb)")
     one.add_argument(
         "--tour",
@@ -312,6 +321,21 @@ def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     one.add_argument("--protocol", choices=["osmand", "owntracks"], default="osmand")
     one.add_argument("--speed", type=float, default=1.0, help="times real time; 0: as fast as it goes")
     one.set_defaults(command=replay, window=False, takes_rest=True)
+
+
+def _add_mapdata(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    one = commands.add_parser(
+        "mapdata",
+        help="生成离线底图与路网 · base map and road graph from an OSM extract",
+        description="Make a folder for `run --mapdata DIR` from a customer's extract of OpenStreetMap.",
+        epilog="example: dev.py mapdata build city.osm.pbf --out maps/city",
+    )
+    one.add_argument("action", choices=["build"])
+    one.add_argument("file", type=_path, metavar="FILE.osm.pbf", help="extract of OpenStreetMap")
+    one.add_argument("--out", type=_path, metavar="DIR", required=True, help="folder to make")
+    one.add_argument("--replace", action="store_true", help="an earlier result in DIR may be replaced")
+    one.add_argument("--no-graph", action="store_true", help="the base map only, no road graph")
+    one.set_defaults(command=mapdata, window=False, takes_rest=False)
 
 
 if __name__ == "__main__":

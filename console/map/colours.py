@@ -71,6 +71,11 @@ GROUND_LIGHT = {
     "road_minor": "#FFFFFF",
     "road_edge": "#CFC9BF",
     "road_name": "#6B6458",
+    "green": "#DCE8CF",
+    "green_name": "#5F7A52",
+    "building": "#E4DED3",
+    "rail": "#A9A3AE",
+    "water_name": "#54788F",
 }
 GROUND_DARK = {
     "sea": "#0F1A24",
@@ -94,6 +99,11 @@ GROUND_DARK = {
     "road_minor": "#313A43",
     "road_edge": "#161D24",
     "road_name": "#9AA3AC",
+    "green": "#1E2C26",
+    "green_name": "#7F9A84",
+    "building": "#262E37",
+    "rail": "#4F4B59",
+    "water_name": "#7F9DB3",
 }
 
 

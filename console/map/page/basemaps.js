@@ -1,8 +1,9 @@
 // Fills the base map switches that folium made: offline vector maps and online tile services.
 
 import { openArchive } from "./archive.js";
-import { groundLabels, groundPaint, roadLabels, roadPaint } from "./ground.js";
+import { groundLabels, groundPaint } from "./ground.js";
 import { ShiftedTiles } from "./shifted_tiles.js";
+import { streetsLabels, streetsPaint } from "./streets.js";
 
 const GROUND_ZOOMS = { world: 5, abroad: 6, province: 9, city: 9, district: 10, names: 9 };
 
@@ -15,7 +16,7 @@ export class BaseMaps {
     this.words = words;
     this.key = null;
     this.switching = false;
-    this.roads = null; // [{ name, maxZoom, attribution }] of the customer's archives that hold roads
+    this.own = null; // [{ name, layers, maxZoom, attribution }] of the customer's archives
   }
 
   get keys() {
@@ -66,21 +67,18 @@ export class BaseMaps {
   }
 
   async groundLayer(withRoads) {
-    const roads = withRoads ? await this.findRoads() : [];
+    const own = withRoads ? await this.findOwn() : [];
     const sources = {};
     for (const [name, maxDataZoom] of Object.entries(GROUND_ZOOMS)) {
       if (this.archives.has(name)) sources[name] = { url: this.archives.get(name), maxDataZoom };
     }
-    for (const road of roads) sources[road.name] = { url: this.archives.get(road.name), maxDataZoom: road.maxZoom };
-    const credits = new Set([this.words.say("attribution"), ...roads.map((road) => road.attribution)]);
+    for (const { name, maxZoom } of own) sources[name] = { url: this.archives.get(name), maxDataZoom: maxZoom };
+    const credits = new Set([this.words.say("attribution"), ...own.map((one) => one.attribution)]);
     return protomapsL.leafletLayer({
       sources,
-      paintRules: [
-        ...groundPaint(this.colours),
-        ...roads.flatMap((road) => roadPaint(this.colours, road.name)),
-      ],
+      paintRules: [...groundPaint(this.colours), ...streetsPaint(this.colours, own)],
       labelRules: [
-        ...roads.flatMap((road) => roadLabels(this.colours, road.name)),
+        ...streetsLabels(this.colours, own, this.language),
         ...groundLabels(this.colours, this.language),
       ],
       backgroundColor: this.colours.sea,
@@ -90,16 +88,17 @@ export class BaseMaps {
     });
   }
 
-  async findRoads() {
-    if (this.roads) return this.roads;
-    this.roads = [];
+  /** The customer's archives that can be read; one that cannot must not take the others with it. */
+  async findOwn() {
+    if (this.own) return this.own;
+    this.own = [];
     for (const [name, archive] of this.archives) {
       if (!name.startsWith("data-")) continue;
       const [header, metadata] = await Promise.all([archive.getHeader(), archive.getMetadata()]);
-      if (!(metadata.vector_layers ?? []).some((layer) => layer.id === "roads")) continue;
-      const attribution = String(metadata.attribution ?? "").replace(/<[^>]*>/g, "");
-      this.roads.push({ name, maxZoom: header.maxZoom, attribution });
+      const layers = new Set((metadata.vector_layers ?? []).map((layer) => layer.id));
+      const attribution = String(metadata.attribution ?? metadata.description ?? "").replace(/<[^>]*>/g, "");
+      this.own.push({ name, layers, maxZoom: header.maxZoom, attribution });
     }
-    return this.roads;
+    return this.own;
   }
 }

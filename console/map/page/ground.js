@@ -3,21 +3,6 @@
 import { FONT } from "./names.js";
 
 const P = protomapsL;
-const ROADS_MAJOR = ["motorway", "trunk", "primary", "highway", "major_road"];
-const ROADS_MIDDLE = ["secondary", "tertiary", "medium_road"];
-
-function roadClass(feature) {
-  const name = String(feature.props.highway ?? feature.props.kind ?? "").replace(/_link$/, "");
-  if (ROADS_MAJOR.includes(name)) return 2;
-  return ROADS_MIDDLE.includes(name) ? 1 : 0;
-}
-
-/** Width in pixels of a class of road at a zoom. */
-function roadWidth(level, zoom) {
-  const base = [0.7, 1.2, 1.9][level];
-  return base * 1.45 ** (zoom - 12);
-}
-
 function tint(colours, feature) {
   const code = Number.parseInt(String(feature.props.gb ?? "0").slice(-4), 10) || 0;
   return colours[`tint_${(code * 7 + Math.floor(code / 10) * 3) % 5}`];
@@ -115,36 +100,4 @@ export function groundLabels(colours, language) {
     countryNames(colours, language, "world", "country_name", { minzoom: 3, maxzoom: 8 }),
     countryNames(colours, language, "abroad", "country_name_near", { minzoom: 9 }),
   ];
-}
-
-export function roadPaint(colours, source) {
-  const c = colours;
-  const edges = [c.road_edge, c.road_edge, c.road_major_edge];
-  const fills = [c.road_minor, c.road_middle, c.road_major];
-  const rule = (level, color, width) => ({
-    dataSource: source,
-    dataLayer: "roads",
-    minzoom: [13, 11, 8][level],
-    filter: (_zoom, feature) => roadClass(feature) === level,
-    symbolizer: new P.LineSymbolizer({ color, width, lineCap: "round", lineJoin: "round" }),
-  });
-  const casing = (level) => rule(level, edges[level], (zoom) => roadWidth(level, zoom) + (zoom < 13 ? 0.8 : 1.8));
-  const inside = (level) => rule(level, fills[level], (zoom) => roadWidth(level, zoom));
-  return [casing(0), casing(1), casing(2), inside(0), inside(1), inside(2)];
-}
-
-export function roadLabels(colours, source) {
-  return [2, 1, 0].map((level) => ({
-    dataSource: source,
-    dataLayer: "roads",
-    minzoom: [16, 15, 13][level],
-    filter: (_zoom, feature) => roadClass(feature) === level && Boolean(feature.props.name),
-    symbolizer: new P.LineLabelSymbolizer({
-      labelProps: ["name"],
-      font: `500 ${level === 2 ? 12.5 : 11.5}px ${FONT}`,
-      fill: colours.road_name,
-      stroke: colours.halo,
-      width: 2.5,
-    }),
-  }));
 }

@@ -1,0 +1,1 @@
+"""Makes a customer's base map and road graph from an OpenStreetMap extract; shows nothing."""
