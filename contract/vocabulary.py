@@ -235,6 +235,7 @@ class EventKind(StrEnum):
     SIGNED_IN = "account.signed_in"
     SIGNED_OUT = "account.signed_out"
     POSITIONS_LOOKED_UP = "positions.looked_up"
+    POSITIONS_REMOVED = "positions.removed"
     LOCATE_REQUESTED = "locate.requested"
     LOCATE_FIXED = "locate.fixed"
     LOCATE_REFUSED = "locate.refused"

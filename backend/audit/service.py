@@ -50,12 +50,14 @@ async def tracks_looked_up(
 ) -> Event:
     """Record that the caller read where many people of one department were. Each of them sees the event, so
     it names nobody but by who may see it."""
+    people = tuple(worker_ids)
     return await append(
         session,
         kind=EventKind.POSITIONS_LOOKED_UP,
         subject=("department", department_id),
+        note=f"× {len(people)}",
         department_id=department_id,
-        worker_ids=worker_ids,
+        worker_ids=people,
         actor=caller.actor,
         at=at,
         payload=_payload(since, until),

@@ -56,24 +56,14 @@ _NEWEST = _WORKERS + (
     f"   WHERE p.worker_id = w.id AND p.marks & {BLOCKING} = 0 ORDER BY p.at_ms DESC, p.nth DESC LIMIT 1)"
 )
 
-_TRACK = """
-SELECT at_ms, nth, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks, source FROM positions
-WHERE worker_id = ? AND (at_ms, nth) > (?, ?) AND at_ms < ? ORDER BY at_ms, nth LIMIT ?
-"""
-TRACK_ROW = np.dtype(
-    [
-        *(("at_ms", "f8"), ("nth", "i8"), ("lat", "f8"), ("lon", "f8"), ("accuracy_m", "f8")),
-        *(
-            ("speed_mps", "f8"),
-            ("heading_deg", "f8"),
-            ("battery_pct", "f8"),
-            ("marks", "u2"),
-            ("source", "u1"),
-        ),
-    ]
+TRACK_COLUMNS = (
+    *("at_ms", "lat", "lon", "accuracy_m", "speed_mps", "heading_deg", "battery_pct", "marks", "source"),
 )
-Cursor = tuple[int, int]
-"""(at_ms, nth) of a row; what is read comes after it."""
+_TRACK = f"""
+SELECT {", ".join(TRACK_COLUMNS)} FROM positions
+WHERE worker_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, nth LIMIT ? OFFSET ?
+"""
+_AT_ONCE = 512  # rows as Python objects: as many as the processor's cache holds
 
 
 def insert(connection: sqlite3.Connection, fixes: Iterable[Fix]) -> None:
@@ -124,11 +114,35 @@ def newest_places(connection: sqlite3.Connection) -> list[Fix]:
 
 
 def track(
-    connection: sqlite3.Connection, worker_id: int, after: Cursor, until_ms: int, limit: int
-) -> npt.NDArray[np.void]:
-    """Rows of `TRACK_ROW` after the cursor, before `until_ms`, oldest first; NaN where nothing was told."""
-    rows = connection.execute(_TRACK, (worker_id, *after, until_ms, limit))
-    return np.fromiter(rows, TRACK_ROW)
+    connection: sqlite3.Connection, worker_id: int, since_ms: int, until_ms: int, *, skip: int, limit: int
+) -> npt.NDArray[np.float64]:
+    """Rows of `TRACK_COLUMNS` with since <= at < until, oldest first, without the first `skip`; shape
+    (at most `limit`, 9), NaN where nothing was told."""
+    cursor = connection.execute(_TRACK, (worker_id, since_ms, until_ms, limit, skip))
+    blocks = [np.empty((0, len(TRACK_COLUMNS)))]
+    while rows := cursor.fetchmany(_AT_ONCE):
+        blocks.append(np.array(rows, np.float64))
+    return np.concatenate(blocks)
+
+
+_WITH_OLDER = _WORKERS + (
+    "SELECT id FROM w WHERE id IS NOT NULL"
+    " AND EXISTS (SELECT 1 FROM positions WHERE worker_id = w.id AND at_ms < ?)"
+)
+_REMOVE = """
+DELETE FROM positions WHERE (worker_id, at_ms, nth) IN
+  (SELECT worker_id, at_ms, nth FROM positions WHERE worker_id = ? AND at_ms < ? ORDER BY at_ms, nth LIMIT ?)
+"""
+
+
+def workers_before(connection: sqlite3.Connection, until_ms: int) -> list[int]:
+    """Workers with a position before that time."""
+    return [worker_id for (worker_id,) in connection.execute(_WITH_OLDER, (until_ms,))]
+
+
+def remove_before(connection: sqlite3.Connection, worker_id: int, until_ms: int, limit: int) -> int:
+    """Remove the worker's oldest positions before that time, at most `limit`; answers how many."""
+    return connection.execute(_REMOVE, (worker_id, until_ms, limit)).rowcount
 
 
 def of_worker(worker_id: int, since_ms: int | None, until_ms: int | None) -> Select[PositionRow]:

@@ -39,28 +39,34 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackPart:
-    """Rows of `repository.TRACK_ROW`; `after` is where the next part begins, None when there is none."""
+class TrackCursor:
+    """Where a part of a track begins: at this time, `skip` fixes of its millisecond having been read."""
 
-    rows: npt.NDArray[np.void]
-    after: repository.Cursor | None
+    at_ms: int
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPart:
+    """Columns by name (`repository.TRACK_COLUMNS`), all of one length; `rest` is None when there is none."""
+
+    columns: dict[str, npt.NDArray[np.float64]]
+    rest: TrackCursor | None
 
 
 def track_part(
-    connection: sqlite3.Connection,
-    worker_id: int,
-    *,
-    since_ms: int,
-    until_ms: int,
-    after: repository.Cursor | None,
-    limit: int,
+    connection: sqlite3.Connection, worker_id: int, begin: TrackCursor, until_ms: int, *, limit: int
 ) -> TrackPart:
-    """At most `limit` of a worker's fixes with since <= at < until, marked ones too, oldest first."""
-    begin = (since_ms - 1, 2**62) if after is None else after
-    rows = repository.track(connection, worker_id, begin, until_ms, limit + 1)
-    if len(rows) <= limit:
-        return TrackPart(rows, None)
-    return TrackPart(rows[:limit], (int(rows["at_ms"][limit - 1]), int(rows["nth"][limit - 1])))
+    """At most `limit` of a worker's fixes from `begin` on and before `until_ms`, marked ones too, by time."""
+    rows = repository.track(connection, worker_id, begin.at_ms, until_ms, skip=begin.skip, limit=limit + 1)
+    more, rows = len(rows) > limit, rows[:limit]
+    columns = dict(zip(repository.TRACK_COLUMNS, np.ascontiguousarray(rows.T), strict=True))
+    if not more:
+        return TrackPart(columns, None)
+    at_ms = columns["at_ms"]
+    same = int(np.count_nonzero(at_ms == at_ms[-1]))
+    skip = same + (begin.skip if at_ms[-1] == begin.at_ms else 0)
+    return TrackPart(columns, TrackCursor(int(at_ms[-1]), skip))
 
 
 async def spans(

@@ -1,7 +1,7 @@
 """Turns fixes and their summary into lines of the answer."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import numpy as np
@@ -14,9 +14,11 @@ from backend.tracks.schemas import GapOut, ReasonOut, StopOut, SuspicionOut, Tra
 from contract.tracks import COLUMNS
 
 
-def fixes_of(rows: npt.NDArray[np.void]) -> Fixes:
-    """The columns of `positions.service.TrackPart.rows`."""
-    return Fixes(*(np.ascontiguousarray(rows[name]) for name in Fixes.__dataclass_fields__))
+def fixes_of(columns: Mapping[str, npt.NDArray[np.float64]]) -> Fixes:
+    """The columns of `positions.service.TrackPart`."""
+    told = {name: column for name, column in columns.items() if name not in ("marks", "source")}
+    marks, source = columns["marks"].astype(np.uint16), columns["source"].astype(np.uint8)
+    return Fixes(**told, marks=marks, source=source)
 
 
 def part_line(worker_id: int, fixes: Fixes, part: int) -> bytes:

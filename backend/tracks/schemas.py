@@ -96,9 +96,7 @@ class TrackOut(BaseModel):
     parts: int = Field(default=1, description="On any but the last line: at least so many.")
     stops: list[StopOut] = []
     gaps: list[GapOut] = []
-    mileage_m: float = Field(
-        default=0.0, description="Great-circle legs, none in stops or across gaps"
-    )
+    mileage_m: float = Field(default=0.0, description="Great-circle legs, none in stops or across gaps")
     moving_s: float = 0.0
     stopped_s: float = 0.0
     max_speed_mps: float = 0.0

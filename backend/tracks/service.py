@@ -15,7 +15,7 @@ from backend.kit.database import Database
 from backend.org.service import Roster, RosterWorker
 from backend.organisation import service as organisation
 from backend.positions import service as positions
-from backend.positions.service import TrackPart
+from backend.positions.service import TrackCursor, TrackPart
 from backend.tracks.lines import fixes_of, last_line, part_line
 from backend.tracks.rules.analysis import Analysis
 from backend.tracks.rules.gaps import GapReason, State
@@ -110,27 +110,20 @@ async def _lines(database: Database, people: Sequence[Asked]) -> AsyncIterator[b
 
 async def track_lines(database: Database, asked: Asked) -> AsyncIterator[bytes]:
     """One worker's lines; never more than `PART_ROWS` fixes are held."""
-    after: tuple[int, int] | None = None
+    begin = TrackCursor(asked.since_ms)
 
     def first(connection: sqlite3.Connection) -> tuple[list[PastState], TrackPart]:
         return past_states(connection, asked.worker_id), read(connection)
 
     def read(connection: sqlite3.Connection) -> TrackPart:
-        return positions.track_part(
-            connection,
-            asked.worker_id,
-            since_ms=asked.since_ms,
-            until_ms=asked.until_ms,
-            after=after,
-            limit=PART_ROWS,
-        )
+        return positions.track_part(connection, asked.worker_id, begin, asked.until_ms, limit=PART_ROWS)
 
     past, part = await database.read_sync(first)
     analysis = Analysis(asked.limits, asked.since_ms, asked.silent_until_ms, reasons_in(past))
     number = 1
-    while part.after is not None:
+    while part.rest is not None:
         yield await asyncio.to_thread(_part, asked, analysis, part, number)
-        after, number = part.after, number + 1
+        begin, number = part.rest, number + 1
         part = await database.read_sync(read)
     yield await asyncio.to_thread(_last, asked, analysis, part, number)
 
@@ -148,12 +141,12 @@ def _reason(state: PastState) -> GapReason | None:
 
 
 def _part(asked: Asked, analysis: Analysis, part: TrackPart, number: int) -> bytes:
-    fixes = fixes_of(part.rows)
+    fixes = fixes_of(part.columns)
     analysis.feed(fixes)
     return part_line(asked.worker_id, fixes, number)
 
 
 def _last(asked: Asked, analysis: Analysis, part: TrackPart, number: int) -> bytes:
-    fixes = fixes_of(part.rows)
+    fixes = fixes_of(part.columns)
     analysis.feed(fixes)
     return last_line(asked.worker_id, fixes, number, analysis.finish())
