@@ -107,6 +107,7 @@ class Console:
     async def close(self) -> None:
         """Ends in order: window, tasks, files, child; what waits in the outbox stays on disk."""
         if self._opened:
+            self._application.lastWindowClosed.disconnect(self._on_last_window_closed)
             self.map_view.shut_down()
             self.window.close()  # keeps its layout in the settings
         await self._tasks.close()
@@ -150,6 +151,7 @@ class Console:
         from console.core.keychain import Keychain
         from console.operations.alarms import Alarms
         from console.operations.attendance import AttendanceDays
+        from console.operations.centre import Centre
         from console.operations.live import Live
         from console.operations.people import People
         from console.operations.pressing import Outcomes, Pressing
@@ -177,6 +179,7 @@ class Console:
             attendance=AttendanceDays(client, models, tasks),
             templates=Templates(client, models, tasks),
             tracks=Tracks(client, models, tasks, ui.texts),
+            centre=Centre(client, models, tasks, ui.notifier, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

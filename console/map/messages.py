@@ -174,6 +174,12 @@ class Follow(ToPage, frozen=True, kw_only=True):
     on: bool
 
 
+class Distribution(ToPage, frozen=True, kw_only=True):
+    """Customers of the people asked about, shown whatever the customer layer does; empty: nobody's."""
+
+    customer_ids: list[int]
+
+
 class TrackStopMark(msgspec.Struct, frozen=True, array_like=True):
     """A place where somebody stayed, numbered along the track; `length_word` is ready to read."""
 

@@ -43,6 +43,7 @@ class Projection(QObject):
         models.customers.changed.connect(self._later)
         models.organisation.changed.connect(self._later)
         models.selection.changed.connect(self._tell_selection)
+        models.distribution.changed.connect(self._tell_distribution)
         models.fleet.moved.connect(self._on_moved)
 
     def set_texts(self, texts: Texts) -> None:
@@ -58,6 +59,7 @@ class Projection(QObject):
         self._tell_workers(self._models.workers.ids(), reset=True)
         self._flush()
         self._tell_selection()
+        self._tell_distribution()
         self._tick.start()
 
     def stop(self) -> None:
@@ -152,6 +154,11 @@ class Projection(QObject):
                 link=selection.worker_id is not None and selection.order_id is not None,
             )
         )
+
+    def _tell_distribution(self) -> None:
+        if self._live:
+            ids = sorted(self._models.distribution.customer_ids)
+            self._tell_changed(messages.Distribution(customer_ids=ids))
 
     def _tell_changed(self, message: messages.ToPage) -> None:
         """Whole lists are told again only when something in them differs."""

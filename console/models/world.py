@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 
 from console.core.clock import ServerClock
+from console.models.centre import (
+    DistributionModel,
+    LocateStore,
+    MessageStore,
+    MessageTemplateStore,
+    PositionHistoryModel,
+)
 from console.models.connection import ConnectionModel
 from console.models.details import (
     AttendanceModel,
@@ -47,17 +54,22 @@ class Models:
     login_code: LoginCodeModel
     organisation: OrganisationModel
     tracks: TrackModel
+    locates: LocateStore
+    messages: MessageStore
+    message_templates: MessageTemplateStore
+    distribution: DistributionModel
+    records: PositionHistoryModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
         departments, workers, orders = DepartmentStore(), WorkerStore(), OrderStore()
         fleet, organisation, events = FleetStore(), OrganisationModel(), EventStore()
-        history = OrderHistoryModel()
+        history, customers = OrderHistoryModel(), CustomerStore()
         events.appended.connect(history.append)
         return cls(
             departments=departments,
             workers=workers,
-            customers=CustomerStore(),
+            customers=customers,
             orders=orders,
             alarms=AlarmStore(),
             events=events,
@@ -73,4 +85,9 @@ class Models:
             login_code=LoginCodeModel(),
             organisation=organisation,
             tracks=TrackModel(),
+            locates=LocateStore(),
+            messages=MessageStore(),
+            message_templates=MessageTemplateStore(),
+            distribution=DistributionModel(customers),
+            records=PositionHistoryModel(),
         )

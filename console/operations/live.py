@@ -161,6 +161,8 @@ class Live:
         models.workers.put(one.worker for one in states if one.worker is not None)
         models.orders.put(one.order for one in states if one.order is not None)
         models.alarms.put(one.alarm for one in states if one.alarm is not None)
+        models.locates.put(one.locate for one in states if one.locate is not None)
+        models.messages.put(one.message for one in states if one.message is not None)
         models.events.append(events)
 
     def _apply_snapshot(self, snapshot: Snapshot) -> None:
@@ -173,6 +175,10 @@ class Live:
             models.fleet.clear()
             models.selection.clear()
             models.selection.set_ticked([])
+            models.locates.replace([])
+            models.messages.replace([])
+            models.tracks.clear()
+            models.distribution.clear()
         models.organisation.take(snapshot.settings)
         models.departments.replace(snapshot.departments)
         models.workers.replace(snapshot.workers)

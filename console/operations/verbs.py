@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from console.operations.alarms import Alarms
 from console.operations.attendance import AttendanceDays
+from console.operations.centre import Centre
 from console.operations.live import Live
 from console.operations.people import People
 from console.operations.session import SessionOperations
@@ -24,3 +25,4 @@ class Operations:
     attendance: AttendanceDays
     templates: Templates
     tracks: Tracks
+    centre: Centre

@@ -30,6 +30,7 @@ class Command:
     local: bool = False
     also: tuple[str, ...] = ()
     gap: bool = False  # a line above it in the menu
+    needs: str = ""  # texts key of what is missing while it is disabled
 
     @property
     def title_key(self) -> str:
@@ -71,6 +72,8 @@ def _has_active_alarm(models: Models) -> bool:
     return any(one.state is AlarmState.ACTIVE for one in models.alarms.all())
 
 
+_PEOPLE = "centre.six.none"
+
 COMMANDS: tuple[Command, ...] = (
     Command("order.new", "order", "N", "mdi6.plus", toolbar=True),
     Command("order.intake", "order", "I", "mdi6.tray-arrow-down", _order_allows(OrderMove.INTAKE)),
@@ -97,8 +100,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("map.ticked", "map", "Shift+L", "mdi6.account-multiple-check-outline", _has_ticks, toolbar=True),
     Command("map.follow", "map", "F", "mdi6.navigation-variant-outline", _has_worker, toolbar=True),
     Command("map.home", "map", "H", "mdi6.fit-to-page-outline", toolbar=True),
-    Command("people.track", "people", "T", "mdi6.map-marker-path", _has_people),
-    Command("people.search", "people", "Ctrl+F", "mdi6.account-search-outline"),
+    Command("people.show", "people", "P", "mdi6.map-marker-outline", _has_people, needs=_PEOPLE),
+    Command("people.locate", "people", "G", "mdi6.crosshairs-question", _has_people, needs=_PEOPLE),
+    Command("people.message", "people", "M", "mdi6.message-text-outline", _has_people, needs=_PEOPLE),
+    Command("people.track", "people", "T", "mdi6.map-marker-path", _has_people, needs=_PEOPLE),
+    Command("people.customers", "people", "U", "mdi6.store-marker-outline", _has_people, needs=_PEOPLE),
+    Command("people.records", "people", "D", "mdi6.table-clock", _has_people, needs=_PEOPLE),
+    Command("people.search", "people", "Ctrl+F", "mdi6.account-search-outline", gap=True),
     Command("people.login_code", "people", "Ctrl+L", "mdi6.cellphone-key", _has_worker),
     Command("people.untick", "people", "Ctrl+Shift+U", "mdi6.checkbox-blank-off-outline", _has_ticks),
     Command("alarm.acknowledge", "alarm", "A", "mdi6.check", _has_active_alarm, toolbar=True),
@@ -107,6 +115,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
     Command("show.events", "view", "Ctrl+8", "mdi6.format-list-numbered"),
     Command("show.tracks", "view", "Ctrl+9", "mdi6.map-marker-path"),
+    Command("show.locating", "view", "Alt+7", "mdi6.crosshairs-question"),
+    Command("show.messages", "view", "Alt+8", "mdi6.message-text-outline"),
+    Command("show.records", "view", "Alt+9", "mdi6.table-clock"),
+    Command("perspective.dispatch", "view", "Ctrl+Alt+1", "mdi6.clipboard-list-outline", gap=True),
+    Command("perspective.supervise", "view", "Ctrl+Alt+2", "mdi6.map-search-outline"),
     Command("order.export", "order", "Ctrl+E", "mdi6.file-export-outline"),
     Command("attendance.export", "people", "Ctrl+Shift+X", "mdi6.file-export-outline"),
     Command("command.open", "view", "/", "mdi6.magnify", also=("Ctrl+K",)),
@@ -179,7 +192,13 @@ class Actions(QObject):
         for command in COMMANDS:
             free = somebody or command.id.startswith(_FREE)
             able = command.enabled is None or command.enabled(self._models)
-            self._made[command.id].setEnabled(free and able)
+            action = self._made[command.id]
+            action.setEnabled(free and able)
+            if command.needs:
+                title = self._ui.texts(command.title_key)
+                action.setToolTip(
+                    f"{title}  {key_cap(command.key)}" if able else self._ui.texts(command.needs)
+                )
 
     def _make(self, command: Command) -> QAction:
         action = QAction(self._icon(command.icon), self._ui.texts(command.title_key), self)

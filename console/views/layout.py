@@ -64,6 +64,16 @@ def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]
         dock.settle()
 
 
+def supervise(window: QMainWindow, people: Dock, dispatch: Dock, tracks: Dock) -> None:
+    """For looking back: no dispatch pane, the lower panes tall with the tracks in front."""
+    dispatch.hide()
+    people.show()
+    people.raise_()
+    tracks.bring_up()
+    window.resizeDocks([people], [max(244, window.width() * 16 // 100)], Qt.Orientation.Horizontal)
+    window.resizeDocks([tracks], [max(200, window.height() * 40 // 100)], Qt.Orientation.Vertical)
+
+
 def save(window: QMainWindow, settings: Settings) -> None:
     settings.set("ui.layout", _packed(window.saveState(_VERSION)))
     box = window.normalGeometry()

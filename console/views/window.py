@@ -16,6 +16,10 @@ from console.views import language, layout
 from console.views.actions import Actions
 from console.views.alarms.panel import AlarmPanel
 from console.views.attendance.panel import AttendancePanel
+from console.views.centre.composer import MessageDialog
+from console.views.centre.lists import LocatePanel, MessagePanel
+from console.views.centre.records import RecordPanel
+from console.views.centre.six import people_of
 from console.views.chrome.banner import Banner
 from console.views.chrome.docks import Dock
 from console.views.chrome.header import Header
@@ -107,6 +111,9 @@ class MainWindow(QMainWindow):
         self.templates = TemplatePanel(ui, models, operations)
         self.events = EventPanel(ui, models)
         self.tracks = TrackPanel(ui, models, operations, self.commands)
+        self.locating = LocatePanel(ui, models, self.commands)
+        self.messages = MessagePanel(ui, models, self.commands)
+        self.records = RecordPanel(ui, models, operations, self.commands)
         self.people_dock = self._dock("people", self.people)
         self.dispatch_dock = self._dock("dispatch", self.dispatch, self.dispatch.queue.filters)
         self.lower_docks = {
@@ -115,6 +122,9 @@ class MainWindow(QMainWindow):
             "templates": self._dock("templates", self.templates),
             "events": self._dock("events", self.events, self.events.controls),
             "tracks": self._dock("tracks", self.tracks, self.tracks.controls),
+            "records": self._dock("records", self.records, self.records.controls),
+            "locating": self._dock("locating", self.locating, self.locating.controls),
+            "messages": self._dock("messages", self.messages, self.messages.controls),
         }
         self.docks = [self.people_dock, self.dispatch_dock, *self.lower_docks.values()]
         layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
@@ -140,6 +150,11 @@ class MainWindow(QMainWindow):
             "show.templates": lambda: self._focus(self.lower_docks["templates"], self.templates.list),
             "show.events": lambda: self._focus(self.lower_docks["events"], self.events.table),
             "show.tracks": self._show_tracks,
+            "show.locating": lambda: self._focus(self.lower_docks["locating"], self.locating.table),
+            "show.messages": lambda: self._focus(self.lower_docks["messages"], self.messages.table),
+            "show.records": lambda: self._focus(self.lower_docks["records"], self.records.table),
+            "perspective.dispatch": self.restore_default_layout,
+            "perspective.supervise": self._supervise,
             "layout.reset": self.restore_default_layout,
             "theme.light": lambda: settings.set("ui.theme", "light"),
             "theme.dark": lambda: settings.set("ui.theme", "dark"),
@@ -165,6 +180,7 @@ class MainWindow(QMainWindow):
             "map.follow": self._toggle_follow,
             "people.search": self._search_people,
             "people.login_code": lambda: self.show_login_code(selection.worker_id or 0),
+            "people.message": self._write_message,
             "people.untick": lambda: selection.set_ticked(()),
             "pending.show": self.show_pending,
             "session.sign_out": self.operations.session.sign_out,
@@ -178,6 +194,8 @@ class MainWindow(QMainWindow):
         self.header.counter_clicked.connect(self._show_counted)
         self.alarms.wanted.connect(self._show_alarms)
         self.tracks.wanted.connect(self.lower_docks["tracks"].bring_up)
+        self.records.wanted.connect(self.lower_docks["records"].bring_up)
+        self.commands["people.locate"].triggered.connect(self.lower_docks["locating"].bring_up)
         self.people.code_wanted.connect(self.show_login_code)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
@@ -254,6 +272,17 @@ class MainWindow(QMainWindow):
         self.lower_docks["alarms"].bring_up()
         self.alarms.focus_first()
 
+    def _supervise(self) -> None:
+        """监督: the map wide, the tracks tall, dispatching out of the way."""
+        layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
+        layout.supervise(self, self.people_dock, self.dispatch_dock, self.lower_docks["tracks"])
+        self.tracks.focus_first()
+
+    def _write_message(self) -> None:
+        dialog = MessageDialog(self.ui, self.models, self.operations, people_of(self.models), self)
+        dialog.accepted.connect(self.lower_docks["messages"].bring_up)
+        dialog.open()
+
     def _show_tracks(self) -> None:
         self.lower_docks["tracks"].bring_up()
         self.tracks.focus_first()
@@ -265,6 +294,9 @@ class MainWindow(QMainWindow):
             "templates": self.templates.list,
             "events": self.events.table,
             "tracks": self.tracks.player.slider,
+            "records": self.records.table,
+            "locating": self.locating.table,
+            "messages": self.messages.table,
         }
         for name, dock in self.lower_docks.items():
             if not dock.visibleRegion().isEmpty():
@@ -286,6 +318,7 @@ class MainWindow(QMainWindow):
         if live and not self._was_live:
             self._load_attendance(not self.attendance.visibleRegion().isEmpty())
             self._load_templates(not self.templates.visibleRegion().isEmpty())
+            self.operations.centre.load_recent()
         self._was_live = live
 
     def _load_attendance(self, visible: bool) -> None:

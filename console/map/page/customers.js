@@ -13,6 +13,7 @@ export class CustomersLayer {
     this.byId = new Map();
     this.show = false;
     this.chosen = null;
+    this.ours = new Set(); // of the people asked about: never thinned, always named
   }
 
   take(items) {
@@ -25,6 +26,10 @@ export class CustomersLayer {
 
   paint(raster, view, scene) {
     if (this.show) this.paintAll(raster, view, scene);
+    for (const id of this.ours) {
+      const item = this.byId.get(id);
+      if (item) this.one(raster, view, scene, item, view.x(item.x), view.y(item.y));
+    }
     const chosen = this.byId.get(this.chosen);
     if (chosen) this.one(raster, view, scene, chosen, view.x(chosen.x), view.y(chosen.y));
   }
@@ -44,7 +49,7 @@ export class CustomersLayer {
   }
 
   one(raster, view, scene, item, x, y) {
-    const chosen = item.id === this.chosen;
+    const chosen = item.id === this.chosen || this.ours.has(item.id);
     raster.put(this.glyphs.customer(item.mark[CUSTOMER.LEVEL], chosen), x, y);
     scene.targets.push({ kind: "customer", id: item.id, x, y, radius: 5 });
     if (view.zoom >= NAMES_ZOOM || chosen) {

@@ -185,6 +185,10 @@ link.on(TO_PAGE.CUSTOMERS, ({ items }) => {
   customers.take(items);
   stage.touch();
 });
+link.on(TO_PAGE.DISTRIBUTION, ({ customer_ids: ids }) => {
+  customers.ours = new Set(ids);
+  stage.touch();
+});
 link.on(TO_PAGE.SELECTED, (message) => {
   selection.selected = message;
   workers.chosen = new Set(message.worker_ids);

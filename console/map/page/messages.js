@@ -14,6 +14,7 @@ export const TO_PAGE = Object.freeze({
   BASE: "base",
   LAYER: "layer",
   FOLLOW: "follow",
+  DISTRIBUTION: "distribution",
   TRACK_DRAWN: "track_drawn",
   TRACKS_CLEARED: "tracks_cleared",
   PLAYHEAD: "playhead",

@@ -12,9 +12,10 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions
 from console.views.cells import StaffDelegate
+from console.views.centre.six import SixActions
 from console.views.context import Ui
 from console.views.tables import Tree
-from console.views.widgets import as_pane, button, label, pack
+from console.views.widgets import as_pane, button, label, pack, rule
 
 _AGES_MS = 5_000
 _SEARCH_MS = 120
@@ -66,6 +67,7 @@ class StaffPanel(QWidget):
             role="flat",
             on=actions["people.untick"].trigger,
         )
+        self.six = SixActions(ui, models, operations, actions)
         self._lay_out()
         self._wait = QTimer(self, singleShot=True, interval=_SEARCH_MS)
         self._wait.timeout.connect(self._search)
@@ -94,6 +96,8 @@ class StaffPanel(QWidget):
         layout.addWidget(self.columns)
         layout.addWidget(self.tree, 1)
         layout.addLayout(foot)
+        layout.addWidget(rule())
+        layout.addWidget(self.six)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._wait.start())

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
@@ -120,6 +121,23 @@ def _tracks(room: Room, *, tab: int = 0) -> None:
     model.seek(trails.BEGAN_MS + 4_800_000)
 
 
+def _six(room: Room, dock: str) -> None:
+    room.models.selection.set_ticked([1, 2, 7])
+    room.models.customers.put(
+        msgspec.structs.replace(one, manager_worker_id=1) for one in room.models.customers.all()
+    )
+    room.window.commands["people.customers"].trigger()
+    room.window.commands["people.locate"].trigger()
+    room.operations.centre.send_message([1, 2, 7], "请于 14:00 前到营业厅领取光猫。")
+    room.window.commands["people.records"].trigger()
+    room.window.lower_docks[dock].bring_up()
+
+
+def _composer(room: Room) -> None:
+    room.models.selection.set_ticked([1, 2, 7])
+    room.window.commands["people.message"].trigger()
+
+
 SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "light": ({}, lambda room: _order(room, 1)),
     "dark": ({"look": "dark"}, lambda room: _order(room, 1)),
@@ -148,6 +166,12 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "tracks-en": ({"language": "en", "size": (1366, 768)}, _tracks),
     "tracks-tiny": ({"size": (960, 540)}, _tracks),
     "tracks-empty": ({}, lambda room: room.window.lower_docks["tracks"].bring_up()),
+    "six": ({}, lambda room: _six(room, "locating")),
+    "six-dark": ({"look": "dark"}, lambda room: _six(room, "records")),
+    "six-en": ({"language": "en", "size": (1366, 768)}, lambda room: _six(room, "messages")),
+    "six-tiny": ({"size": (960, 540)}, lambda room: _six(room, "records")),
+    "composer": ({}, _composer),
+    "supervise": ({}, lambda room: (_tracks(room), room.window.commands["perspective.supervise"].trigger())),
     "form": ({}, _form),
     "form-en": ({"look": "dark", "language": "en"}, _form),
     "ticked": ({"look": "dark"}, _ticked),

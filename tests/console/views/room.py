@@ -27,6 +27,7 @@ from console.models.connection import ConnectionState
 from console.models.world import Models
 from console.operations.alarms import Alarms
 from console.operations.attendance import AttendanceDays
+from console.operations.centre import Centre
 from console.operations.live import Live
 from console.operations.people import People
 from console.operations.pressing import Outcomes, Pressing
@@ -39,7 +40,7 @@ from console.views import theme
 from console.views.context import Ui
 from console.views.window import MainWindow
 from contract.vocabulary import OrderState
-from tests.console.views import sample
+from tests.console.views import sample, sample_centre
 
 
 def picture() -> bytes:
@@ -117,6 +118,14 @@ class Desk:
                     alarm, state="acknowledged", version=alarm.version + 1, acknowledged_by="周敏"
                 )
             )
+        if parts[-1:] == ["positions"]:
+            return 200, _json(sample_centre.positions(int(parts[1])))
+        if parts[:1] == ["locate-requests"]:
+            return (201, _json(sample_centre.located(body))) if method == "POST" else (200, b'{"items": []}')
+        if parts[:1] == ["messages"]:
+            return (201, _json(sample_centre.messages(body))) if method == "POST" else (200, b'{"items": []}')
+        if parts[:1] == ["message-templates"]:
+            return 200, _json(sample_centre.TEMPLATES)
         if parts[-1:] == ["login-code"]:
             return 200, _json({"code": "482913", "expires_at": sample.NOW})
         return 404, _json({"type": "/problems/not-found", "title": "not found", "status": 404})
@@ -211,6 +220,7 @@ async def open_room(
         attendance=AttendanceDays(client, models, tasks),
         templates=Templates(client, models, tasks),
         tracks=Tracks(client, models, tasks, texts),
+        centre=Centre(client, models, tasks, notifier, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

@@ -1,0 +1,1 @@
+"""The six actions on people, and the panes in which their outcomes are listed."""
