@@ -73,7 +73,8 @@ def run(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Start the backend alone."""
-    command = ["backend", "--data", str(options.data), "--port", str(options.port)]
+    command = ["backend", "--data", str(options.data), "--host", options.host, "--port", str(options.port)]
+    command += ["--osmand-port", str(options.osmand_port)] if options.osmand_port is not None else []
     command += ["--sample"] if options.sample else []
     command += ["--print-credentials"] if options.print_credentials else []
     return _module(command)
@@ -287,7 +288,9 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description="Start the backend; one JSON line with its url on standard output when it is ready.",
     )
     one.add_argument("--data", type=_path, metavar="DIR", default=SERVE_DATA, help="data folder")
-    one.add_argument("--port", type=int, default=0, help="loopback port (default: any free one)")
+    one.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    one.add_argument("--port", type=int, default=0, help="port (default: any free one)")
+    one.add_argument("--osmand-port", type=int, metavar="N", help="a second port that takes OsmAnd at /")
     one.add_argument("--sample", action="store_true", help="with the sample organisation, its people moving")
     one.add_argument(
         "--print-credentials",

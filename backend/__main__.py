@@ -46,7 +46,13 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
     """Settings, and whether standard input is the parent's life line."""
     parser = argparse.ArgumentParser(prog="python -m backend", description="The backend of Waiqin Console.")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of all data")
-    parser.add_argument("--port", type=int, default=0, help="TCP port on 127.0.0.1 (default: a free one)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
+    parser.add_argument("--port", type=int, default=0, help="TCP port (default: a free one)")
+    parser.add_argument(
+        "--osmand-port", type=int, metavar="N", help="also take OsmAnd positions on a port of their own, at /"
+    )
     parser.add_argument("--sample", action="store_true", help="make and move a sample organisation")
     parser.add_argument("--workers", type=int, metavar="N", help="people in the sample organisation")
     parser.add_argument(
@@ -62,7 +68,9 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
     given = parser.parse_args(arguments)
     settings = Settings(
         data_dir=given.data.resolve(),
+        host=given.host,
         port=given.port,
+        osmand_port=given.osmand_port,
         sample=given.sample,
         sample_workers=given.workers,
         start_token=_read_line(0) if given.start_token_stdin else None,
@@ -105,7 +113,7 @@ def serve(settings: Settings, instance: Instance, *, watch_parent: bool) -> int:
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                await announce(app, settings, instance, url)
+                await announce(app, settings, instance, url, *others)
                 gc.freeze()  # what a start leaves behind lives as long as the process
                 gc.enable()
                 if watch_parent:
@@ -116,27 +124,38 @@ def serve(settings: Settings, instance: Instance, *, watch_parent: bool) -> int:
             await super().shutdown(sockets)
 
     app = build(settings)
-    # said to be TCP, or asyncio does not switch off Nagle's delay (40 ms) on what it accepts
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if sys.platform != "win32":  # there it would let a second server share the port
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    ports = [settings.port] if settings.osmand_port is None else [settings.port, settings.osmand_port]
     try:
-        listening.bind((settings.host, settings.port))
+        sockets = [listen(settings.host, port) for port in ports]
     except OSError as error:
-        sys.stderr.write(f"Port {settings.port} cannot be used: {error.strerror}\n")
+        sys.stderr.write(f"{settings.host}, port {' or '.join(map(str, ports))}: {error.strerror}\n")
         return 1
-    url = f"http://{settings.host}:{listening.getsockname()[1]}"
+    url, *others = [f"http://{settings.host}:{one.getsockname()[1]}" for one in sockets]
+    if others:
+        app.osmand_port = sockets[1].getsockname()[1]
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_WITHIN_S, backlog=2048
     )
     server = Server(config)
-    server.run(sockets=[listening])
+    server.run(sockets=sockets)
     return 0 if server.started else 1
 
 
-async def announce(app: "FastAPI", settings: Settings, instance: Instance, url: str) -> None:
+def listen(host: str, port: int) -> socket.socket:
+    """A bound TCP socket; port 0 takes a free one. Raises OSError."""
+    # said to be TCP, or asyncio does not switch off Nagle's delay (40 ms) on what it accepts
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if sys.platform != "win32":  # there it would let a second server share the port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    return listening
+
+
+async def announce(
+    app: "FastAPI", settings: Settings, instance: Instance, url: str, osmand_url: str | None = None
+) -> None:
     """The one line on standard output, and the note in the data folder."""
-    line: dict[str, Any] = {"url": url}
+    line: dict[str, Any] = {"url": url} | ({"osmand_url": osmand_url} if osmand_url else {})
     if settings.print_credentials:
         line |= await credentials(app)
     instance.announce(url)

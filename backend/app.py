@@ -92,16 +92,26 @@ class Application(FastAPI):
     """FastAPI behind the trackers' door: a fix does not pay for what FastAPI does around every request."""
 
     door: Door | None = None
+    osmand_port: int | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (self.door or self.inside)(scope, receive, send)
+        if self.door is None:
+            await self.inside(scope, receive, send)
+        elif (
+            self.osmand_port is not None
+            and scope["type"] == "http"
+            and scope["server"][1] == self.osmand_port
+        ):
+            await self.door.osmand_alone(scope, receive, send)
+        else:
+            await self.door(scope, receive, send)
 
     async def inside(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Everything that is not the trackers'."""
         await super().__call__(scope, receive, send)
 
 
-def build(settings: Settings, clock: Clock | None = None) -> FastAPI:
+def build(settings: Settings, clock: Clock | None = None) -> Application:
     """The whole application; nothing is opened or started before its lifespan begins."""
     services = compose(settings, clock or SystemClock())
     app = Application(

@@ -13,6 +13,7 @@ class Settings:
     data_dir: Path
     port: int = 0
     host: str = "127.0.0.1"
+    osmand_port: int | None = None  # a port of their own for trackers that can only be told host and port
     sample: bool = False
     sample_workers: int | None = None
     start_token: str | None = None

@@ -30,6 +30,19 @@ def test_it_says_in_one_line_of_json_where_it_answers(running: BackendProcess) -
     assert note == {"url": running.url, "pid": running.process.pid}
 
 
+def test_trackers_that_know_only_host_and_port_have_a_port_of_their_own(tmp_path: Path) -> None:
+    backend = BackendProcess(tmp_path / "data")
+    backend.start("--osmand-port", "0")
+    try:
+        fix = {"id": "nobody", "lat": "31.23", "lon": "121.47"}
+        alone = httpx.get(backend.line["osmand_url"] + "/", params=fix)
+        assert (alone.status_code, alone.json()["type"]) == (403, "/problems/unknown-device")
+        assert httpx.get(backend.url + "/", params=fix).status_code == 404
+        assert httpx.get(backend.line["osmand_url"] + "/api/health").status_code == 400  # only positions here
+    finally:
+        backend.close()
+
+
 def test_it_stops_when_its_parent_is_gone(running: BackendProcess) -> None:
     assert running.stop() == 0
     assert not (running.data_dir / "backend.json").exists()
