@@ -1,10 +1,10 @@
 """Conversions between WGS-84, GCJ-02 and BD-09, whole arrays at once; no map projection, no tiles.
 
 Used at the edges only: inside, everything is WGS-84. GCJ-02 is what AutoNavi and Tencent show; Baidu's BD-09
-bends it once more. Formulas: WGS-84 → GCJ-02 as published in 2009 (Krasovsky 1940 ellipsoid, "EvilTransform"),
-BD-09 as used by coordtransform and gcoord; neither has an official text. `page/gcj02.js` and `page/bd09.js` say
-the same in JavaScript; tests hold all of them together. No library: those on PyPI (eviltransform, prcoords,
-coord-convert) take one point at a time and have not been kept since 2019.
+bends it once more. Formulas: WGS-84 → GCJ-02 as published in 2009 (Krasovsky 1940 ellipsoid), BD-09 as in
+coordtransform and gcoord; neither has an official text. `page/gcj02.js` and `page/bd09.js` say the same in
+JavaScript; tests hold all of them together. No library: those on PyPI (eviltransform, prcoords and others)
+take one point at a time and have not been kept since 2019.
 """
 
 from typing import Final, Literal, TypeAlias

@@ -6,7 +6,7 @@ folium's inline script and styles are allowed by hash; everything else comes fro
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import folium
 from branca.element import MacroElement
@@ -48,6 +48,7 @@ class _HandOver(MacroElement):
                 bases: { {% for key, name in this.bases -%} {{ key|tojson }}: {{ name }}, {% endfor %} },
                 online: {{ this.online|tojson }},
                 archives: {{ this.archives|tojson }},
+                vectors: {{ this.vectors|tojson }},
             };
         {% endmacro %}
         """
@@ -59,11 +60,12 @@ class _HandOver(MacroElement):
         bases: dict[str, str],
         online: dict[str, dict[str, object]],
         archives: Sequence[str],
+        vectors: Mapping[str, Sequence[str]],
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations here
         self._name = "HandOver"
         self.layers, self.bases = list(layers.items()), list(bases.items())
-        self.online, self.archives = online, list(archives)
+        self.online, self.archives, self.vectors = online, list(archives), dict(vectors)
 
 
 def compose(plan: PagePlan) -> bytes:
@@ -94,7 +96,7 @@ def compose(plan: PagePlan) -> bytes:
             "attribution": source.attribution,
             "subdomains": source.subdomains,
             "maxNativeZoom": source.max_zoom,
-            "shifted": source.shifted,
+            "datum": source.datum,
         }
         for source in plan.online
     }
@@ -103,6 +105,7 @@ def compose(plan: PagePlan) -> bytes:
         {key: part.get_name() for key, part in bases.items()},
         online,
         plan.archives,
+        plan.vectors,
     ).add_to(board)
     html: str = board.get_root().render()
     return with_policy(html, plan.online).encode("utf-8")

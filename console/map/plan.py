@@ -1,10 +1,12 @@
 """What the map page is composed of, without composing it: importing folium takes a second."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from html import escape
 
 from console.core.texts import Texts
 from console.map.messages import LayerKey
+from console.map.own_bases import OwnBase
 from console.map.sources import OnlineSource
 
 LAYERS: tuple[LayerKey, ...] = ("workers", "vehicles", "orders", "customers", "labels", "accuracy")
@@ -20,24 +22,36 @@ WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """`bases`, `layers`: key → word on the layer switch. `archives`: tile archives the page may ask for."""
+    """`bases`, `layers`: key → word on the layer switch, as HTML. `archives`: tile archives the page may ask
+    for; `vectors`: base map → those of them that it draws over the boundaries."""
 
     bases: Mapping[str, str]
     layers: Mapping[str, str]
     archives: Sequence[str]
     online: Sequence[OnlineSource]
+    vectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """Equal for equal pages."""
         return repr(asdict(self))
 
 
-def plan_page(texts: Texts, archives: Sequence[str], online: Sequence[OnlineSource]) -> PagePlan:
-    roads = any(name.startswith("data-") for name in archives)
-    keys = ["none", "china", *(["roads"] if roads else []), *(source.key for source in online)]
+def plan_page(
+    texts: Texts,
+    archives: Sequence[str],
+    online: Sequence[OnlineSource],
+    own: Iterable[OwnBase] = (),
+    own_archives: Mapping[str, Sequence[str]] | None = None,
+) -> PagePlan:
+    """`own`: base maps that the user added; `own_archives`: their archives by base map."""
+    roads = [name for name in archives if name.startswith("data-")]
+    keys = ["none", "china", *(["roads"] if roads else []), *(one.key for one in online if not one.name)]
+    words = {key: texts(f"map.base.{key}") for key in keys}
+    vectors = {"roads": roads} if roads else {}
     return PagePlan(
-        bases={key: texts(f"map.base.{key}") for key in keys},
+        bases=words | {base.key: escape(base.name) for base in own},
         layers={key: texts(f"map.layer.{key}") for key in LAYERS},
         archives=list(archives),
         online=list(online),
+        vectors=vectors | {key: list(names) for key, names in (own_archives or {}).items()},
     )

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QThreadPool, QUrl, QUrlQuery, Signal
+from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlScheme,
@@ -22,6 +23,8 @@ JAVASCRIPT = "text/javascript"
 BINARY = "application/octet-stream"
 # Not the system's table: on Windows a registry entry can make .js text/plain, which modules refuse.
 MEDIA_TYPES = {".js": JAVASCRIPT, ".css": "text/css", ".png": "image/png", ".json": "application/json"}
+REMOTE_WITHIN_MS = 20_000
+HTTP_WHOLE, HTTP_PARTIAL = 200, 206
 LONGEST_RANGE = 8 << 20  # bytes; tile directories and tiles are far smaller
 
 Error = QWebEngineUrlRequestJob.Error
@@ -44,13 +47,14 @@ class Sources:
 
     `texts` by whole path (made in a thread), `folders` by first path segment, tile `archives` by name, and
     `redirects` (name → address with {z} {x} {y}) for online tiles whose address holds a key that the page
-    must not know.
+    must not know. `remote` are tile archives elsewhere: their servers need not know of this page (CORS).
     """
 
     texts: Mapping[str, tuple[str, Callable[[], bytes]]]
     folders: Mapping[str, Path]
     archives: Mapping[str, Path]
     redirects: Mapping[str, str]
+    remote: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Reader(QObject):
@@ -86,6 +90,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         self._open: dict[int, QWebEngineUrlRequestJob] = {}
         self._number = 0
         self._reader = _Reader()
+        self._network = QNetworkAccessManager(self)
         self._reader.done.connect(self._reply)
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
@@ -108,12 +113,40 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
     def _range(self, job: QWebEngineUrlRequestJob, name: str, query: QUrlQuery) -> None:
         archive = self.sources.archives.get(name)
         offset, length = query.queryItemValue("offset"), query.queryItemValue("length")
-        if archive is None:
+        address = self.sources.remote.get(name)
+        if archive is None and address is None:
             job.fail(Error.UrlNotFound)
         elif not (offset.isdecimal() and length.isdecimal()) or not 0 < int(length) <= LONGEST_RANGE:
             job.fail(Error.UrlInvalid)
-        else:
+        elif address is not None:
+            self._fetch(job, address, int(offset), int(length))
+        elif archive is not None:
             self._make(job, BINARY, partial(_slice, archive, int(offset), int(length)))
+
+    def _fetch(self, job: QWebEngineUrlRequestJob, address: str, offset: int, length: int) -> None:
+        """A range from a server; one that would send the whole archive instead is not listened to."""
+        request = QNetworkRequest(QUrl(address))
+        request.setRawHeader(b"Range", f"bytes={offset}-{offset + length - 1}".encode())
+        request.setRawHeader(b"Accept-Encoding", b"identity")
+        request.setTransferTimeout(REMOTE_WITHIN_MS)
+        number = self._keep(job)
+        reply = self._network.get(request)
+        status = QNetworkRequest.Attribute.HttpStatusCodeAttribute
+
+        def judged() -> None:
+            code = reply.attribute(status)
+            if code is not None and int(code) == HTTP_WHOLE:
+                reply.abort()
+
+        def done() -> None:
+            partial_answer = reply.attribute(status) == HTTP_PARTIAL
+            good = partial_answer and reply.error() == QNetworkReply.NetworkError.NoError
+            content = bytes(reply.readAll().data()) if good else b""
+            reply.deleteLater()
+            self._reply(number, BINARY.encode() if good else b"", content)
+
+        reply.metaDataChanged.connect(judged)
+        reply.finished.connect(done)
 
     def _redirect(self, job: QWebEngineUrlRequestJob, name: str, place: tuple[str, ...]) -> None:
         template = self.sources.redirects.get(name)
@@ -125,11 +158,14 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def _make(self, job: QWebEngineUrlRequestJob, kind: str, content: Callable[[], bytes]) -> None:
         """Chromium destroys a job when the page gives up on it: only its number goes to the thread."""
+        self._reader.make(self._keep(job), kind, content)
+
+    def _keep(self, job: QWebEngineUrlRequestJob) -> int:
         self._number += 1
         number, waiting = self._number, self._open
         waiting[number] = job
         job.destroyed.connect(lambda: waiting.pop(number, None))
-        self._reader.make(number, kind, content)
+        return number
 
     def _reply(self, number: int, kind: bytes, content: bytes) -> None:
         job = self._open.pop(number, None)

@@ -1,15 +1,22 @@
 """Base maps that the map page can show: the offline ones and the table of online tile services."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, TypeAlias
+
+from console.map import own_bases
+
+Datum: TypeAlias = Literal["wgs84", "gcj02", "bd09"]
 
 OFFLINE_ARCHIVES = ("world", "abroad", "province", "city", "district", "names")
 
 
 @dataclass(frozen=True, slots=True)
 class OnlineSource:
-    """One online tile service. `shifted`: its tiles are in GCJ-02 and are moved back at the tile's edge.
-    `hidden_key`: the address holds the customer's key; the page asks `waiqin://map/online/…` instead."""
+    """One online tile service. `datum`: of its tiles, which are moved back at the tile's edge; `bd09` is also
+    Baidu's own tile grid. `hidden_key`: the address holds the customer's key; the page asks
+    `waiqin://map/online/…` instead. `name`: what the user called it; ours are named by the texts."""
 
     key: str
     url: str
@@ -17,8 +24,9 @@ class OnlineSource:
     hosts: tuple[str, ...]
     max_zoom: int
     subdomains: str = ""
-    shifted: bool = False
+    datum: Datum = "wgs84"
     hidden_key: bool = False
+    name: str = ""
 
 
 OSM = OnlineSource(
@@ -35,7 +43,25 @@ AUTONAVI = OnlineSource(
     hosts=("https://*.is.autonavi.com",),
     max_zoom=18,
     subdomains="1234",
-    shifted=True,
+    datum="gcj02",
+)
+TENCENT = OnlineSource(
+    key="tencent",
+    url="https://rt{s}.map.gtimg.com/tile?z={z}&x={x}&y={-y}&type=vector&styleid=3",
+    attribution="© 腾讯地图 Tencent",
+    hosts=("https://*.map.gtimg.com",),
+    max_zoom=18,
+    subdomains="0123",
+    datum="gcj02",
+)
+BAIDU = OnlineSource(
+    key="baidu",
+    url="https://maponline{s}.bdimg.com/tile/?qt=vtile&x={x}&y={y}&z={z}&styles=pl&scaler=1",
+    attribution="© 百度地图 Baidu",
+    hosts=("https://*.bdimg.com",),
+    max_zoom=18,
+    subdomains="0123",
+    datum="bd09",
 )
 TIANDITU = OnlineSource(
     key="tianditu",
@@ -47,9 +73,23 @@ TIANDITU = OnlineSource(
 )
 
 
-def online_sources(tianditu_key: str) -> list[OnlineSource]:
-    """Those that can work: 天地图 only where the customer has a key."""
-    return [AUTONAVI, *([TIANDITU] if tianditu_key else []), OSM]
+def online_sources(tianditu_key: str, own: Iterable[own_bases.OwnBase] = ()) -> list[OnlineSource]:
+    """Those that can work: 天地图 only where the customer has a key; then the user's own templates."""
+    ours = [AUTONAVI, TENCENT, BAIDU, *([TIANDITU] if tianditu_key else []), OSM]
+    return ours + [_own(base) for base in own if base.kind == "xyz"]
+
+
+def _own(base: own_bases.OwnBase) -> OnlineSource:
+    return OnlineSource(
+        key=base.key,
+        url=base.address,
+        attribution=base.name,
+        hosts=(own_bases.origin(base.address),),
+        max_zoom=18,
+        subdomains=own_bases.SUBDOMAINS if "{s}" in base.address else "",
+        datum=base.datum,
+        name=base.name,
+    )
 
 
 def redirects(tianditu_key: str) -> dict[str, str]:

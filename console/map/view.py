@@ -12,7 +12,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from console.core.texts import RESOURCES, Texts
-from console.map import messages, page_cache, plan, scheme, sources
+from console.map import messages, own_bases, page_cache, plan, scheme, sources
 from console.map.bridge import Bridge
 from console.map.colours import MapTheme, page_colours
 from console.map.context import MapContext
@@ -160,15 +160,19 @@ class MapView(QWidget):
 
     def _sources(self) -> scheme.Sources:
         key = self._ui.settings.text("map.tianditu_key")
-        made = plan.plan_page(self._texts, list(self._archives), sources.online_sources(key))
+        own = own_bases.read(self._ui.settings.text("map.own_bases"))
+        found = own_bases.archives(own)
+        names = [*self._archives, *found.files, *found.remote]
+        made = plan.plan_page(self._texts, names, sources.online_sources(key, own), own, found.of)
         return scheme.Sources(
             texts={
                 scheme.INDEX.path(): ("text/html", lambda: page_cache.composed(made, self._cache_dir)),
                 "/qwebchannel.js": (scheme.JAVASCRIPT, _channel_script),
             },
             folders={"page": PAGE_DIR, "vendor": RESOURCES / "vendor"},
-            archives=self._archives,
+            archives=self._archives | found.files,
             redirects=sources.redirects(key),
+            remote=found.remote,
         )
 
     def _on_heard(self, message: messages.AnyFromPage) -> None:
@@ -239,6 +243,8 @@ class MapView(QWidget):
         layer = next((one for one in plan.LAYERS if key == f"map.{one}"), None)
         if layer is not None:
             self.set_layer(layer, self._ui.settings.flag(key))
+        elif key in ("map.own_bases", "map.tianditu_key"):
+            self.reload()
         elif key == "map.base":
             self.set_base(self._ui.settings.text(key))
 

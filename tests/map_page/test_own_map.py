@@ -30,11 +30,13 @@ LISTEN = """(() => {
 })()"""
 
 
-@pytest.fixture
-def own(world: World, qtbot: QtBot, page_cache_dir: Path, tmp_path: Path) -> Iterator[Board]:
+@pytest.fixture(params=["zh"])
+def own(
+    request: pytest.FixtureRequest, world: World, qtbot: QtBot, page_cache_dir: Path, tmp_path: Path
+) -> Iterator[Board]:
     file = town().write(tmp_path / "town.osm.pbf")
     build(Job(file, tmp_path / "map", roads_graph=False), Progress(io.StringIO(), as_json=True))
-    ui = Surroundings(Texts.strict("zh"), theme.resolve("light"), Settings(), world.clock)
+    ui = Surroundings(Texts.strict(request.param), theme.resolve("light"), Settings(), world.clock)
     running = Board(ui, world.models, qtbot, page_cache_dir, tmp_path / "map")
     running.open()
     yield running
@@ -46,7 +48,8 @@ def test_streets_parks_and_water_are_named_without_any_network(own: Board) -> No
     own.until("page.bases.key === 'roads'")
     own.ask(LISTEN)
     own.ask("(page.map.setView([31.2285, 121.4750], 16), 1)")
-    own.until("['延安东路', '西藏中路', '人民公园', '人民广场'].every((name) => globalThis.written.has(name))")
+    names = "['延安东路', '西藏中路', '人民公园', '人民广场']"
+    own.until(f"{names}.every((name) => globalThis.written.has(name))")
 
 
 def test_the_ground_is_painted_by_kind(own: Board) -> None:
@@ -59,10 +62,9 @@ def test_the_ground_is_painted_by_kind(own: Board) -> None:
     own.wait(lambda: own.ask(pixel(place.x(), place.y())) == park)
 
 
+@pytest.mark.parametrize("own", ["en"], indirect=True)
 def test_in_english_a_street_has_its_english_name_or_its_own(own: Board) -> None:
     own.until("page.bases.key === 'roads'")
-    own.view.set_texts(Texts.strict("en"))
-    own.wait(lambda: own.greetings == 2)
     own.ask(LISTEN)
     own.ask("(page.map.setView([31.2285, 121.4750], 16), 1)")
     own.until('["East Yan\'an Road", "西藏中路"].every((name) => globalThis.written.has(name))')

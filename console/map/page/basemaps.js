@@ -16,7 +16,8 @@ export class BaseMaps {
     this.words = words;
     this.key = null;
     this.switching = false;
-    this.own = null; // [{ name, layers, maxZoom, attribution }] of the customer's archives
+    this.vectors = parts.vectors; // base map → names of the customer's archives that it draws
+    this.known = new Map(); // archive name → what is in it, see `look`
   }
 
   get keys() {
@@ -49,7 +50,7 @@ export class BaseMaps {
     const group = this.groups[key];
     if (group.getLayers().length > 0) return;
     if (key in this.online) group.addLayer(this.onlineLayer(this.online[key], key));
-    else if (key !== "none") group.addLayer(await this.groundLayer(key === "roads"));
+    else if (key !== "none") group.addLayer(await this.groundLayer(this.vectors[key] ?? []));
   }
 
   onlineLayer(source, key) {
@@ -60,21 +61,22 @@ export class BaseMaps {
       subdomains: source.subdomains || "a",
       className: "waiqin-online",
     };
-    if (source.shifted) return new ShiftedTiles(source.url, options);
+    if (source.datum !== "wgs84") return new ShiftedTiles(source.url, { ...options, datum: source.datum });
     const ground = L.tileLayer(source.url, options);
     if (key !== "tianditu") return ground;
     return L.layerGroup([ground, L.tileLayer(source.url.replace("tianditu", "tianditu-names"), options)]);
   }
 
-  async groundLayer(withRoads) {
-    const own = withRoads ? await this.findOwn() : [];
+  async groundLayer(names) {
+    const seen = (await Promise.all(names.map((name) => this.look(name)))).filter(Boolean);
+    const own = seen.filter((one) => one.vector);
     const sources = {};
     for (const [name, maxDataZoom] of Object.entries(GROUND_ZOOMS)) {
       if (this.archives.has(name)) sources[name] = { url: this.archives.get(name), maxDataZoom };
     }
     for (const { name, maxZoom } of own) sources[name] = { url: this.archives.get(name), maxDataZoom: maxZoom };
     const credits = new Set([this.words.say("attribution"), ...own.map((one) => one.attribution)]);
-    return protomapsL.leafletLayer({
+    const ground = protomapsL.leafletLayer({
       sources,
       paintRules: [...groundPaint(this.colours), ...streetsPaint(this.colours, own)],
       labelRules: [
@@ -86,19 +88,27 @@ export class BaseMaps {
       lang: this.language,
       noWrap: true,
     });
+    const pictures = seen.filter((one) => !one.vector);
+    if (pictures.length === 0) return ground;
+    const raster = ({ name, attribution, maxZoom }) =>
+      pmtiles.leafletRasterLayer(this.archives.get(name), { attribution, maxNativeZoom: maxZoom, maxZoom: 18 });
+    return L.layerGroup([ground, ...pictures.map(raster)]);
   }
 
-  /** The customer's archives that can be read; one that cannot must not take the others with it. */
-  async findOwn() {
-    if (this.own) return this.own;
-    this.own = [];
-    for (const [name, archive] of this.archives) {
-      if (!name.startsWith("data-")) continue;
+  /** What an archive holds, or null: one that cannot be read must not take the others with it. */
+  async look(name) {
+    if (this.known.has(name)) return this.known.get(name);
+    const archive = this.archives.get(name);
+    try {
       const [header, metadata] = await Promise.all([archive.getHeader(), archive.getMetadata()]);
       const layers = new Set((metadata.vector_layers ?? []).map((layer) => layer.id));
       const attribution = String(metadata.attribution ?? metadata.description ?? "").replace(/<[^>]*>/g, "");
-      this.own.push({ name, layers, maxZoom: header.maxZoom, attribution });
+      const vector = header.tileType === pmtiles.TileType.Mvt;
+      this.known.set(name, { name, layers, vector, maxZoom: header.maxZoom, attribution });
+    } catch (error) {
+      console.info(`archive ${name}: ${error}`);
+      return null; // not kept: its server may be back the next time
     }
-    return this.own;
+    return this.known.get(name);
   }
 }
