@@ -23,7 +23,9 @@ import backend.live.endpoints
 import backend.locating.endpoints
 import backend.messages.endpoints
 import backend.org.endpoints
+import backend.organisation.endpoints
 import backend.positions.endpoints
+import backend.replay.endpoints
 import backend.tracks.endpoints
 import backend.workorders.endpoints
 from backend import phone
@@ -57,6 +59,10 @@ from backend.migrations.upgrade import bring_to_head
 from backend.openapi import describe
 from backend.org.roster import Roster
 from backend.organisation import service as organisation
+from backend.organisation.hours import WorkingHours
+from backend.positions import retention as retaining
+from backend.positions.retention import Retention
+from backend.replay.service import Replay
 from backend.services import Services
 from backend.settings import VERSION, Settings
 from backend.workorders import service as workorders
@@ -80,10 +86,12 @@ ROUTERS = (
     backend.attachments.endpoints.router,
     backend.positions.endpoints.router,
     backend.tracks.endpoints.router,
+    backend.replay.endpoints.router,
     backend.locating.endpoints.router,
     backend.messages.endpoints.router,
     backend.audit.endpoints.router,
     backend.groups.endpoints.router,
+    backend.organisation.endpoints.router,
     backend.ingest.endpoints.router,
 )
 
@@ -142,7 +150,8 @@ def compose(settings: Settings, clock: Clock) -> Services:
     board = StaffBoard(roster)
     hub = Hub(latest, department_of=roster.department, subtree=roster.subtree)
     sessions = Sessions(database, clock, roster.subtree)
-    gate = Gate(roster)
+    hours = WorkingHours()
+    gate = Gate(roster, hours, clock)
     locate_watch = LocateWatch(database=database, clock=clock, place_of=latest.row, rule_of=gate.rule_now)
 
     def moved(worker_ids: Sequence[int]) -> None:
@@ -166,6 +175,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
             latest=latest,
             publish=moved,
             stats=IngestStats(),
+            hours=hours,
         ),
         authenticator=sessions,
         accounts=Accounts(
@@ -178,9 +188,12 @@ def compose(settings: Settings, clock: Clock) -> Services:
         attachments=Attachments(
             database=database, storage=FolderStorage(settings.attachments_dir), clock=clock
         ),
+        replay=Replay(database=database, clock=clock, roster=roster),
+        retention=Retention(database=database, clock=clock),
         dispatching=dispatching,
         workorders=WorkOrders(clock=clock, staff=dispatching),
-        alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest),
+        alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest, hours=hours),
+        hours=hours,
         gate=gate,
         locate_watch=locate_watch,
         message_outbox=MessageOutbox(database=database, clock=clock, gateway=InApp(roster.has_device)),
@@ -214,6 +227,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     async with database.reading() as session:
         await services.roster.rebuild(session, on_site=await workorders.workers_on_site(session))
         services.board.rebuild(await workorders.assignments(session))
+        await services.hours.load(session, (await organisation.read(session)).working_periods)
         services.hub.newest_seq = await eventlog.newest_seq(session)
     await services.alarm_watch.prepare()
     await services.locate_watch.prepare()
@@ -221,6 +235,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     # the order matters: who listens later may ask the ones before
     database.on_committed += [
         services.roster.on_committed,
+        services.hours.on_committed,
         services.board.on_committed,
         services.authenticator.on_committed,
         services.alarm_watch.on_committed,
@@ -234,9 +249,10 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     """Background work, ended in the opposite order."""
     alarms = Periodic("alarms", EVERY_S, services.alarm_watch.evaluate)
     tidying = Periodic("tidying", TIDY_EVERY_S, lambda: _tidy(services))
+    retention = Periodic("retention", retaining.EVERY_S, services.retention.round)
     locates = Periodic("locate requests", locating.EVERY_S, services.locate_watch.round)
     outbox = Periodic("message outbox", messages.EVERY_S, services.message_outbox.round)
-    for worker in (services.pipeline, alarms, locates, outbox, tidying):
+    for worker in (services.pipeline, alarms, retention, locates, outbox, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)
     if services.settings.sample and services.settings.sample_workers is None:

@@ -18,6 +18,9 @@ from backend.live.stream import Stream
 from backend.locating.tasks import LocateWatch
 from backend.messages.tasks import MessageOutbox
 from backend.org.roster import Roster
+from backend.organisation.hours import WorkingHours
+from backend.positions.retention import Retention
+from backend.replay.service import Replay
 from backend.settings import Settings
 from backend.workorders.service import WorkOrders
 
@@ -36,12 +39,15 @@ class Services:
     hub: Hub
     stream: Stream
     pipeline: Pipeline
+    retention: Retention
+    replay: Replay
     authenticator: Sessions
     accounts: Accounts
     attachments: Attachments
     dispatching: Dispatching
     workorders: WorkOrders
     alarm_watch: AlarmWatch
+    hours: WorkingHours
     gate: Gate
     locate_watch: LocateWatch
     message_outbox: MessageOutbox

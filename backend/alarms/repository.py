@@ -1,6 +1,7 @@
 """Alarm rows in and out of the database."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +33,12 @@ async def not_cleared(session: AsyncSession, scope: Scope) -> Sequence[AlarmRow]
     """Everything that stands, as far as the scope sees it."""
     statement = _seen_by(scope).where(AlarmRow.cleared_at.is_(None)).order_by(AlarmRow.id)
     return (await session.scalars(statement)).all()
+
+
+async def ids_at(session: AsyncSession, at: datetime) -> list[int]:
+    """Alarms that stood at a past moment."""
+    later = AlarmRow.cleared_at.is_(None) | (AlarmRow.cleared_at > at)
+    return list(await session.scalars(select(AlarmRow.id).where(AlarmRow.raised_at <= at, later)))
 
 
 async def standing(session: AsyncSession) -> dict[Key, int]:

@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.alarms import events, repository
 from backend.alarms.rules import Cause as Cause
 from backend.alarms.rules import Key, compare
-from backend.alarms.schemas import AcknowledgeIn, AlarmOut
+from backend.alarms.schemas import AcknowledgeIn
+from backend.alarms.schemas import AlarmOut as AlarmOut
 from backend.alarms.tables import AlarmRow
 from backend.errors import MoveRefused, NotFound
 from backend.kit.calls import Caller
 from backend.kit.clock import Clock
-from backend.kit.eventlog import Actor
+from backend.kit.eventlog import Actor, states_at
 from backend.kit.pagination import Page, PageQuery
 from backend.kit.scope import Scope
 from backend.kit.versions import check_version
@@ -31,6 +32,12 @@ async def page(
 async def snapshot(session: AsyncSession, scope: Scope) -> list[AlarmOut]:
     """Everything that is not cleared."""
     return [repository.alarm_out(row) for row in await repository.not_cleared(session, scope)]
+
+
+async def standing_at(session: AsyncSession, scope: Scope, at: datetime) -> list[str]:
+    """`snapshot` as it was at a past moment: each AlarmOut of then as JSON, from the log."""
+    ids = await repository.ids_at(session, at)
+    return list((await states_at(session, scope, events.SUBJECT, ids, at)).values())
 
 
 async def acknowledge(

@@ -13,6 +13,7 @@ from backend.kit.eventlog import Event, EventRow
 from backend.live.latest import LatestTable
 from backend.org.roster import Roster, RosterWorker
 from backend.organisation import service as organisation
+from backend.organisation.service import WorkingHours
 from backend.workorders import service as workorders
 from contract.vocabulary import AlarmKind, AlarmLevel, EventKind
 
@@ -27,11 +28,14 @@ class AlarmWatch:
     is given the whole limit before contact counts as lost.
     """
 
-    def __init__(self, *, database: Database, clock: Clock, roster: Roster, latest: LatestTable) -> None:
+    def __init__(
+        self, *, database: Database, clock: Clock, roster: Roster, latest: LatestTable, hours: WorkingHours
+    ) -> None:
         self._database = database
         self._clock = clock
         self._roster = roster
         self._latest = latest
+        self._hours = hours
         self._started_ms = clock.now_ms()
         self._in_view_since_ms: dict[int, int] = {}
 
@@ -61,18 +65,25 @@ class AlarmWatch:
         now_ms = self._clock.now_ms()
         causes: list[Cause] = []
         held_back: set[Key] = set()
-        for worker, last_fix_ms in self._silent(now_ms - lost_after_s * 1000):
-            watched = self._watched(worker, last_fix_ms)
-            if not is_out_of_contact(watched, now_ms=now_ms, lost_after_s=lost_after_s):
-                continue
-            cause = _lost(worker)
-            causes.append(cause)
-            heard_from_ms = max(self._started_ms, self._in_view_since_ms.get(worker.id, 0))
-            if now_ms - heard_from_ms <= lost_after_s * 1000:
-                held_back.add(cause.key)
+        if not self._hours.forbids(now_ms):
+            self._add_lost(causes, held_back, lost_after_s, now_ms)
         late = await workorders.overdue(session, self._clock.now())
         causes.extend(_overdue(order) for order in late)
         return causes, held_back
+
+    def _add_lost(self, causes: list[Cause], held_back: set[Key], lost_after_s: int, now_ms: int) -> None:
+        """Outside working periods nobody is lost, and when they begin everybody is given the whole limit."""
+        hours_began_ms = self._hours.now.since_ms(now_ms) or 0
+        for worker, last_fix_ms in self._silent(now_ms - lost_after_s * 1000):
+            limit_s = max(lost_after_s, 2 * (worker.fix_interval_s or 0))
+            watched = self._watched(worker, last_fix_ms)
+            if not is_out_of_contact(watched, now_ms=now_ms, lost_after_s=limit_s):
+                continue
+            cause = _lost(worker)
+            causes.append(cause)
+            heard_from_ms = max(self._started_ms, hours_began_ms, self._in_view_since_ms.get(worker.id, 0))
+            if now_ms - heard_from_ms <= limit_s * 1000:
+                held_back.add(cause.key)
 
     def _silent(self, before_ms: int) -> Iterator[tuple[RosterWorker, int]]:
         """Workers whose last fix is older, with its time; told by columns, for there may be thousands."""

@@ -91,6 +91,7 @@ class StaffPast:
             on_duty=row.on_duty,
             stealth=row.stealth,
             shift_end=row.shift_end,
+            fix_interval_s=None,
             has_device=True,
             updated_at=row.updated_at,
         ).model_dump(mode="json")

@@ -13,6 +13,7 @@ from backend.positions.fix import Fix
 from contract.vocabulary import EventKind
 
 MAX_KNOWN = 10_000
+_STATES = ("worker", "order")  # what an event must be about to change whether a worker may be followed
 
 Spans = tuple[list[int], list[str | None]]
 """Starts in ms, ascending, and the rule that forbids from there on (None: allowed)."""
@@ -43,7 +44,7 @@ class Past:
     def on_committed(self, events: Sequence[Event]) -> None:
         """A worker's state, or an order it works on, has changed."""
         for event in events:
-            if event.kind is EventKind.POSITIONS_LOOKED_UP:  # by the hundred, and it changes nobody's state
+            if event.subject_kind not in _STATES or event.kind is EventKind.POSITIONS_LOOKED_UP:
                 continue
             at_ms = round(event.at.timestamp() * 1000)
             for worker_id in event.worker_ids:

@@ -13,7 +13,7 @@ from backend.ingest.stats import IngestStats
 from backend.ingest.steps.clocks import mark_clocks
 from backend.ingest.steps.impossible import mark_impossible
 from backend.ingest.steps.order import mark_order
-from backend.ingest.steps.privacy import People, withhold
+from backend.ingest.steps.privacy import AllHours, Hours, People, withhold
 from backend.ingest.steps.store import store
 from backend.ingest.steps.teleport import mark_teleport
 from backend.ingest.track import Track, TrackTable
@@ -49,11 +49,19 @@ class Pipeline:
     """
 
     def __init__(
-        self, *, database: Database, people: People, latest: LatestTable, publish: Publish, stats: IngestStats
+        self,
+        *,
+        database: Database,
+        people: People,
+        latest: LatestTable,
+        publish: Publish,
+        stats: IngestStats,
+        hours: Hours | None = None,
     ) -> None:
         self.stats = stats
         self._database = database
         self._people = people
+        self._hours = hours or AllHours()
         self._latest = latest
         self._publish = publish
         self._past = Past(database)
@@ -152,7 +160,7 @@ class Pipeline:
         self._judge(work)
 
         def write(connection: sqlite3.Connection) -> None:
-            store(connection, work, self._people)
+            store(connection, work, self._people, self._hours)
 
         if len(work.withheld) < len(work.fixes):
             await self._database.write_sync(write)
@@ -168,7 +176,7 @@ class Pipeline:
 
     def _judge(self, work: Work) -> None:
         """All steps before storage, on copies."""
-        withhold(work, self._people, self._past)
+        withhold(work, self._people, self._past, self._hours)
         fixes = work.allowed()
         mark_impossible(fixes)
         mark_clocks(fixes)

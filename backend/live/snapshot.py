@@ -18,6 +18,7 @@ from backend.live.hub import Hub
 from backend.org import service as org
 from backend.org.schemas import DepartmentOut, WorkerOut
 from backend.organisation import service as organisation
+from backend.organisation.schemas import WorkingPeriodOut
 from backend.workorders import service as workorders
 from backend.workorders.schemas import OrderOut
 
@@ -28,6 +29,9 @@ class SettingsOut(BaseModel):
     fix_interval_s: int = Field(examples=[30])
     centre: tuple[float, float] = Field(examples=[[31.229, 121.4805]], description="WGS-84 [lat, lon]")
     zoom: int = Field(examples=[13])
+    working_periods: list[WorkingPeriodOut] = Field(
+        description="Outside them no position is stored; empty: always"
+    )
 
 
 class SnapshotOut(BaseModel):
@@ -63,6 +67,7 @@ async def take(
             fix_interval_s=settings.fix_interval_s,
             centre=(settings.centre_lat, settings.centre_lon),
             zoom=settings.zoom,
+            working_periods=organisation.organisation_out(settings).working_periods,
         ),
         departments=await org.departments(session, scope),
         workers=await org.snapshot(session, scope),

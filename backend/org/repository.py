@@ -74,6 +74,7 @@ async def worker_states(session: AsyncSession, scope: Scope) -> Iterator[Sequenc
         WorkerRow.on_duty,
         WorkerRow.stealth,
         WorkerRow.shift_end,
+        WorkerRow.fix_interval_s,
         WorkerRow.updated_at,
     )
     seen = visible(columns, scope, department=WorkerRow.department_id, worker=WorkerRow.id)

@@ -40,6 +40,7 @@ class RosterWorker:
     stealth: bool
     shift_end: str | None
     has_device: bool
+    fix_interval_s: int | None = None  # None: the organisation's
 
 
 class Roster:
@@ -144,6 +145,7 @@ class Roster:
             stealth=state["stealth"],
             shift_end=state["shift_end"],
             has_device=state["has_device"],
+            fix_interval_s=state["fix_interval_s"],
         )
         self._refresh_privacy(state["id"])
 
@@ -188,4 +190,5 @@ def _from_row(row: WorkerRow, has_device: bool) -> RosterWorker:
         stealth=row.stealth,
         shift_end=row.shift_end,
         has_device=has_device,
+        fix_interval_s=row.fix_interval_s,
     )

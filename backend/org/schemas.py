@@ -53,6 +53,7 @@ class WorkerOut(BaseModel):
                 "stealth": False,
                 "shift_end": "18:00",
                 "has_device": True,
+                "fix_interval_s": None,
                 "updated_at": "2026-11-21T08:00:00.000Z",
             }
         }
@@ -71,6 +72,7 @@ class WorkerOut(BaseModel):
     stealth: bool
     shift_end: str | None = Field(description="HH:MM of the organisation's time zone")
     has_device: bool
+    fix_interval_s: int | None = Field(description="Seconds between fixes; null: the organisation's")
     updated_at: datetime
 
 
@@ -93,6 +95,9 @@ class WorkerPatch(Strict):
     monitoring: MonitoringMode | None = None
     skills: Annotated[list[OrderType], Field(max_length=20)] | None = None
     department_id: Identifier | None = None
+    fix_interval_s: Annotated[int, Field(ge=1, le=3600)] | None = Field(
+        default=None, description="Seconds between fixes; null, when given: the organisation's"
+    )
 
 
 class DeviceOut(BaseModel):

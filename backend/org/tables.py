@@ -37,6 +37,7 @@ class WorkerRow(Base):
     on_duty: Mapped[bool] = mapped_column(default=False)
     stealth: Mapped[bool] = mapped_column(default=False)
     shift_end: Mapped[str | None] = mapped_column(String(5))  # HH:MM of the organisation's time zone
+    fix_interval_s: Mapped[int | None]  # None: the organisation's
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -145,6 +145,8 @@ async def change_worker(
         row.monitoring = body.monitoring
     if body.skills is not None:
         row.skills = _joined(body.skills)
+    if "fix_interval_s" in body.model_fields_set:
+        row.fix_interval_s = body.fix_interval_s
     return await _changed(session, row, EventKind.WORKER_CHANGED, actor=actor, at=at)
 
 
@@ -191,6 +193,7 @@ def worker_out(row: WorkerRow | Row[*tuple[Any, ...]], has_device: bool) -> Work
         "stealth": row.stealth,
         "shift_end": row.shift_end,
         "has_device": has_device,
+        "fix_interval_s": row.fix_interval_s,
         "updated_at": row.updated_at,
     }
     return WorkerOut.model_validate(state)

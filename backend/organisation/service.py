@@ -1,12 +1,22 @@
 """Reading and changing the organisation-wide settings; what they mean is told by the domains using them."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.kit.eventlog import Actor
+from backend.kit.versions import check_version
+from backend.org import service as org
+from backend.organisation import events
+from backend.organisation.hours import WorkingHours as WorkingHours
+from backend.organisation.rules import WorkingPeriod as WorkingPeriod
+from backend.organisation.schemas import OrganisationOut, OrganisationPatch, WorkingPeriodOut
 from backend.organisation.tables import OrganisationRow
 
-_ONLY_ID = 1
+_ONLY_ID = events.ONLY_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,9 @@ class OrganisationSettings:
     full_load: int = 5
     far_m: float = 15_000.0
     city_speed_mps: float = 4.2  # 15 km/h of straight line by electric bicycle, detours included
+    version: int = 1
+    position_retention_days: int = 183
+    working_periods: tuple[WorkingPeriod, ...] = ()
 
 
 async def read(session: AsyncSession) -> OrganisationSettings:
@@ -35,10 +48,67 @@ async def read(session: AsyncSession) -> OrganisationSettings:
     row = await session.get(OrganisationRow, _ONLY_ID)
     if row is None:
         return OrganisationSettings()
-    names = OrganisationSettings.__dataclass_fields__
-    return OrganisationSettings(**{name: getattr(row, name) for name in names})
+    values = {name: getattr(row, name) for name in OrganisationSettings.__dataclass_fields__}
+    values["working_periods"] = _periods(row.working_periods)
+    return OrganisationSettings(**values)
 
 
 async def store(session: AsyncSession, settings: OrganisationSettings) -> None:
     """Replace the settings in the session's transaction."""
-    await session.merge(OrganisationRow(id=_ONLY_ID, **asdict(settings)))
+    values = asdict(settings) | {"working_periods": _shown(settings.working_periods)}
+    await session.merge(OrganisationRow(id=_ONLY_ID, **values))
+
+
+async def change(
+    session: AsyncSession, actor: Actor, body: OrganisationPatch, *, worker_ids: Iterable[int], at: datetime
+) -> OrganisationOut:
+    """Change what is given and tell everybody. Raises VersionConflict."""
+    settings = await read(session)
+    current = organisation_out(settings).model_dump(mode="json")
+    subject = (events.SUBJECT, _ONLY_ID)
+    await check_version(session, subject, seen=body.version, actual=settings.version, current=current)
+    changed = replace(settings, **_changes(body), version=settings.version + 1)
+    await store(session, changed)
+    organisation = organisation_out(changed)
+    root = await org.root_department(session)
+    await events.changed(
+        session,
+        organisation,
+        department_id=None if root is None else root.id,
+        worker_ids=worker_ids,
+        actor=actor,
+        at=at,
+    )
+    return organisation
+
+
+def organisation_out(settings: OrganisationSettings) -> OrganisationOut:
+    """The part of the settings that may be seen and changed from outside."""
+    return OrganisationOut(
+        version=settings.version,
+        name=settings.name,
+        centre=(settings.centre_lat, settings.centre_lon),
+        zoom=settings.zoom,
+        fix_interval_s=settings.fix_interval_s,
+        lost_after_s=settings.lost_after_s,
+        position_retention_days=settings.position_retention_days,
+        working_periods=_shown(settings.working_periods),
+    )
+
+
+def _changes(body: OrganisationPatch) -> dict[str, Any]:
+    """Fields of `OrganisationSettings` with their new values."""
+    given = body.model_dump(exclude={"version"}, exclude_none=True)
+    if "centre" in given:
+        given["centre_lat"], given["centre_lon"] = given.pop("centre")
+    if "working_periods" in given:
+        given["working_periods"] = _periods(given["working_periods"])
+    return given
+
+
+def _periods(shown: Iterable[dict[str, Any]]) -> tuple[WorkingPeriod, ...]:
+    return tuple(WorkingPeriod(tuple(it["days"]), it["from"], it["until"]) for it in shown)
+
+
+def _shown(periods: Iterable[WorkingPeriod]) -> list[WorkingPeriodOut]:
+    return [{"days": list(it.days), "from": it.since, "until": it.until} for it in periods]

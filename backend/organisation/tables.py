@@ -1,6 +1,8 @@
 """The one row of organisation-wide settings."""
 
-from sqlalchemy import String
+from typing import Any
+
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kit.tables import Base
@@ -27,3 +29,6 @@ class OrganisationRow(Base):
     full_load: Mapped[int]
     far_m: Mapped[float]
     city_speed_mps: Mapped[float]
+    version: Mapped[int]
+    position_retention_days: Mapped[int]
+    working_periods: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -6,6 +6,8 @@ from backend.ingest.work import Work
 from backend.positions.fix import Fix
 from contract.vocabulary import MonitoringMode
 
+OFF_HOURS = "off_hours"
+
 
 class PrivacyState(Protocol):
     """What decides whether a worker's position may be stored."""
@@ -55,12 +57,38 @@ class Past(Protocol):
     def rule_at(self, fix: Fix) -> str | None: ...
 
 
-def withhold(work: Work, people: People, past: Past) -> None:
+class Hours(Protocol):
+    """The gate's view of the working periods, now and before."""
+
+    @property
+    def is_always(self) -> bool: ...
+
+    def forbids(self, at_ms: int) -> bool: ...
+
+
+class AllHours:
+    """No working periods."""
+
+    is_always = True
+
+    def forbids(self, at_ms: int) -> bool:  # noqa: ARG002 # the same at any time
+        return False
+
+
+def is_off_hours(fix: Fix, hours: Hours) -> bool:
+    """Whether the fix was made, or comes, outside working periods. A clock that runs ahead says nothing."""
+    return hours.forbids(fix.received_ms) or (
+        fix.claimed_ms < fix.received_ms and hours.forbids(fix.claimed_ms)
+    )
+
+
+def withhold(work: Work, people: People, past: Past, hours: Hours) -> None:
     """Take every forbidden fix out of the batch; `work.withheld` keeps only the rule, by index.
 
     A fix that comes late must have been allowed when it was made, too.
     """
     rules: dict[int, str | None] = {}
+    limited = not hours.is_always
     for index, fix in enumerate(work.fixes):
         worker_id = fix.worker_id
         if worker_id not in rules:
@@ -68,5 +96,7 @@ def withhold(work: Work, people: People, past: Past) -> None:
         rule = rules[worker_id]
         if rule is None and past.is_late(fix):
             rule = past.rule_at(fix)
+        if rule is None and limited and is_off_hours(fix, hours):
+            rule = OFF_HOURS
         if rule is not None:
             work.withheld[index] = rule

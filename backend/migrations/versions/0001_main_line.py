@@ -88,6 +88,9 @@ def upgrade() -> None:
     sa.Column('full_load', sa.Integer(), nullable=False),
     sa.Column('far_m', sa.Double(), nullable=False),
     sa.Column('city_speed_mps', sa.Double(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('position_retention_days', sa.Integer(), nullable=False),
+    sa.Column('working_periods', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation'))
     )
     op.create_table('positions',
@@ -142,6 +145,7 @@ def upgrade() -> None:
     sa.Column('on_duty', sa.Boolean(), nullable=False),
     sa.Column('stealth', sa.Boolean(), nullable=False),
     sa.Column('shift_end', sa.String(length=5), nullable=True),
+    sa.Column('fix_interval_s', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('updated_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_workers_department_id_departments')),

@@ -71,7 +71,11 @@ async def test_a_restart_neither_doubles_nor_forgets(backend: Backend) -> None:
     before = await alarms(backend, room)
     services = backend.services
     again = AlarmWatch(
-        database=services.database, clock=backend.clock, roster=services.roster, latest=services.latest
+        database=services.database,
+        clock=backend.clock,
+        roster=services.roster,
+        latest=services.latest,
+        hours=services.hours,
     )
     await again.prepare()
     await again.evaluate()
@@ -84,7 +88,11 @@ async def test_after_a_restart_silence_is_not_blamed_on_the_workers(backend: Bac
     backend.clock.advance(8 * 3600)
     services = backend.services
     watch = AlarmWatch(
-        database=services.database, clock=backend.clock, roster=services.roster, latest=services.latest
+        database=services.database,
+        clock=backend.clock,
+        roster=services.roster,
+        latest=services.latest,
+        hours=services.hours,
     )
     await watch.prepare()
     await watch.evaluate()

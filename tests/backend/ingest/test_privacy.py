@@ -1,9 +1,10 @@
 """Nothing that must not be known of a worker is stored or streamed, whatever happens in which order."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -17,6 +18,8 @@ from backend.kit.scope import Scope
 from backend.live.hub import Subscription
 from backend.org import workers
 from backend.org.schemas import WorkerPatch
+from backend.organisation import service as organisation
+from backend.organisation.schemas import OrganisationPatch
 from backend.positions.fix import Fix
 from backend.positions.tables import PositionRow
 from contract.positions import COLUMNS
@@ -26,6 +29,7 @@ from tests.backend.harness import Backend, Headers
 LON = 121.4737
 EVERYTHING = Scope.everything()
 SYSTEM = Actor.system()
+Periods = tuple[tuple[tuple[int, ...], int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,24 @@ class State:
         return not self.on_duty or self.stealth or self.mode is not MonitoringMode.FULL
 
 
+def is_working(periods: Periods, at_ms: int) -> bool:
+    """The test's own idea of periods (days, since hour, until hour); they may go on over midnight."""
+    local = datetime.fromtimestamp(at_ms / 1000, ZoneInfo("Asia/Shanghai"))
+    before = local - timedelta(days=1)
+    return not periods or any(
+        (local.isoweekday() in days and since <= local.hour < (until if until > since else 24))
+        or (before.isoweekday() in days and until <= since and local.hour < until)
+        for days, since, until in periods
+    )
+
+
 class Story:
     """One worker's day: what was done, and which of its places may be known."""
 
     def __init__(self, backend: Backend, worker_id: int) -> None:
         self.backend, self.worker_id = backend, worker_id
         self.states = [(backend.clock.now_ms(), State())]
+        self.periods: list[tuple[int, Periods]] = [(0, ())]
         self.allowed: list[float] = []
         self.count = 0
 
@@ -71,6 +87,10 @@ class Story:
             await workers.change_worker(session, EVERYTHING, self.worker_id, patch, actor=SYSTEM, at=self._at)
         self._now(replace(self.state, mode=mode))
 
+    async def hours(self, periods: Periods) -> None:
+        await set_hours(self.backend, periods)
+        self.periods.append((self.backend.clock.now_ms(), periods))
+
     @property
     def _at(self) -> datetime:
         return self.backend.clock.now()
@@ -85,7 +105,16 @@ class Story:
         now_ms = self.backend.clock.now_ms()
         at_ms = now_ms - age_s * 1000
         then = [state for since_ms, state in self.states if since_ms <= at_ms]
-        if not self.state.is_hidden and not (then and then[-1].is_hidden):
+        in_force_then = [periods for since_ms, periods in self.periods if since_ms <= at_ms][-1]
+        in_hours = all(
+            is_working(periods, moment_ms)
+            for periods, moment_ms in (
+                (self.periods[-1][1], now_ms),
+                (self.periods[-1][1], at_ms),
+                (in_force_then, at_ms),
+            )
+        )
+        if in_hours and not self.state.is_hidden and not (then and then[-1].is_hidden):
             self.allowed.append(lat)
         await self.backend.services.pipeline.submit([Fix(self.worker_id, at_ms, now_ms, lat, LON)])
 
@@ -93,12 +122,39 @@ class Story:
         self.states.append((self.backend.clock.now_ms(), state))
 
 
+def known_again(lats: Iterable[float]) -> list[float]:
+    """The places in one order, exact enough to tell them apart."""
+    return sorted(round(lat, 6) for lat in lats)
+
+
+async def set_hours(backend: Backend, periods: Periods) -> None:
+    shown = [
+        {"days": list(days), "from": f"{since:02d}:00", "until": f"{until:02d}:00"}
+        for days, since, until in periods
+    ]
+    async with backend.services.database.writing() as session:
+        version = (await organisation.read(session)).version
+        patch = OrganisationPatch.model_validate({"version": version, "working_periods": shown})
+        at = backend.clock.now()
+        await organisation.change(session, SYSTEM, patch, worker_ids=(), at=at)
+
+
+ALL_WEEK = tuple(range(1, 8))
+_HOURS: list[Periods] = [
+    (),
+    tuple((ALL_WEEK, hour, hour + 1) for hour in range(0, 24, 2)),  # a border is never far away
+    tuple((ALL_WEEK, hour, hour + 1) for hour in range(1, 24, 2)),
+    ((ALL_WEEK, 22, 6), ((6,), 11, 18)),
+]
 _actions = st.one_of(
+    st.tuples(st.just("hours"), st.sampled_from(_HOURS)),
+    st.tuples(st.just("wait"), st.integers(600, 9_000)),
     st.tuples(st.just("duty"), st.booleans()),
     st.tuples(st.just("stealth"), st.booleans()),
     st.tuples(st.just("mode"), st.sampled_from(list(MonitoringMode))),
     st.tuples(st.just("wait"), st.integers(1, 600)),
     st.tuples(st.just("fix"), st.sampled_from([0, 0, 30, 300, 900, 5000])),
+    st.tuples(st.just("fix"), st.integers(0, 5000)),
 )
 
 
@@ -108,6 +164,8 @@ _actions = st.one_of(
 async def test_only_what_is_allowed_is_stored_and_streamed(
     backend: Backend, restarted: bool, actions: list[tuple[str, object]]
 ) -> None:
+    await set_hours(backend, ())
+    backend.clock.advance(6000)  # no fix of this story is older than what it knows of the hours
     worker = await backend.worker(on_duty=False)
     story = Story(backend, worker.id)
     watching = backend.services.hub.subscribe(everybody())
@@ -121,7 +179,7 @@ async def test_only_what_is_allowed_is_stored_and_streamed(
                 await backend.services.pipeline.start()
     finally:
         backend.services.hub.unsubscribe(watching)
-    assert await stored(backend, worker.id) == pytest.approx(story.allowed)
+    assert known_again(await stored(backend, worker.id)) == known_again(story.allowed)
     assert seen <= {round(lat, 6) for lat in story.allowed}
 
 

@@ -1,0 +1,65 @@
+"""What the settings of the organisation look like on the wire."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from typing_extensions import TypedDict
+
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+Day = Annotated[int, Field(ge=1, le=7)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+# a member called `from` needs this way of writing
+WorkingPeriodOut = TypedDict(
+    "WorkingPeriodOut",
+    {
+        "days": Annotated[list[Day], Field(min_length=1, max_length=7, examples=[[1, 2, 3, 4, 5]])],
+        "from": Annotated[str, Field(pattern=rf"^{_TIME}$", examples=["08:00"])],
+        "until": Annotated[str, Field(pattern=rf"^({_TIME}|24:00)$", examples=["18:00"])],
+    },
+)
+"""Part of a week in China's time, by the day it begins on (1 Monday); it may go on into the next day."""
+
+
+class OrganisationOut(BaseModel):
+    """Settings that hold for everybody. WGS-84 [lat, lon]; lengths in seconds or days."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "version": 3,
+                "name": "上海分公司",
+                "centre": [31.229, 121.4805],
+                "zoom": 13,
+                "fix_interval_s": 600,
+                "lost_after_s": 1500,
+                "position_retention_days": 183,
+                "working_periods": [{"days": [1, 2, 3, 4, 5], "from": "08:00", "until": "18:00"}],
+            }
+        }
+    )
+
+    version: int
+    name: str
+    centre: tuple[float, float]
+    zoom: int
+    fix_interval_s: int
+    lost_after_s: int
+    position_retention_days: int
+    working_periods: list[WorkingPeriodOut] = Field(description="Empty: always")
+
+
+class OrganisationPatch(BaseModel):
+    """Only what is given is changed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Annotated[int, Field(ge=1, le=2**53, description="The version the client saw.", examples=[1])]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] | None = None
+    centre: tuple[Latitude, Longitude] | None = None
+    zoom: Annotated[int, Field(ge=1, le=20)] | None = None
+    fix_interval_s: Annotated[int, Field(ge=1, le=3600)] | None = None
+    lost_after_s: Annotated[int, Field(ge=30, le=86_400)] | None = None
+    position_retention_days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    working_periods: Annotated[list[WorkingPeriodOut], Field(max_length=20)] | None = None

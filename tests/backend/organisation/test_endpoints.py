@@ -1,0 +1,150 @@
+"""The organisation's settings from outside: who may change them, who hears of it, and what follows."""
+
+from typing import Any
+
+import pytest
+
+from contract.vocabulary import Role
+from tests.backend.harness import Backend, Headers
+
+# the tests' clock stands at Saturday 12:00 in China
+WEEKDAYS = {"days": [1, 2, 3, 4, 5], "from": "08:00", "until": "18:00"}
+SATURDAYS = {"days": [6], "from": "12:00", "until": "13:00"}
+
+
+async def change(backend: Backend, caller: Headers, **changes: Any) -> dict[str, Any]:
+    version = (await backend.get("/api/organisation", caller)).json()["version"]
+    answer = await backend.patch("/api/organisation", caller, {"version": version, **changes})
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def send_fix(backend: Backend, device_id: str) -> str:
+    at_s = backend.clock.now_ms() // 1000
+    query = f"id={device_id}&lat=31.2&lon=121.4&timestamp={at_s}"
+    answer = await backend.client.get(f"/ingest/osmand?{query}")
+    assert answer.status_code == 200
+    return (await backend.get("/api/ingest/stats", await backend.account(Role.DISPATCHER))).text
+
+
+async def test_only_what_is_given_is_changed(backend: Backend, admin: Headers) -> None:
+    before = (await backend.get("/api/organisation", admin)).json()
+    changed = await change(backend, admin, centre=[30.5, 120.5], fix_interval_s=600)
+    assert changed == before | {"version": 2, "centre": [30.5, 120.5], "fix_interval_s": 600}
+    assert (await backend.get("/api/organisation", admin)).json() == changed
+    settings = (await backend.get("/api/snapshot", admin)).json()["settings"]
+    assert (settings["centre"], settings["fix_interval_s"]) == ([30.5, 120.5], 600)
+
+
+async def test_who_saw_an_older_version_is_told(backend: Backend, admin: Headers) -> None:
+    await change(backend, admin, zoom=10)
+    late = await backend.patch("/api/organisation", admin, {"version": 1, "zoom": 12})
+    assert late.status_code == 409
+    assert late.json()["current"]["zoom"] == 10
+
+
+async def test_only_the_enterprises_administrator_may_change(backend: Backend, dispatcher: Headers) -> None:
+    department_admin = await backend.account(Role.DEPARTMENT_ADMIN)
+    for caller in (dispatcher, department_admin):
+        answer = await backend.patch("/api/organisation", caller, {"version": 1, "zoom": 12})
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"working_periods": [WEEKDAYS | {"days": []}]},
+        {"working_periods": [WEEKDAYS | {"days": [8]}]},
+        {"working_periods": [WEEKDAYS | {"from": "24:00"}]},
+        {"working_periods": [WEEKDAYS | {"until": "18:60"}]},
+        {"fix_interval_s": 0},
+        {"centre": [91, 0]},
+        {"position_retention_days": 0},
+        {"name": " "},
+    ],
+)
+async def test_what_makes_no_sense_is_refused(
+    backend: Backend, admin: Headers, wrong: dict[str, Any]
+) -> None:
+    assert (await backend.patch("/api/organisation", admin, {"version": 1} | wrong)).status_code == 422
+
+
+async def test_outside_working_periods_nothing_is_stored_and_the_rule_is_named(
+    backend: Backend, admin: Headers
+) -> None:
+    worker = await backend.worker(on_duty=True)
+    device = await backend.device(worker.id)
+    await change(backend, admin, working_periods=[WEEKDAYS])
+    assert '"off_hours":1' in await send_fix(backend, device)
+    assert (await backend.get(f"/api/workers/{worker.id}/positions", admin)).json()["items"] == []
+    await change(backend, admin, working_periods=[WEEKDAYS, SATURDAYS])
+    await send_fix(backend, device)
+    assert len((await backend.get(f"/api/workers/{worker.id}/positions", admin)).json()["items"]) == 1
+
+
+async def test_outside_working_periods_nobody_can_be_located(backend: Backend, admin: Headers) -> None:
+    worker = await backend.worker(on_duty=True)
+    await backend.device(worker.id)
+    await change(backend, admin, working_periods=[WEEKDAYS])
+    asked = await backend.post("/api/locate-requests", admin, {"worker_ids": [worker.id]})
+    [refused] = asked.json()["items"]
+    assert (refused["state"], refused["reason"]) == ("refused", "off_hours")
+
+
+async def test_a_restart_remembers_the_periods_and_what_held_before(backend: Backend, admin: Headers) -> None:
+    await change(backend, admin, working_periods=[WEEKDAYS])
+    backend.clock.advance(60)
+    await change(backend, admin, working_periods=[SATURDAYS])
+    hours, database = backend.services.hours, backend.services.database
+    now_ms = backend.clock.now_ms()
+    before = [hours.forbids(now_ms - age_s * 1000) for age_s in (0, 30, 3600)]
+    assert before == [False, True, True]
+    async with database.reading() as session:
+        await hours.load(session, hours.now.periods)
+    assert [hours.forbids(now_ms - age_s * 1000) for age_s in (0, 30, 3600)] == before
+
+
+async def test_every_worker_is_told_of_a_change(backend: Backend, admin: Headers) -> None:
+    phone = await backend.sign_in(await backend.worker())
+    await change(backend, admin, working_periods=[WEEKDAYS])
+    events = (await backend.get("/api/events?limit=500", phone)).json()["items"]
+    [told] = [event for event in events if event["kind"] == "organisation.changed"]
+    assert told["payload"]["organisation"]["working_periods"] == [WEEKDAYS]
+    assert (await backend.get("/api/snapshot", phone)).json()["settings"]["working_periods"] == [WEEKDAYS]
+
+
+async def test_nobody_is_lost_outside_working_periods(backend: Backend, admin: Headers) -> None:
+    worker = await backend.worker(on_duty=True)
+    await send_fix(backend, await backend.device(worker.id))
+    await change(backend, admin, working_periods=[SATURDAYS, WEEKDAYS])
+    watch = backend.services.alarm_watch
+    backend.clock.advance(1800)
+    await watch.evaluate()
+    assert await alarm_states(backend) == ["active"]
+    backend.clock.advance(1860)  # 13:01
+    await watch.evaluate()
+    assert await alarm_states(backend) == ["cleared"]
+    backend.clock.advance(43 * 3600)  # Monday 08:01: the whole limit is given first
+    await watch.evaluate()
+    assert await alarm_states(backend) == ["cleared"]
+    backend.clock.advance(600)
+    await watch.evaluate()
+    assert await alarm_states(backend) == ["active", "cleared"]
+
+
+async def alarm_states(backend: Backend) -> list[str]:
+    answer = await backend.get("/api/alarms", await backend.account(Role.DISPATCHER))
+    return [alarm["state"] for alarm in answer.json()["items"]]
+
+
+async def test_a_worker_may_have_an_interval_of_his_own(backend: Backend, admin: Headers) -> None:
+    worker = await backend.worker()
+    phone = await backend.sign_in(worker)
+    path = f"/api/workers/{worker.id}"
+    set_ = await backend.patch(path, admin, {"version": 1, "fix_interval_s": 600})
+    assert set_.json()["fix_interval_s"] == 600
+    assert (await backend.get("/api/my/worker", phone)).json()["fix_interval_s"] == 600
+    kept = await backend.patch(path, admin, {"version": 2, "name": "李伟"})
+    assert kept.json()["fix_interval_s"] == 600
+    back = await backend.patch(path, admin, {"version": 3, "fix_interval_s": None})
+    assert back.json()["fix_interval_s"] is None
