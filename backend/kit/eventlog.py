@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, insert, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.kit.clock import to_ms
 from backend.kit.scope import Scope
 from backend.kit.tables import Base
 from contract.vocabulary import EventKind, Role
@@ -175,6 +176,36 @@ async def history(session: AsyncSession, subject: tuple[str, int], *, limit: int
         .limit(limit)
     )
     return [_event(row) for row in (await session.scalars(statement)).all()]
+
+
+_STATES_AT = text("""
+SELECT e.subject_id, e.department_id, e.payload -> ('$.' || :kind) AS state
+FROM json_each(:subjects) AS s JOIN events AS e ON e.seq = (
+  SELECT seq FROM events
+  WHERE subject_kind = :kind AND subject_id = s.value AND at <= :at AND version IS NOT NULL
+  ORDER BY seq DESC LIMIT 1)
+""")
+
+
+async def states_at(
+    session: AsyncSession, scope: Scope, subject_kind: str, subject_ids: Iterable[int], at: datetime
+) -> dict[int, str]:
+    """subject id -> the whole state it had at a past moment, as JSON; only of those the scope sees by their
+    department of then, and that were there."""
+    values = {"kind": subject_kind, "subjects": json.dumps(list(subject_ids)), "at": to_ms(at)}
+    rows = await session.execute(_STATES_AT, values)
+    return {subject: state for subject, department, state in rows if scope.sees(department)}
+
+
+async def between(
+    session: AsyncSession, scope: Scope, since: datetime, until: datetime, *, after: int, limit: int
+) -> list[Event]:
+    """Events the scope may see with since <= at < until and seq > after, oldest first by number."""
+    statement = select(EventRow).where(EventRow.seq > after, EventRow.at >= since, EventRow.at < until)
+    if not scope.is_everything:
+        statement = statement.where(EventRow.department_id.in_(sorted(scope.department_ids)))
+    rows = (await session.scalars(statement.order_by(EventRow.seq).limit(limit))).all()
+    return [_event(row) for row in rows]
 
 
 async def changes_since(

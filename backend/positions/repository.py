@@ -135,6 +135,39 @@ DELETE FROM positions WHERE (worker_id, at_ms, nth) IN
 """
 
 
+_PLACE_COLUMNS = "worker_id, at_ms, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks"
+_PLACES_AT = f"""
+SELECT {_PLACE_COLUMNS} FROM json_each(?) AS w JOIN positions AS q ON (q.worker_id, q.at_ms, q.nth) =
+  (SELECT p.worker_id, p.at_ms, p.nth FROM positions AS p
+    WHERE p.worker_id = w.value AND p.at_ms <= ? AND p.marks & {BLOCKING} = 0
+    ORDER BY p.at_ms DESC, p.nth DESC LIMIT 1)
+"""
+# with max(), SQLite takes the other columns from the row that has it
+_STEPS = f"""
+SELECT (p.at_ms - ?2) / ?4 AS step, p.worker_id, max(p.at_ms), p.lat, p.lon, p.accuracy_m, p.speed_mps,
+  p.heading_deg, p.battery_pct, p.marks
+FROM json_each(?1) AS w CROSS JOIN positions AS p
+  ON p.worker_id = w.value AND p.at_ms >= ?2 AND p.at_ms < ?3 AND p.marks & {BLOCKING} = 0
+GROUP BY p.worker_id, step
+"""
+
+
+def places_at(
+    connection: sqlite3.Connection, worker_ids: Collection[int], at_ms: int
+) -> npt.NDArray[np.float64]:
+    """Rows of `_PLACE_COLUMNS`: for each worker the fix that had last moved it at a past moment."""
+    rows = connection.execute(_PLACES_AT, (json.dumps(list(worker_ids)), at_ms)).fetchall()
+    return np.array(rows, np.float64).reshape(-1, 9)
+
+
+def places_by_step(
+    connection: sqlite3.Connection, worker_ids: Collection[int], since_ms: int, until_ms: int, step_ms: int
+) -> npt.NDArray[np.float64]:
+    """Rows of step number and `_PLACE_COLUMNS`: each worker's last fix that moved it in each step."""
+    values = (json.dumps(list(worker_ids)), since_ms, until_ms, step_ms)
+    return np.array(connection.execute(_STEPS, values).fetchall(), np.float64).reshape(-1, 10)
+
+
 def workers_before(connection: sqlite3.Connection, until_ms: int) -> list[int]:
     """Workers with a position before that time."""
     return [worker_id for (worker_id,) in connection.execute(_WITH_OLDER, (until_ms,))]

@@ -19,6 +19,7 @@ from backend.positions import repository
 from backend.positions.fix import DUPLICATE, OUT_OF_ORDER, TELEPORT, Fix, mark_names
 from backend.positions.schemas import PositionOut
 from backend.positions.tables import PositionRow
+from contract.positions import BATTERY_UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,42 @@ def track_part(
     same = int(np.count_nonzero(at_ms == at_ms[-1]))
     skip = same + (begin.skip if at_ms[-1] == begin.at_ms else 0)
     return TrackPart(columns, TrackCursor(int(at_ms[-1]), skip))
+
+
+Places = dict[str, npt.NDArray[np.float64]]
+"""Columns named as those of `contract.positions`, a row a worker; NaN (battery: 255): nothing was told."""
+
+
+def places_at(connection: sqlite3.Connection, worker_ids: Collection[int], at_ms: int) -> Places:
+    """Where each worker was last known to be at a past moment."""
+    return _places(repository.places_at(connection, worker_ids, at_ms))
+
+
+def places_by_step(
+    connection: sqlite3.Connection, worker_ids: Collection[int], since_ms: int, until_ms: int, step_ms: int
+) -> dict[int, Places]:
+    """Step number -> where each worker was at the end of it; only those with a fix in it, steps in order."""
+    rows = repository.places_by_step(connection, worker_ids, since_ms, until_ms, step_ms)
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    steps, firsts = np.unique(rows[:, 0], return_index=True)
+    parts = np.split(rows[:, 1:], firsts[1:]) if len(rows) else []
+    return {int(step): _places(part) for step, part in zip(steps, parts, strict=True)}
+
+
+def _places(rows: npt.NDArray[np.float64]) -> Places:
+    worker_id, at_ms, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks = rows.T
+    battery_pct = np.where(np.isnan(battery_pct), BATTERY_UNKNOWN, np.rint(np.clip(battery_pct, 0, 100)))
+    return {
+        "worker_id": worker_id,
+        "lat_e7": np.rint(lat * 1e7),
+        "lon_e7": np.rint(lon * 1e7),
+        "at_ms": at_ms,
+        "accuracy_m": accuracy_m,
+        "speed_mps": speed_mps,
+        "heading_deg": heading_deg,
+        "battery_pct": battery_pct,
+        "marks": marks,
+    }
 
 
 async def spans(

@@ -53,6 +53,13 @@ async def current(session: AsyncSession, scope: Scope, *, ended_since: datetime)
     return (await session.scalars(statement)).all()
 
 
+async def ids_at(session: AsyncSession, at: datetime, *, ended_since: datetime) -> list[int]:
+    """Orders that were there at a past moment and may have been open then, or ended after `ended_since`."""
+    still = OrderRow.state.in_(sorted(OPEN)) | (OrderRow.updated_at >= ended_since)
+    statement = select(OrderRow.id).where(OrderRow.created_at <= at, still).order_by(OrderRow.id)
+    return list(await session.scalars(statement))
+
+
 async def of_worker(session: AsyncSession, worker_id: int, *, ended: int) -> Sequence[OrderRow]:
     """The worker's open orders and the last `ended` ended ones, newest first."""
     mine = select(OrderRow).options(selectinload(OrderRow.timers)).where(OrderRow.worker_id == worker_id)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.attachments import service as attachments
@@ -11,12 +12,13 @@ from backend.customers import service as customers
 from backend.errors import Forbidden, Invalid, MoveRefused, NotFound
 from backend.kit.calls import Caller
 from backend.kit.clock import Clock
+from backend.kit.eventlog import states_at
 from backend.kit.pagination import Page, PageQuery
 from backend.kit.scope import Scope
 from backend.kit.versions import check_version
 from backend.organisation import service as organisation
 from backend.workorders import events, moves, repository
-from backend.workorders.rules import TRANSITIONS, Refusal, refusal
+from backend.workorders.rules import OPEN, TRANSITIONS, Refusal, refusal
 from backend.workorders.schemas import DispatchIn, MoveIn, OrderCreate, ReceiptIn, ReplyIn
 from backend.workorders.schemas import OrderOut as OrderOut
 from backend.workorders.tables import OrderRow
@@ -25,6 +27,15 @@ from contract.vocabulary import EventKind, OrderMove, OrderState, Role
 
 ZONE = ZoneInfo("Asia/Shanghai")
 KEPT_ON_BOARD = timedelta(hours=24)
+
+
+class _Ended(msgspec.Struct):
+    """Of an order's state in the log, what tells whether it was on the board."""
+
+    state: OrderState
+    updated_at: datetime
+
+
 KEPT_ON_PHONE = 20
 
 
@@ -213,6 +224,14 @@ async def snapshot(session: AsyncSession, scope: Scope, now: datetime) -> list[O
     return [repository.order_out(row) for row in rows]
 
 
+async def board_at(session: AsyncSession, scope: Scope, at: datetime) -> list[str]:
+    """`snapshot` as it was at a past moment: each OrderOut of then as JSON, from the log."""
+    ended_since = at - KEPT_ON_BOARD
+    ids = await repository.ids_at(session, at, ended_since=ended_since)
+    states = await states_at(session, scope, "order", ids, at)
+    return [state for state in states.values() if _was_on_board(state, ended_since)]
+
+
 async def assignments(session: AsyncSession) -> list[tuple[int, int, OrderState]]:
     """(order, worker, state) of every order that is some worker's load now."""
     return await repository.assignments(session)
@@ -226,6 +245,12 @@ async def workers_on_site(session: AsyncSession) -> list[tuple[int, int]]:
 async def overdue(session: AsyncSession, now: datetime) -> list[OrderOut]:
     """Orders that passed a running limit."""
     return [repository.order_out(row) for row in await repository.overdue(session, now)]
+
+
+def _was_on_board(state: str, ended_since: datetime) -> bool:
+    """Cheaply, because a day has thousands: only what had ended is looked into."""
+    order = msgspec.json.decode(state, type=_Ended)
+    return order.state in OPEN or order.updated_at >= ended_since
 
 
 def _refused(row: OrderRow, move: OrderMove, caller: Caller) -> Refusal | None:
