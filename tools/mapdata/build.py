@@ -181,7 +181,7 @@ def _make_graph(job: Job, made: Path, progress: Progress) -> dict[str, str] | No
         progress.skip("graph")
         progress.say(
             "no_graph",
-            "未生成路网:没有安装 pyvalhalla(可选组件 roads) · "
+            "未生成路网：没有安装 pyvalhalla(可选组件 roads) · "
             "no road graph: pyvalhalla (the optional extra roads) is not installed",
             reason="not_installed",
         )

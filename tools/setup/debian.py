@@ -35,7 +35,7 @@ def install(packages: list[str], progress: Progress, cwd: Path) -> None:
     """Install packages when we are root; otherwise raise SetupFailed with the one command to type."""
     if os.geteuid() != 0:
         raise SetupFailed(
-            "缺少系统软件包,请执行一次 · system packages are missing, type this once:\n"
+            "缺少系统软件包，请执行一次 · system packages are missing, type this once:\n"
             f"    sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"
         )
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}

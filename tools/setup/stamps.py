@@ -60,7 +60,7 @@ def only_one(path: Path, progress: Progress) -> Iterator[None]:
         told = False
         while not _try_lock(handle.fileno()):
             if not told:
-                progress.say("另一个安装正在进行,等待中 · another set-up is running, waiting")
+                progress.say("另一个安装正在进行，等待中 · another set-up is running, waiting")
                 told = True
             if time.monotonic() > deadline:
                 raise SetupFailed(f"另一个安装一直未结束 · another set-up still holds {path}")

@@ -1,6 +1,6 @@
 """The tables of steps: what each pass of a tour does, and what its times must keep."""
 
-from tools.tour import scenes
+from tools.tour import centre, scenes
 from tools.tour.record import Step
 from tools.tour.stage import Stage
 
@@ -15,7 +15,7 @@ JOB: list[Step[Stage]] = [
     Step("phone", "手机登录 · phone signs in", scenes.phone_signs_in, essential=True),
     Step(
         "dispatch",
-        "Enter 派单,手机响铃 · Enter dispatches, the phone rings",
+        "Enter 派单，手机响铃 · Enter dispatches, the phone rings",
         scenes.enter_dispatches,
         {"dispatched_ms": SHOWN, "phone_rings_ms": SHOWN},
         essential=True,
@@ -38,6 +38,15 @@ JOB: list[Step[Stage]] = [
     Step("history", "经过与恢复确认 · history, confirmed", scenes.history_tells, {"confirmed_ms": SHOWN}),
     Step("killed", "后端中断与恢复 · backend killed and back", scenes.backend_dies, {"live_again_ms": 3000}),
 ]
+CENTRE: list[Step[Stage]] = [
+    Step("crew", "勾选人员，显示位置 · a crew is ticked", centre.crew_is_ticked),
+    Step("tracks", "查询轨迹 · tracks", centre.tracks_are_shown, {"tracks_ms": SHOWN}),
+    Step("playback", "轨迹回放 · playback", centre.tracks_are_played),
+    Step("records", "定位记录 · position records", centre.records_are_listed, {"records_ms": SHOWN}),
+    Step("locate", "立即定位 · locate now", centre.crew_is_asked, {"asked_ms": SHOWN}),
+    Step("message", "发送短信 · a message", centre.message_goes_out, {"message_queued_ms": SHOWN}),
+    Step("customers", "客户分布 · customers of the crew", centre.customers_are_shown),
+]
 PASSES: dict[str, list[Step[Stage]]] = {
     "main": [
         OPEN,
@@ -46,6 +55,7 @@ PASSES: dict[str, list[Step[Stage]]] = {
         Step("dark", "深色 · dark", scenes.dark_theme),
         Step("english", "English", scenes.english),
     ],
+    "centre": [OPEN, MAP, *CENTRE],
     "short": [OPEN, *JOB],
     "open": [OPEN_AGAIN, MAP],
     "scaled": [OPEN_AGAIN, MAP, Step("scaled", "150 %", scenes.scaled)],
