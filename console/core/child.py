@@ -47,6 +47,7 @@ class EmbeddedBackend(QObject):
         self._token = ""
         self._deaths = 0
         self._stopping = False
+        self._asked_to_go = False  # to come again with a fresh start token: no misfortune
         self._last_words: collections.deque[str] = collections.deque(maxlen=20)
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._launch)
@@ -69,6 +70,7 @@ class EmbeddedBackend(QObject):
     def start_again(self) -> None:
         """Ends this process in order and starts another, for a fresh start token."""
         if self._process is not None:
+            self._asked_to_go = True
             self._process.closeWriteChannel()
 
     def stop(self) -> None:
@@ -137,6 +139,11 @@ class EmbeddedBackend(QObject):
             self._process = None
         if self._stopping:
             self.stopped.emit()
+            return
+        if self._asked_to_go:
+            self._asked_to_go = False
+            self._again.start(0)
+            self.died.emit(reason)
             return
         log.warning("embedded backend gone: %s", reason)
         pause_ms = BACKOFF_MS[min(self._deaths, len(BACKOFF_MS) - 1)]

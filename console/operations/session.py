@@ -70,6 +70,17 @@ class SessionOperations:
     def sign_out(self) -> asyncio.Task[None]:
         return self._tasks.spawn("sign_out", self._sign_out())
 
+    @property
+    def backend_is_ours(self) -> bool:
+        """Whether the backend runs inside this console, so that nobody need know a password."""
+        return self.ask_start_token is not None
+
+    def sign_in_here(self) -> None:
+        """Signs in again to our own backend: it is started anew and hands out a fresh start token."""
+        if self.ask_start_token is not None:
+            self._signed_out = False
+            self.ask_start_token()
+
     def embedded_started(self, start_token: str) -> None:
         """A fresh embedded backend: its token can sign us in once, within a minute."""
         self._start_token = start_token

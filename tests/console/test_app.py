@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from console.app import Console
 from console.core.instance import Instance
@@ -44,6 +44,30 @@ def test_the_window_opens_and_changes_language_and_theme_without_ending_the_cons
         assert '"ui.theme": "dark"' in (console.options.data / "settings.json").read_text(encoding="utf-8")
 
     on_qt_loop(story(), within_s=90)
+
+
+def test_whoever_signed_out_of_the_consoles_own_backend_gets_back_in_without_a_password(
+    on_qt_loop: OnQtLoop, make_console: Callable[[], Console]
+) -> None:
+    async def story() -> None:
+        console = make_console()
+        console.begin()
+        await console.open()
+        try:
+            connection = console.models.connection
+            await until(connection.changed, lambda: connection.is_live, within_s=40, what="live")
+            await console.operations.session.sign_out()
+            here = console.window.findChild(QPushButton, "sign_in_here")
+            assert isinstance(here, QPushButton)
+            assert here.isVisible()
+            here.click()
+            await until(connection.changed, lambda: connection.is_live, within_s=40, what="live again")
+            assert not connection.sign_in_needed
+            assert not here.isVisible()
+        finally:
+            await console.close()
+
+    on_qt_loop(story(), within_s=120)
 
 
 def test_a_second_console_on_the_folder_raises_the_first_one_and_ends_well(

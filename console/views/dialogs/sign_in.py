@@ -44,6 +44,8 @@ class SignInPage(QWidget):
         form.addWidget(self.problem)
         self.submit_button = button(texts("signin.submit"), "sign_in_submit", role="primary", on=self.submit)
         form.addWidget(self.submit_button)
+        self.here_button = button(texts("signin.here"), "sign_in_here", on=operations.session.sign_in_here)
+        form.addWidget(self.here_button)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -70,7 +72,7 @@ class SignInPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
+            self.here_button.click() if self.here_button.hasFocus() else self.submit()
         else:
             super().keyPressEvent(event)
 
@@ -89,6 +91,7 @@ class SignInPage(QWidget):
         shown = connection.sign_in_needed
         if shown is not self.isHidden():
             return
+        self.here_button.setVisible(self._operations.session.backend_is_ours)
         self.setVisible(shown)
         if shown:
             self.raise_()
