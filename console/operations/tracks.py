@@ -71,6 +71,11 @@ class Tracks:
             if self._models.tracks.state is LoadState.LOADING:
                 self._models.tracks.fail(self._texts("tracks.error.cancelled"))
 
+    def clear(self) -> None:
+        """No tracks any more, on the map and in the pane."""
+        self.cancel()
+        self._models.tracks.clear()
+
     async def _query(self, model: TrackModel, ids: list[int], since: datetime, until: datetime) -> None:
         try:
             async for answer in api.query(self._client, ids, since, until):

@@ -75,7 +75,7 @@ MARKS: dict[str, Mark] = {
     "track.gap.not_monitored": Mark("cross", "idle"),
     "track.gap.no_signal": Mark("triangle", "overdue"),
     "track.gap.phone_off": Mark("ring", "soon"),
-    "track.gap.no_device": Mark("cross", "idle"),
+    "track.gap.no_device": Mark("diamond", "idle"),
     "suspicion.none": Mark("check", "ok"),
     "suspicion.some": Mark("triangle", "soon"),
     "suspicion.high": Mark("octagon", "red"),

@@ -31,6 +31,7 @@ def main() -> int:
         data = options.data or Path(folder) / "data"
         more = ["--mapdata", str(options.mapdata)] if options.mapdata else []
         passes = [_play("main", options.out, data, more, {})]
+        passes.append(_play("centre", options.out, data, more, {}))
         passes.append(_play("scaled", options.out, data, more, {"QT_SCALE_FACTOR": SCALE}))
     ok = all(one["ok"] for one in passes)
     content = {

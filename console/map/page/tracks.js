@@ -2,19 +2,18 @@
 //
 // Two canvases: lines below the live layer, drawn when the map moves; heads above it, drawn as time passes.
 
-import { TRACK_COLUMNS, TRACK_GAP, TRACK_STOP } from "./messages.js";
-import { toDegrees, toWorld } from "./mercator.js";
+import { toDegrees } from "./mercator.js";
 import { FONT } from "./names.js";
+import { lastBefore, prepare } from "./track.js";
 import { View } from "./view.js";
 
-const LEAST_CSS_PX = 0.6; // what is nearer to the line than this is not drawn
-const BLOCK = 256; // points that are looked at together for being outside
-const ARROW_EVERY_CSS_PX = 96;
-const EARTH_M = 40075016.686;
+const ARROW_EVERY_CSS_PX = 130;
+const LINE_ALPHA = 0.75; // the way behind and ahead; where somebody just was is drawn in full
+const OTHERS_ALPHA = 0.45; // of those not in front
+const TRAIL_MS = 20 * 60 * 1000;
 const FEW = 12; // people whose names are written all at once
 const LENGTHS_ZOOM = 13;
 const KEEP_INSIDE = 0.22; // of the width and height at each edge, when following
-const BYTES = { "<f8": Float64Array, "<u4": Uint32Array, "<f4": Float32Array };
 
 export class TracksLayer {
   constructor(map) {
@@ -42,18 +41,27 @@ export class TracksLayer {
 
   take(message) {
     this.tracks.set(message.worker_id, prepare(message));
+    this.recede();
     this.paint();
   }
 
   clear() {
     this.tracks.clear();
+    this.recede();
     this.paint();
+  }
+
+  /** While somebody looks back, what is live steps back. */
+  recede() {
+    this.map.getContainer().classList.toggle("waiqin-looking-back", this.tracks.size > 0);
   }
 
   seek(playhead) {
     if (!playhead.follow) this.letGo = false;
+    const another = playhead.front !== this.playhead.front;
     this.playhead = playhead;
-    this.paintHeads();
+    if (another) this.paint();
+    else this.paintHeads();
   }
 
   /** Where the map should be put so that the person in front is seen; undefined when it is well as it is. */
@@ -129,22 +137,24 @@ export class TracksLayer {
     const context = this.lines;
     const front = track.id === this.playhead.front;
     context.lineJoin = context.lineCap = "round";
+    context.globalAlpha = front || this.tracks.size === 1 ? LINE_ALPHA : OTHERS_ALPHA;
     context.strokeStyle = this.colours.panel;
-    context.lineWidth = (front ? 6 : 4.5) * view.ratio;
+    context.lineWidth = 4.5 * view.ratio;
     context.stroke(solid);
     context.strokeStyle = track.colour;
-    context.lineWidth = (front ? 3.2 : 2.2) * view.ratio;
+    context.lineWidth = (front ? 2.4 : 2) * view.ratio;
     context.stroke(solid);
     context.setLineDash([3 * view.ratio, 6 * view.ratio]);
     context.lineWidth = 2 * view.ratio;
     context.stroke(dashed);
     context.setLineDash([]);
     context.strokeStyle = this.colours.panel;
-    context.lineWidth = 4.5 * view.ratio;
+    context.lineWidth = 4 * view.ratio;
     context.stroke(arrows);
     context.strokeStyle = track.colour;
     context.lineWidth = 2.2 * view.ratio;
     context.stroke(arrows);
+    context.globalAlpha = 1;
   }
 
   /** The longest stop first; one that would cover another waits until the map is closer. */
@@ -196,6 +206,7 @@ export class TracksLayer {
     if (!this.colours) return;
     const view = this.viewFor(this.heads);
     this.drawn.heads = [];
+    for (const track of this.ordered()) this.trail(view, track);
     for (const track of this.ordered()) {
       const place = track.placeAt(this.playhead.at_ms);
       if (!place) continue;
@@ -203,6 +214,28 @@ export class TracksLayer {
       this.drawn.heads.push({ id: track.id, x, y, worldX: place.x, worldY: place.y, known: place.known });
       if (view.holds(x, y, 60 * view.ratio)) this.head(view, track, place, x, y);
     }
+  }
+
+  /** The last minutes before the moment, in full strength. */
+  trail(view, track) {
+    const place = track.placeAt(this.playhead.at_ms);
+    if (!place?.known) return;
+    const rows = track.keptAt(view).rows;
+    let at = lastBefore(rows, (row) => track.atMs[row], this.playhead.at_ms);
+    const way = new Path2D();
+    way.moveTo(view.x(place.x), view.y(place.y));
+    for (; at >= 0 && track.atMs[rows[at]] >= this.playhead.at_ms - TRAIL_MS; at--) {
+      way.lineTo(view.x(track.x[rows[at]]), view.y(track.y[rows[at]]));
+      if (track.afterGap.has(rows[at])) break;
+    }
+    const context = this.heads;
+    context.lineJoin = context.lineCap = "round";
+    context.strokeStyle = this.colours.panel;
+    context.lineWidth = 8 * view.ratio;
+    context.stroke(way);
+    context.strokeStyle = track.colour;
+    context.lineWidth = 4.5 * view.ratio;
+    context.stroke(way);
   }
 
   /** A full disc where somebody is; an open one where nothing is known, with the reason. */
@@ -243,129 +276,6 @@ export class TracksLayer {
       best = { worker_id: track.id, at_ms: found.atMs };
     }
     return best;
-  }
-}
-
-function decode(text, n) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const columns = {};
-  let offset = 0;
-  for (const [name, kind] of TRACK_COLUMNS) {
-    columns[name] = new BYTES[kind](bytes.buffer, offset, n);
-    offset += n * BYTES[kind].BYTES_PER_ELEMENT;
-  }
-  return columns;
-}
-
-function prepare(message) {
-  const columns = decode(message.columns, message.n);
-  const stops = message.stops.map((mark) => {
-    const [x, y] = toWorld(mark[TRACK_STOP.LAT], mark[TRACK_STOP.LON]);
-    const [sinceMs, untilMs] = [mark[TRACK_STOP.SINCE_MS], mark[TRACK_STOP.UNTIL_MS]];
-    return { x, y, number: mark[TRACK_STOP.NUMBER], sinceMs, untilMs, length: mark[TRACK_STOP.LENGTH_WORD] };
-  });
-  stops.sort((a, b) => b.untilMs - b.sinceMs - (a.untilMs - a.sinceMs));
-  const share = (whole) => Float64Array.from(whole, (value) => value / 4294967296);
-  return new Track(message, columns, share(columns.x), share(columns.y), stops);
-}
-
-class Track {
-  constructor(message, columns, x, y, stops) {
-    this.id = message.worker_id;
-    this.name = message.name;
-    this.colour = message.colour;
-    this.atMs = columns.at_ms;
-    this.weightM = columns.weight_m;
-    this.x = x;
-    this.y = y;
-    this.stops = stops;
-    this.gaps = message.gaps;
-    this.afterGap = new Set(message.gaps.map((gap) => gap[TRACK_GAP.ROW]));
-    const middle = y.length ? y[y.length >> 1] : 0.5;
-    this.metresWide = EARTH_M / Math.cosh(Math.PI * (1 - 2 * middle)); // of the world, at this latitude
-    this.kept = new Map();
-  }
-
-  /** The points that the scale needs. */
-  keptAt(view) {
-    const key = Math.round(view.zoom * 2);
-    let kept = this.kept.get(key);
-    if (!kept) {
-      const least = (LEAST_CSS_PX * view.ratio * this.metresWide) / view.worldPx;
-      kept = new Kept(this, least);
-      this.kept.set(key, kept);
-    }
-    return kept;
-  }
-
-  placeAt(atMs) {
-    const n = this.atMs.length;
-    if (n === 0 || atMs < this.atMs[0]) return null;
-    let [low, high] = [0, n - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.atMs[middle] <= atMs) low = middle;
-      else high = middle - 1;
-    }
-    const gap = this.gaps.find((one) => one[TRACK_GAP.SINCE_MS] <= atMs && atMs < one[TRACK_GAP.UNTIL_MS]);
-    if (gap) return { x: this.x[low], y: this.y[low], known: false, why: gap[TRACK_GAP.REASON_WORD] };
-    if (low === n - 1) return { x: this.x[low], y: this.y[low], known: atMs === this.atMs[low], why: "" };
-    const lasting = this.atMs[low + 1] - this.atMs[low];
-    const part = lasting > 0 ? (atMs - this.atMs[low]) / lasting : 0;
-    const between = (column) => column[low] + (column[low + 1] - column[low]) * part;
-    return { x: between(this.x), y: between(this.y), known: true, why: "" };
-  }
-
-  nearest(view, x, y, reach) {
-    const kept = this.keptAt(view);
-    let best = null;
-    let bestDistance = reach;
-    for (const { from, to } of kept.visible(view)) {
-      for (let place = from + 1; place <= to; place++) {
-        const [a, b] = [kept.rows[place - 1], kept.rows[place]];
-        const [ax, ay] = [view.x(this.x[a]), view.y(this.y[a])];
-        const [dx, dy] = [view.x(this.x[b]) - ax, view.y(this.y[b]) - ay];
-        const long = dx * dx + dy * dy;
-        const part = long ? Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / long)) : 0;
-        const distance = Math.hypot(ax + part * dx - x, ay + part * dy - y);
-        if (distance >= bestDistance) continue;
-        bestDistance = distance;
-        best = { distance, atMs: this.atMs[a] + part * (this.atMs[b] - this.atMs[a]) };
-      }
-    }
-    return best;
-  }
-}
-
-/** Rows of a track for one scale, in blocks with the box around each. */
-class Kept {
-  constructor(track, leastM) {
-    const rows = [];
-    for (let row = 0; row < track.weightM.length; row++) if (track.weightM[row] >= leastM) rows.push(row);
-    this.rows = Uint32Array.from(rows);
-    this.blocks = [];
-    for (let from = 0; from < rows.length; from += BLOCK) {
-      const to = Math.min(from + BLOCK, rows.length - 1); // the next block's first: no hole between them
-      const box = { from, to, left: 1, right: 0, top: 1, bottom: 0 };
-      for (let place = from; place <= to; place++) {
-        const [x, y] = [track.x[rows[place]], track.y[rows[place]]];
-        box.left = Math.min(box.left, x);
-        box.right = Math.max(box.right, x);
-        box.top = Math.min(box.top, y);
-        box.bottom = Math.max(box.bottom, y);
-      }
-      this.blocks.push(box);
-    }
-  }
-
-  visible(view) {
-    return this.blocks.filter(
-      ({ left, right, top, bottom }) =>
-        view.x(right) > -20 &&
-        view.x(left) < view.width + 20 &&
-        view.y(bottom) > -20 &&
-        view.y(top) < view.height + 20,
-    );
   }
 }
 

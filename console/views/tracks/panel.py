@@ -30,7 +30,7 @@ from console.views.tables import Table
 from console.views.tracks.export import ExportButton
 from console.views.tracks.player import PlayerBar
 from console.views.tracks.span import SpanBar
-from console.views.widgets import as_pane, button, label, pack
+from console.views.widgets import as_pane, button, icon_button, label, pack
 
 
 class TrackPanel(QWidget):
@@ -51,7 +51,11 @@ class TrackPanel(QWidget):
         self.profile = ProfileChart(ui, model)
         self.player = PlayerBar(ui, model)
         self.export = ExportButton(ui, models)
+        self.clear = icon_button(
+            ui, "mdi6.eraser", "track_clear", ui.texts("tracks.clear"), operations.tracks.clear, self.player
+        )
         self.player.row.addWidget(self.export)
+        self.player.row.addWidget(self.clear)
         self.parts_table, self.people_table = self._parts_table(), self._people_table()
         self._lay_out()
         actions.bind("people.track", self.begin)
@@ -148,7 +152,7 @@ class TrackPanel(QWidget):
             self.parts,
             name="track_parts",
             spoken=ui.texts("tracks.parts"),
-            widths={"what": 84, "since": 88, "until": 88, "length": 76, "why": 0},
+            widths={"what": 84, "since": 88, "until": 88, "length": 92, "why": 0},
             empty=lambda: ui.texts("tracks.parts.empty"),
             fold=("until", "length"),
             least=150,
@@ -206,6 +210,7 @@ class TrackPanel(QWidget):
         self.tabs.setTabText(0, texts("tracks.tab.parts", n=self.parts.rowCount()))
         self.tabs.setTabText(1, texts("tracks.tab.people", n=done))
         self.export.setEnabled(shown)
+        self.clear.setEnabled(bool(model.worker_ids))
         if shown and self.people_table.current_key != model.front:
             self._front()
 

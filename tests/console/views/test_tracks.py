@@ -220,6 +220,17 @@ def test_tracks_leave_the_window_as_files(in_room: InRoom, tmp_path: Path, suffi
     in_room(story)
 
 
+def test_cleared_tracks_are_gone_and_the_pane_says_how_to_begin(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        await _loaded(room, 1)
+        find(QPushButton, "track_clear", room.window.tracks).click()
+        assert room.models.tracks.tracks == []
+        assert room.window.tracks.words.text() == "已选 1 人。选好时间段，点“查询轨迹”。"
+        assert not room.window.tracks.player.play.isEnabled()
+
+    in_room(story)
+
+
 def test_the_pane_speaks_english(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _loaded(room, 1)

@@ -1,0 +1,117 @@
+"""Scenes of locating people: the six actions and looking back; each returns the times it measured, ms."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPlainTextEdit
+
+from console.models.details import LoadState
+from contract.vocabulary import LocateState, MessageState
+from tools.tour.stage import Stage
+from tools.tour.waiting import Stopwatch, until
+
+Times = dict[str, float]
+CREW = 5
+LOCATE_ENDS_S = 75  # a request times out after 60
+
+
+async def crew_is_ticked(stage: Stage) -> Times:
+    """Five people who are on the map."""
+    models = stage.console.models
+    await stage.to_front()
+    models.selection.set_ticked(sorted(int(key) for key in models.fleet.ids)[:CREW])
+    stage.press(Qt.Key.Key_P, on=stage.window)
+    await stage.picture("crew")
+    return {}
+
+
+async def tracks_are_shown(stage: Stage) -> Times:
+    """T, yesterday's working hours, and the crew's way is drawn, with stops and gaps explained."""
+    models, panel = stage.console.models, stage.window.tracks
+    stage.window.commands["perspective.supervise"].trigger()
+    stage.press(Qt.Key.Key_T, on=stage.window)
+    await until("the pane comes up", panel.isVisible)
+    panel.span.choose("workday")
+    watch = Stopwatch()
+    panel.span.ask.click()
+    await until("tracks", lambda: models.tracks.state is not LoadState.LOADING, 30)
+    assert models.tracks.state is LoadState.READY, models.tracks.error
+    assert models.tracks.has_fixes, "nobody was anywhere"
+    read_ms = watch.ms
+    await stage.picture("tracks")
+    return {"tracks_ms": read_ms}
+
+
+async def tracks_are_played(stage: Stage) -> Times:
+    """Space plays; time passes sixty times as fast; the whole crew moves on one time line."""
+    model, panel = stage.console.models.tracks, stage.window.tracks
+    panel.player.slider.setFocus()
+    before_ms = model.playhead_ms
+    stage.press(Qt.Key.Key_Space, on=panel.player.slider)
+    watch = Stopwatch()
+    await until("a minute has passed", lambda: model.playhead_ms > before_ms + 60_000)
+    minute_ms = watch.ms
+    await stage.picture("playback")
+    stage.press(Qt.Key.Key_Space, on=panel.player.slider)
+    assert not model.playing
+    return {"minute_at_60_ms": minute_ms}
+
+
+async def records_are_listed(stage: Stage) -> Times:
+    """D: when, from where, how exact."""
+    models, panel = stage.console.models, stage.window.records
+    watch = Stopwatch()
+    stage.press(Qt.Key.Key_D, on=stage.window)
+    await until("records", lambda: models.records.state is not LoadState.LOADING)
+    assert models.records.rows, models.records.error or "no records"
+    read_ms = watch.ms
+    await until("the pane comes up", panel.isVisible)
+    await stage.picture("records")
+    return {"records_ms": read_ms}
+
+
+async def crew_is_asked(stage: Stage) -> Times:
+    """G: every request ends, located, refused with the rule, or timed out; nothing waits for it."""
+    models = stage.console.models
+    watch = Stopwatch()
+    stage.press(Qt.Key.Key_G, on=stage.window)
+    await until("requests", lambda: len(models.locates) >= CREW)
+    asked_ms = watch.ms
+    await stage.picture("locating")
+    ended = {LocateState.FIXED, LocateState.REFUSED, LocateState.TIMED_OUT}
+    await until("ended", lambda: {one.state for one in models.locates.all()} <= ended, LOCATE_ENDS_S)
+    await stage.picture("located")
+    return {"asked_ms": asked_ms}
+
+
+async def message_goes_out(stage: Stage) -> Times:
+    """M, a line, Ctrl+Enter; its state comes back."""
+    models = stage.console.models
+    stage.press(Qt.Key.Key_M, on=stage.window)
+    dialog: QDialog = await stage.dialog("message_dialog")
+    body = dialog.findChild(QPlainTextEdit, "message_body")
+    assert body is not None
+    stage.write("请尽快回电调度台。", on=body)
+    await stage.picture("message")
+    watch = Stopwatch()
+    stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, on=body)
+    await until("queued", lambda: len(models.messages) >= CREW)
+    queued_ms = watch.ms
+    await until(
+        "handed on", lambda: all(one.state is not MessageState.QUEUED for one in models.messages.all()), 15
+    )
+    await stage.picture("messages")
+    return {"message_queued_ms": queued_ms}
+
+
+async def customers_are_shown(stage: Stage) -> Times:
+    """U: the customers of those who look after some, on the map and counted."""
+    models = stage.console.models
+    managers = {one.manager_worker_id for one in models.customers.all()} & models.workers.ids()
+    models.selection.set_ticked(sorted(key for key in managers if key is not None)[:3])
+    stage.console.operations.tracks.clear()
+    await stage.to_front()
+    stage.press(Qt.Key.Key_U, on=stage.window)
+    assert models.distribution.customer_ids, "nobody looks after customers"
+    await stage.picture("customers")
+    models.distribution.clear()
+    stage.window.commands["perspective.dispatch"].trigger()
+    return {}
