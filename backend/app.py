@@ -24,6 +24,7 @@ import backend.locating.endpoints
 import backend.messages.endpoints
 import backend.org.endpoints
 import backend.organisation.endpoints
+import backend.places.endpoints
 import backend.positions.endpoints
 import backend.replay.endpoints
 import backend.tracks.endpoints
@@ -92,6 +93,7 @@ ROUTERS = (
     backend.audit.endpoints.router,
     backend.groups.endpoints.router,
     backend.organisation.endpoints.router,
+    backend.places.endpoints.router,
     backend.ingest.endpoints.router,
 )
 

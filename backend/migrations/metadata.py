@@ -19,6 +19,7 @@ TABLE_MODULES = (
     "backend.locating.tables",
     "backend.messages.tables",
     "backend.groups.tables",
+    "backend.places.tables",
 )
 for module in TABLE_MODULES:
     importlib.import_module(module)

@@ -36,6 +36,7 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/ingest/stats",
     "/api/message-templates",
     "/api/organisation",
+    "/api/place-layers",
     "/api/form-templates",
     "/api/form-templates/{template_id}",
 }
@@ -98,6 +99,7 @@ class North:
     locate_id: int
     message_id: int
     group_id: int
+    place_id: int
     south: Headers
     south_worker: Headers
     north: Headers
@@ -112,6 +114,8 @@ class North:
             locate_id=self.locate_id,
             message_id=self.message_id,
             group_id=self.group_id,
+            place_id=self.place_id,
+            layer_id=99,
         )
 
 
@@ -146,6 +150,8 @@ async def north(backend: Backend, admin: Headers) -> North:
     assert sent.status_code == 201, sent.text
     group = await backend.post("/api/groups", north, {"name": MARK, "worker_ids": [worker.id]})
     assert group.status_code == 201, group.text
+    place = await backend.post("/api/places", north, {"layer": 1, "name": MARK, "lat": 31.2, "lon": 121.4})
+    assert place.status_code == 201, place.text
     await backend.services.message_outbox.round()  # else it happens at some time during a test
     return North(
         order_id=made.json()["id"],
@@ -154,6 +160,7 @@ async def north(backend: Backend, admin: Headers) -> North:
         device_id=device_id,
         attachment_id=attachment_id,
         locate_id=asked.json()["items"][0]["id"],
+        place_id=place.json()["id"],
         group_id=group.json()["id"],
         message_id=sent.json()["items"][0]["id"],
         south=await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.south),
@@ -182,6 +189,9 @@ WRITES: dict[str, Any] = {
     "/api/my/messages/{message_id}/delivered": None,
     "/api/groups/{group_id}": {"version": 1, "name": "x"},
     "/api/groups/{group_id}/remove": {"version": 1},
+    "/api/place-layers/{layer_id}": {"version": 1},
+    "/api/places/{place_id}": {"version": 1},
+    "/api/places/{place_id}/remove": {"version": 1},
 }
 
 

@@ -93,6 +93,14 @@ def upgrade() -> None:
     sa.Column('working_periods', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation'))
     )
+    op.create_table('place_layers',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('icon', sa.String(length=32), nullable=False),
+    sa.Column('colour', sa.String(length=7), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_place_layers'))
+    )
     op.create_table('positions',
     sa.Column('worker_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at_ms', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -131,6 +139,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_groups_department_id'), ['department_id'], unique=False)
+
+    op.create_table('places',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('layer', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('icon', sa.String(length=32), nullable=True),
+    sa.Column('colour', sa.String(length=7), nullable=True),
+    sa.Column('lat', sa.Double(), nullable=False),
+    sa.Column('lon', sa.Double(), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.Column('removed_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_places_department_id_departments')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_places'))
+    )
+    with op.batch_alter_table('places', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_places_department_id'), ['department_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_places_layer'), ['layer'], unique=False)
 
     op.create_table('workers',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -463,12 +492,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_workers_department_id'))
 
     op.drop_table('workers')
+    with op.batch_alter_table('places', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_places_layer'))
+        batch_op.drop_index(batch_op.f('ix_places_department_id'))
+
+    op.drop_table('places')
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_groups_department_id'))
 
     op.drop_table('groups')
     op.drop_table('event_viewers')
     op.drop_table('positions')
+    op.drop_table('place_layers')
     op.drop_table('organisation')
     op.drop_table('order_numbers')
     op.drop_table('message_templates')

@@ -1,0 +1,1 @@
+"""Points of interest on five layers."""
