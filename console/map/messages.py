@@ -224,6 +224,13 @@ class Playhead(ToPage, frozen=True, kw_only=True):
     follow: bool
 
 
+class Pick(ToPage, frozen=True, kw_only=True):
+    """The next click on the map is a place to be told and selects nothing; `hint` says so on the map."""
+
+    on: bool
+    hint: str
+
+
 class Measure(ToPage, frozen=True, kw_only=True):
     """Benchmarks: starts measuring, or asks for the result.
 
@@ -286,6 +293,12 @@ class Moved(FromPage, frozen=True, kw_only=True):
     zoom: float
 
 
+class Picked(FromPage, frozen=True, kw_only=True):
+    """The place that was clicked while picking; WGS-84 degrees."""
+
+    place: tuple[float, float]
+
+
 class TrackPointed(FromPage, frozen=True, kw_only=True):
     """A place on a track was clicked: who was there when."""
 
@@ -321,6 +334,7 @@ AnyFromPage: TypeAlias = (
     | LayerSwitched
     | FollowSwitched
     | Moved
+    | Picked
     | TrackPointed
     | TrackLetGo
     | Measured

@@ -17,6 +17,7 @@ from console.map.bridge import Bridge
 from console.map.colours import MapTheme, page_colours
 from console.map.context import MapContext
 from console.map.panel import UnavailablePanel
+from console.map.picking import Picking
 from console.map.projection import Projection
 from console.map.tracks import TrackProjection
 from console.map.webpage import MapPage
@@ -39,6 +40,7 @@ class MapView(QWidget):
     page_ready = Signal()
     failed = Signal()
     follow_changed = Signal(bool)
+    position_picked = Signal(object)  # WGS-84 (lat, lon), or None when somebody thought better of it
     complained = Signal(str)
     measured = Signal(object)
     painted = Signal(int, float)
@@ -92,6 +94,7 @@ class MapView(QWidget):
         self._stack.addWidget(self._panel)
         self._forgive = QTimer(self, singleShot=True, interval=DEATHS_WINDOW_MS)
         self._forgive.timeout.connect(self._forget_deaths)
+        self._picking = Picking(self, self._answer_pick, lambda: self._answer_pick(self._centre))
         models.selection.show_requested.connect(self.fit)
         ui.settings.changed.connect(self._on_setting)
         models.organisation.changed.connect(self._on_organisation)
@@ -134,12 +137,25 @@ class MapView(QWidget):
     def set_base(self, key: str) -> None:
         self._tell(messages.Base(key=key))
 
+    def pick_position(self, hint: str) -> None:
+        """Asks for a place: `position_picked` follows, by a click, Enter (the middle) or Esc (None)."""
+        if self._stack.currentWidget() is self._panel:
+            self.position_picked.emit(None)
+            return
+        self._picking.begin()
+        self._tell(messages.Pick(on=True, hint=hint))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def give_up_pick(self) -> None:
+        self._answer_pick(None)
+
     def measure(self, on: bool, *, crowd: bool = True, eager: bool = False) -> None:
         """Benchmarks: `measured` carries the result after `measure(False)`."""
         self._tell(messages.Measure(on=on, crowd=crowd, eager=eager))
 
     def reload(self) -> None:
         """Composes the page anew and replays the stores."""
+        self._answer_pick(None)
         self.projection.stop()
         self.tracks.stop()
         self._handler.sources = self._sources()
@@ -202,6 +218,8 @@ class MapView(QWidget):
             case messages.Moved():
                 self._placed = self._placed or not self._is_where_it_was(message)
                 self._centre, self._zoom = message.centre, message.zoom
+            case messages.Picked():
+                self._answer_pick(message.place)
             case messages.TrackPointed() | messages.TrackLetGo():
                 self.tracks.hear(message)
             case messages.Measured():
@@ -258,11 +276,17 @@ class MapView(QWidget):
         off = max(abs(now - before) for now, before in zip(moved.centre, self._centre, strict=True))
         return moved.zoom == self._zoom and off < SAME_PLACE_DEG
 
+    def _answer_pick(self, place: tuple[float, float] | None) -> None:
+        if self._picking.end():
+            self._tell(messages.Pick(on=False, hint=""))
+            self.position_picked.emit(place)
+
     def _on_died(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         self.projection.stop()
         self.tracks.stop()
         if status is Died.NormalTerminationStatus:
             return
+        self._answer_pick(None)
         self._deaths += 1
         log.info("map page died (%s, %d), %d times lately", status.name, code, self._deaths)
         if self._deaths > DEATHS_ALLOWED:

@@ -30,8 +30,11 @@ from console.views.dialogs.about import AboutDialog
 from console.views.dialogs.pending import PendingDialog
 from console.views.dialogs.shortcuts import ShortcutsDialog
 from console.views.dialogs.sign_in import SignInPage
+from console.views.dispatch.form import Places
 from console.views.dispatch.panel import DispatchPanel
 from console.views.eventlog.panel import EventPanel
+from console.views.maps.bases import BasesDialog
+from console.views.maps.build import BuildMapDialog
 from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
@@ -105,7 +108,8 @@ class MainWindow(QMainWindow):
     def _build_panes(self) -> None:
         ui, models, operations = self.ui, self.models, self.operations
         self.people = StaffPanel(ui, models, operations, self.commands)
-        self.dispatch = DispatchPanel(ui, models, operations, self.commands)
+        places = self.map_view if isinstance(self.map_view, Places) else None
+        self.dispatch = DispatchPanel(ui, models, operations, self.commands, places)
         self.alarms = AlarmPanel(ui, models, operations, self.commands)
         self.attendance = AttendancePanel(ui, models, operations, self.commands)
         self.templates = TemplatePanel(ui, models, operations)

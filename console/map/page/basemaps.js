@@ -7,6 +7,8 @@ import { streetsLabels, streetsPaint } from "./streets.js";
 
 const GROUND_ZOOMS = { world: 5, abroad: 6, province: 9, city: 9, district: 10, names: 9 };
 
+const FILE_NAME = /\.(pm|mb)tiles$/i;
+
 export class BaseMaps {
   constructor(map, parts, words) {
     this.map = map;
@@ -102,7 +104,8 @@ export class BaseMaps {
     try {
       const [header, metadata] = await Promise.all([archive.getHeader(), archive.getMetadata()]);
       const layers = new Set((metadata.vector_layers ?? []).map((layer) => layer.id));
-      const attribution = String(metadata.attribution ?? metadata.description ?? "").replace(/<[^>]*>/g, "");
+      const said = String(metadata.attribution ?? metadata.description ?? "").replace(/<[^>]*>/g, "");
+      const attribution = FILE_NAME.test(said) ? "" : said; // some tools describe an archive by its file
       const vector = header.tileType === pmtiles.TileType.Mvt;
       this.known.set(name, { name, layers, vector, maxZoom: header.maxZoom, attribution });
     } catch (error) {

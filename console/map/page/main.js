@@ -10,6 +10,7 @@ import { openLink } from "./link.js";
 import { Measure } from "./measure.js";
 import { FROM_PAGE, TO_PAGE } from "./messages.js";
 import { OrdersLayer } from "./orders.js";
+import { Picking } from "./picking.js";
 import { Pointer } from "./pointer.js";
 import { SelectionLayer } from "./selection.js";
 import { Stage } from "./stage.js";
@@ -51,7 +52,14 @@ const controls = new Controls(map, words, {
   },
   legendToggled: () => legend.toggle(),
 });
+const picking = new Picking(map.getContainer());
 const pointer = new Pointer(map, stage, { workers, selection }, tooltip, {
+  picked: (latlng) => {
+    if (!picking.on) return false;
+    const { lat, lng } = latlng.wrap();
+    link.say(FROM_PAGE.PICKED, { place: [lat, lng] });
+    return true;
+  },
   clicked: (subject, id, add) => link.say(FROM_PAGE.CLICKED, { subject, id, add }),
   crowd: (ids) => link.say(FROM_PAGE.CROWD_CLICKED, { worker_ids: ids }),
   elsewhere: (point) => {
@@ -211,6 +219,10 @@ map.on("movestart", () => {
 link.on(TO_PAGE.SHOW, show);
 link.on(TO_PAGE.BASE, ({ key }) => bases.choose(key));
 link.on(TO_PAGE.LAYER, ({ key, on }) => setLayer(key, on));
+link.on(TO_PAGE.PICK, ({ on, hint }) => {
+  picking.set(on, hint);
+  if (on) map.getContainer().focus();
+});
 link.on(TO_PAGE.FOLLOW, ({ on }) => controls.setFollowing(on));
 link.on(TO_PAGE.MEASURE, ({ on, crowd, eager }) => {
   if (on) {

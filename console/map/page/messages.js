@@ -18,6 +18,7 @@ export const TO_PAGE = Object.freeze({
   TRACK_DRAWN: "track_drawn",
   TRACKS_CLEARED: "tracks_cleared",
   PLAYHEAD: "playhead",
+  PICK: "pick",
   MEASURE: "measure",
 });
 
@@ -30,6 +31,7 @@ export const FROM_PAGE = Object.freeze({
   LAYER_SWITCHED: "layer_switched",
   FOLLOW_SWITCHED: "follow_switched",
   MOVED: "moved",
+  PICKED: "picked",
   TRACK_POINTED: "track_pointed",
   TRACK_LET_GO: "track_let_go",
   MEASURED: "measured",

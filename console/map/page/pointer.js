@@ -11,7 +11,7 @@ export class Pointer {
     this.stage = stage;
     this.layers = layers;
     this.tooltip = tooltip;
-    this.actions = actions; // { clicked(kind, id, add), elsewhere(point), crowd(ids), closer(bounds) }
+    this.actions = actions; // { picked(latlng) → taken, clicked(kind, id, add), elsewhere(point), crowd(ids), closer(bounds) }
     this.point = null;
     map.on("click", (event) => this.click(event));
     map.on("mousemove", (event) => this.hover(event.containerPoint));
@@ -20,6 +20,7 @@ export class Pointer {
   }
 
   click(event) {
+    if (this.actions.picked(event.latlng)) return;
     const target = this.stage.nearest(event.containerPoint, REACH_CSS_PX);
     if (!target) this.actions.elsewhere(event.containerPoint);
     else if (target.kind === "crowd") this.openCrowd(target);

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -48,6 +48,16 @@ def parse_position(text: str) -> tuple[float, float] | None:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise PositionUnreadable("form.problem.position.range")
     return lat, lon
+
+
+@runtime_checkable
+class Places(Protocol):
+    """A map that can be asked for a place: `position_picked` carries WGS-84 (lat, lon), or None."""
+
+    position_picked: SignalInstance
+
+    def pick_position(self, hint: str) -> None: ...
+    def give_up_pick(self) -> None: ...
 
 
 class CustomerEdit(QLineEdit):
@@ -113,10 +123,10 @@ class NewOrderForm(QDialog):
         ui: Ui,
         models: Models,
         parent: QWidget,
-        pick_on_map: Callable[[Callable[[float, float], None]], None] | None = None,
+        places: Places | None = None,
     ) -> None:
         super().__init__(parent)
-        self._ui, self._pick_on_map = ui, pick_on_map
+        self._ui, self._places = ui, places
         self._customer: Customer | None = None
         texts = ui.texts
         self.setObjectName("new_order_form")
@@ -194,8 +204,9 @@ class NewOrderForm(QDialog):
         outer.addWidget(self.problem)
         foot = QHBoxLayout()
         pack(foot)
-        if self._pick_on_map is not None:
-            foot.addWidget(button(texts("form.pick"), "form_pick", on=self._pick))
+        self.pick = button(f"{texts('form.pick')}  F2", "form_pick", on=self.pick_place)
+        self.pick.setVisible(self._places is not None)
+        foot.addWidget(self.pick)
         foot.addStretch(1)
         foot.addWidget(button(f"{texts('form.cancel')}  Esc", "form_cancel", on=self.reject))
         foot.addWidget(
@@ -216,6 +227,7 @@ class NewOrderForm(QDialog):
             self.address,
             self.position,
             self.source,
+            self.pick,
         )
         for first, second in pairwise(line):
             self.setTabOrder(first, second)
@@ -248,15 +260,21 @@ class NewOrderForm(QDialog):
         self.address.setText(customer.address)
         self.position.setText(position_words(customer.lat, customer.lon))
 
-    def _pick(self) -> None:
-        if self._pick_on_map is not None:
+    def pick_place(self) -> None:
+        """Steps aside until a place was clicked on the map."""
+        if self._places is not None:
             self.hide()
-            self._pick_on_map(self.take_position)
+            self._places.position_picked.connect(self.take_position)
+            self._places.pick_position(self._ui.texts("form.pick.hint"))
 
-    def take_position(self, lat: float, lon: float) -> None:
-        """The map's answer, WGS-84."""
-        self.position.setText(position_words(lat, lon))
+    def take_position(self, place: tuple[float, float] | None) -> None:
+        """The map's answer, WGS-84; None when somebody thought better of it."""
+        if self._places is not None:
+            self._places.position_picked.disconnect(self.take_position)
+        if place is not None:
+            self.position.setText(position_words(*place))
         self.open()
+        self.position.setFocus()
 
     def draft(self) -> OrderDraft | None:
         """What was typed, or None after saying what is missing."""
@@ -296,6 +314,8 @@ class NewOrderForm(QDialog):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.submit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.pick_place()
         elif enter:
             self.focusNextChild()
         else:

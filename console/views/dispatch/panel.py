@@ -19,7 +19,7 @@ from console.views.context import Ui
 from console.views.dispatch.candidates import CandidateList
 from console.views.dispatch.details import OrderDetails
 from console.views.dispatch.export import ask_export
-from console.views.dispatch.form import NewOrderForm
+from console.views.dispatch.form import NewOrderForm, Places
 from console.views.dispatch.header import OrderHeader
 from console.views.dispatch.history import OrderHistory
 from console.views.dispatch.queue import OrderQueue
@@ -30,8 +30,6 @@ from contract.vocabulary import OrderMove
 _SHORT_PX = 500
 _AGAIN_MS = 20_000
 
-PickOnMap = Callable[[Callable[[float, float], None]], None]
-
 
 class DispatchPanel(QWidget):
     def __init__(
@@ -40,11 +38,11 @@ class DispatchPanel(QWidget):
         models: Models,
         operations: Operations,
         actions: Actions,
-        pick_on_map: PickOnMap | None = None,
+        places: Places | None = None,
     ) -> None:
         super().__init__()
         self._ui, self._models, self._operations, self._actions = ui, models, operations, actions
-        self._pick_on_map = pick_on_map
+        self._places = places
         self._shown_id: int | None = None
         self._made: set[str] = set()  # keys of our create commands whose order is not there yet …
         self._answered: dict[str, int] = {}  # … and one whose order was there before we had its key
@@ -120,7 +118,12 @@ class DispatchPanel(QWidget):
     # what the user does
 
     def open_form(self) -> NewOrderForm:
-        form = NewOrderForm(self._ui, self._models, self.window(), self._pick_on_map)
+        if self._places is not None:
+            self._places.give_up_pick()  # brings back the form that waits for a place, if one does
+        known = self.window().findChild(NewOrderForm)
+        if known is not None and known.isVisible():
+            return known
+        form = NewOrderForm(self._ui, self._models, self.window(), self._places)
         form.submitted.connect(self.create_order)
         form.finished.connect(form.deleteLater)
         form.open()
