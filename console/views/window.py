@@ -33,8 +33,6 @@ from console.views.dialogs.sign_in import SignInPage
 from console.views.dispatch.form import Places
 from console.views.dispatch.panel import DispatchPanel
 from console.views.eventlog.panel import EventPanel
-from console.views.maps.bases import BasesDialog
-from console.views.maps.build import BuildMapDialog
 from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
