@@ -102,6 +102,11 @@ class MapView(QWidget):
 
     # --- what the window asks for ---
 
+    @property
+    def has_roads(self) -> bool:
+        """Whether the console was started with map data of the customer."""
+        return any(name.startswith("data-") for name in self._archives)
+
     def set_theme(self, theme: MapTheme) -> None:
         self._theme = theme
         self._tell(messages.Look(colours=page_colours(theme), dark=theme.dark))

@@ -100,6 +100,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("map.ticked", "map", "Shift+L", "mdi6.account-multiple-check-outline", _has_ticks, toolbar=True),
     Command("map.follow", "map", "F", "mdi6.navigation-variant-outline", _has_worker, toolbar=True),
     Command("map.home", "map", "H", "mdi6.fit-to-page-outline", toolbar=True),
+    Command("map.bases", "map", "Ctrl+B", "mdi6.layers-outline"),
+    Command("map.build", "map", "Ctrl+Shift+B", "mdi6.map-plus"),
     Command("people.show", "people", "P", "mdi6.map-marker-outline", _has_people, needs=_PEOPLE),
     Command("people.locate", "people", "G", "mdi6.crosshairs-question", _has_people, needs=_PEOPLE),
     Command("people.message", "people", "M", "mdi6.message-text-outline", _has_people, needs=_PEOPLE),

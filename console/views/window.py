@@ -33,6 +33,8 @@ from console.views.dialogs.sign_in import SignInPage
 from console.views.dispatch.form import Places
 from console.views.dispatch.panel import DispatchPanel
 from console.views.eventlog.panel import EventPanel
+from console.views.maps.bases import BasesDialog
+from console.views.maps.build import BuildMapDialog
 from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
@@ -179,6 +181,8 @@ class MainWindow(QMainWindow):
             "map.selected": self.show_selected,
             "map.ticked": lambda: selection.show_requested.emit("worker", selection.ticked),
             "map.home": self._show_home,
+            "map.bases": lambda: BasesDialog(self.ui, self, with_roads=self._has_roads()).open(),
+            "map.build": lambda: BuildMapDialog(self.ui, self).open(),
             "map.follow": self._toggle_follow,
             "people.search": self._search_people,
             "people.login_code": lambda: self.show_login_code(selection.worker_id or 0),
@@ -247,6 +251,9 @@ class MainWindow(QMainWindow):
 
     def restore_default_layout(self) -> None:
         layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
+
+    def _has_roads(self) -> bool:
+        return bool(getattr(self.map_view, "has_roads", False))
 
     def _show_home(self) -> None:
         if isinstance(self.map_view, MapPane):

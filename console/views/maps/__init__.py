@@ -1,0 +1,1 @@
+"""Dialogs about base maps: choosing, adding, making one from an OSM extract."""
