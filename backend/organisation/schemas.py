@@ -11,15 +11,17 @@ Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 # a member called `from` needs this way of writing
-WorkingPeriodOut = TypedDict(
-    "WorkingPeriodOut",
+WorkingPeriodOut = TypedDict("WorkingPeriodOut", {"days": list[int], "from": str, "until": str})
+"""Part of a week in China's time, by the day it begins on (1 Monday); it may go on into the next day."""
+
+WorkingPeriodIn = TypedDict(
+    "WorkingPeriodIn",
     {
         "days": Annotated[list[Day], Field(min_length=1, max_length=7, examples=[[1, 2, 3, 4, 5]])],
         "from": Annotated[str, Field(pattern=rf"^{_TIME}$", examples=["08:00"])],
         "until": Annotated[str, Field(pattern=rf"^({_TIME}|24:00)$", examples=["18:00"])],
     },
 )
-"""Part of a week in China's time, by the day it begins on (1 Monday); it may go on into the next day."""
 
 
 class OrganisationOut(BaseModel):
@@ -62,4 +64,4 @@ class OrganisationPatch(BaseModel):
     fix_interval_s: Annotated[int, Field(ge=1, le=3600)] | None = None
     lost_after_s: Annotated[int, Field(ge=30, le=86_400)] | None = None
     position_retention_days: Annotated[int, Field(ge=1, le=3660)] | None = None
-    working_periods: Annotated[list[WorkingPeriodOut], Field(max_length=20)] | None = None
+    working_periods: Annotated[list[WorkingPeriodIn], Field(max_length=20)] | None = None
