@@ -14,6 +14,7 @@ from backend.accounts.tables import AccountRow
 from backend.alarms import service as alarms
 from backend.customers.repository import customer_out
 from backend.customers.tables import CustomerRow
+from backend.demo import centre
 from backend.demo.facts import Facts, crowd_facts, sample_facts
 from backend.demo.lines import Line, write_lines
 from backend.demo.organisation import COMPANY, SEED, Behaviour, departments
@@ -76,6 +77,7 @@ class _Writer:
             FormTemplateRow(name=name, context=context, fields=fields, updated_at=self._founded)
             for name, context, fields in TEMPLATES
         )
+        self._lines += await centre.prepare(session, facts.staff, at=self._founded)
         await organisation.store(session, SETTINGS)
         await session.flush()
         session.add_all(facts.played.rows)

@@ -250,3 +250,16 @@ async def test_a_crowd_is_made_for_measurements(
     )
     assert counted == (500, 500, 500, 0)
     await database.close()
+
+
+async def test_dispatchers_find_templates_groups_and_places_prepared(sample: Backend) -> None:
+    caller = await sample.account(Role.DISPATCHER)
+    groups = (await snapshot(sample))["groups"]
+    workers = {worker["id"] for worker in (await snapshot(sample))["workers"]}
+    assert len(groups) == 3
+    assert all(group["worker_ids"] and set(group["worker_ids"]) <= workers for group in groups)
+    templates = (await sample.get("/api/message-templates", caller)).json()["items"]
+    assert len(templates) >= 5
+    places = (await sample.get("/api/places", caller)).json()["items"]
+    assert {place["layer"] for place in places} == {1, 2, 3, 4, 5}
+    assert all(31.1 < place["lat"] < 31.4 and 121.3 < place["lon"] < 121.7 for place in places)
