@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 import backend.accounts.endpoints
 import backend.alarms.endpoints
+import backend.areas.endpoints
 import backend.attachments.endpoints
 import backend.attendance.endpoints
 import backend.audit.endpoints
@@ -87,6 +88,7 @@ ROUTERS = (
     backend.attachments.endpoints.router,
     backend.positions.endpoints.router,
     backend.tracks.endpoints.router,
+    backend.areas.endpoints.router,
     backend.replay.endpoints.router,
     backend.locating.endpoints.router,
     backend.messages.endpoints.router,

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -166,6 +166,25 @@ def places_by_step(
     """Rows of step number and `_PLACE_COLUMNS`: each worker's last fix that moved it in each step."""
     values = (json.dumps(list(worker_ids)), since_ms, until_ms, step_ms)
     return np.array(connection.execute(_STEPS, values).fetchall(), np.float64).reshape(-1, 10)
+
+
+_IN_BOX = f"""
+SELECT at_ms, lat, lon FROM positions
+WHERE worker_id = ?1 AND at_ms >= ?2 AND at_ms < ?3 AND marks & {BLOCKING} = 0 AND lat BETWEEN ?4 AND ?6
+  AND (CASE WHEN ?5 <= ?7 THEN lon BETWEEN ?5 AND ?7 ELSE lon >= ?5 OR lon <= ?7 END)
+ORDER BY at_ms, nth
+"""
+Box = tuple[float, float, float, float]
+"""south, west, north, east; west > east means across the date line"""
+
+
+def moves_in_box(
+    connection: sqlite3.Connection, worker_id: int, since_ms: int, until_ms: int, box: Box
+) -> Iterator[npt.NDArray[np.float64]]:
+    """Blocks of (at_ms, lat, lon), shape (3, n), of fixes inside that moved the worker, oldest first."""
+    cursor = connection.execute(_IN_BOX, (worker_id, since_ms, until_ms, *box))
+    while rows := cursor.fetchmany(_AT_ONCE):
+        yield np.array(rows, np.float64).T
 
 
 def workers_before(connection: sqlite3.Connection, until_ms: int) -> list[int]:

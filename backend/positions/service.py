@@ -1,7 +1,7 @@
 """What may be asked of positions: keeping a batch, the state at start, and one worker's history."""
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -104,6 +104,17 @@ def _places(rows: npt.NDArray[np.float64]) -> Places:
         "battery_pct": battery_pct,
         "marks": marks,
     }
+
+
+def moves_in_box(
+    connection: sqlite3.Connection,
+    worker_id: int,
+    since_ms: int,
+    until_ms: int,
+    box: tuple[float, float, float, float],
+) -> Iterator[npt.NDArray[np.float64]]:
+    """Blocks of (at_ms, lat, lon) of a worker's fixes inside (south, west, north, east), oldest first."""
+    return repository.moves_in_box(connection, worker_id, since_ms, until_ms, box)
 
 
 async def spans(

@@ -20,7 +20,9 @@ from backend.tracks.lines import fixes_of, last_line, part_line
 from backend.tracks.rules.analysis import Analysis
 from backend.tracks.rules.gaps import GapReason, State
 from backend.tracks.rules.limits import TrackLimits
-from backend.tracks.schemas import TimeRange, TrackQuery
+from backend.tracks.schemas import TimeRange as TimeRange
+from backend.tracks.schemas import TrackQuery
+from backend.tracks.schemas import WorkerIds as WorkerIds
 
 PART_ROWS = 200_000  # what is in memory of an answer at a time
 
