@@ -106,6 +106,14 @@ class Room:
         items = self._get("/api/messages")["items"]
         return next(dict(item) for item in items if item["id"] == message_id)
 
+    def set_working_periods(self, *periods: Json) -> None:
+        version = self._get("/api/organisation")["version"]
+        self._patch("/api/organisation", version=version, working_periods=list(periods))
+
+    def set_interval(self, employee: Employee, fix_interval_s: int) -> None:
+        version = self.worker(employee)["version"]
+        self._patch(f"/api/workers/{employee.id}", version=version, fix_interval_s=fix_interval_s)
+
     def _punch_on(self, employee: Employee) -> None:
         """As the worker's own phone would do it, through a session of its own."""
         sign_in = {"phone": employee.phone, "code": self.code_for(employee), "device_name": "test"}
@@ -126,3 +134,7 @@ class Room:
         answer = self._http.post(path, json=body or None, headers={"Idempotency-Key": uuid.uuid4().hex})
         assert answer.is_success, (path, answer.text)
         return dict(answer.json())
+
+    def _patch(self, path: str, **body: Any) -> None:
+        answer = self._http.patch(path, json=body, headers={"Idempotency-Key": uuid.uuid4().hex})
+        assert answer.is_success, (path, answer.text)

@@ -1,6 +1,8 @@
 """When the phone reports positions, when it does not, and what it says about it."""
 
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tests.phone.handset import Handset
 from tests.phone.network import MobileNetwork
@@ -118,3 +120,30 @@ def test_a_reply_written_in_stealth_carries_no_position(
     signed_in.tap("[data-move=reply-submit]")
     signed_in.wait_until(lambda: room.order(order_id)["reply"] is not None, "replied")
     assert room.order(order_id)["reply"]["lat"] is None
+
+
+def test_outside_working_periods_the_phone_stops_locating_and_says_why(
+    signed_in: Handset, room: Room
+) -> None:
+    signed_in.read("最近上报", ".report")
+    yesterday = (datetime.now(ZoneInfo("Asia/Shanghai")).isoweekday() - 2) % 7 + 1
+    try:
+        room.set_working_periods({"days": [yesterday], "from": "08:00", "until": "18:00"})
+        signed_in.read("非工作时段，不采集位置", ".report")
+        signed_in.wait_until(lambda: not watching(signed_in), "no longer locating")
+    finally:
+        room.set_working_periods()
+    signed_in.wait_until(lambda: watching(signed_in), "locating again")
+
+
+def test_the_workers_own_interval_is_followed(signed_in: Handset, room: Room, employee: Employee) -> None:
+    signed_in.read("最近上报", ".report")
+    before = len(room.positions(employee))
+    room.set_interval(employee, 1)
+    signed_in.wait_until(lambda: reports_again(signed_in, room, employee, before), "reported again")
+
+
+def reports_again(handset: Handset, room: Room, employee: Employee, before: int) -> bool:
+    """The organisation's interval is far longer than this test waits."""
+    handset.stand_at(31.2345, 121.4795)
+    return len(room.positions(employee)) > before
