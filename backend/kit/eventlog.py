@@ -53,6 +53,7 @@ class EventRow(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index(None, "subject_kind", "subject_id", "seq"),
+        Index(None, "at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -198,13 +199,22 @@ async def states_at(
 
 
 async def between(
-    session: AsyncSession, scope: Scope, since: datetime, until: datetime, *, after: int, limit: int
+    session: AsyncSession,
+    scope: Scope,
+    since: datetime,
+    until: datetime,
+    *,
+    after: Event | None,
+    limit: int,
 ) -> list[Event]:
-    """Events the scope may see with since <= at < until and seq > after, oldest first by number."""
-    statement = select(EventRow).where(EventRow.seq > after, EventRow.at >= since, EventRow.at < until)
+    """Events the scope may see with since <= at < until, by time and number, those after `after`."""
+    statement = select(EventRow).where(EventRow.at >= since, EventRow.at < until)
+    if after is not None:
+        later = (EventRow.at > after.at) | ((EventRow.at == after.at) & (EventRow.seq > after.seq))
+        statement = statement.where(EventRow.at >= after.at, later)
     if not scope.is_everything:
         statement = statement.where(EventRow.department_id.in_(sorted(scope.department_ids)))
-    rows = (await session.scalars(statement.order_by(EventRow.seq).limit(limit))).all()
+    rows = (await session.scalars(statement.order_by(EventRow.at, EventRow.seq).limit(limit))).all()
     return [_event(row) for row in rows]
 
 

@@ -104,7 +104,7 @@ class Replay:
             since = end
 
     async def _events(self, scope: Scope, since: datetime, until: datetime) -> AsyncIterator[Event]:
-        after = 0
+        after: Event | None = None
         while True:
             async with self._database.reading() as session:
                 page = await eventlog.between(session, scope, since, until, after=after, limit=EVENTS_PAGE)
@@ -112,7 +112,7 @@ class Replay:
                 yield event
             if len(page) < EVENTS_PAGE:
                 return
-            after = page[-1].seq
+            after = page[-1]
 
     def _people(self, scope: Scope) -> dict[int, list[int]]:
         """department -> everybody of it, of the departments the scope sees."""
@@ -154,10 +154,7 @@ def _in_order(
     events: list[Event], steps: dict[int, Places], since: datetime, step: timedelta
 ) -> Iterator[bytes]:
     """Lines of a block; what happened in a step comes before where people were at its end."""
-    happened = (
-        (event.at, 0, EventLine(at=event.at, event=event_out(event)))
-        for event in sorted(events, key=lambda event: (event.at, event.seq))
-    )
+    happened = ((event.at, 0, EventLine(at=event.at, event=event_out(event))) for event in events)
     ends = ((since + (number + 1) * step, places) for number, places in steps.items())
     moved = ((at, 1, PositionsLine(at=at, positions=_frame(places))) for at, places in ends)
     for _, _, line in merge(happened, moved, key=lambda one: one[:2]):

@@ -36,6 +36,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_subject_kind_subject_id_seq'), ['subject_kind', 'subject_id', 'seq'], unique=False)
 
     op.create_table('form_templates',
@@ -514,6 +515,7 @@ def downgrade() -> None:
     op.drop_table('form_templates')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_subject_kind_subject_id_seq'))
+        batch_op.drop_index(batch_op.f('ix_events_at'))
 
     op.drop_table('events')
     op.drop_table('departments')
