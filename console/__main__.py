@@ -26,6 +26,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--no-sample", action="store_true", help="embedded backend without the sample organisation"
     )
+    parser.add_argument("--no-sound", action="store_true", help="alarms are seen, not heard")
     options = parser.parse_args(argv)
     if options.data is None:
         import platformdirs
@@ -76,6 +77,7 @@ def main(argv: Sequence[str] | None = None, course: "Course | None" = None) -> i
             backend=asked.backend,
             mapdata=asked.mapdata,
             sample=not asked.no_sample,
+            sound=not asked.no_sound,
             began_s=began_s,
         )
         console = Console(options, application, instance)

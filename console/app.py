@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.operations.pressing import Outcomes
     from console.operations.session import SessionOperations
     from console.operations.verbs import Operations
+    from console.views.alarms.bell import Bell
     from console.views.context import Ui
     from console.views.window import MainWindow
 
@@ -38,12 +39,16 @@ CHILD_STOPS_WITHIN_S = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`backend` None: an embedded one of our own, with a sample organisation when `sample`."""
+    """`backend` None: an embedded one of our own, with a sample organisation when `sample`.
+
+    `sound`: alarms are heard.
+    """
 
     data: Path
     backend: str | None = None
     mapdata: Path | None = None
     sample: bool = True
+    sound: bool = False
     began_s: float = field(default_factory=time.monotonic)
 
 
@@ -67,6 +72,7 @@ class Console:
         self.map_view: MapView
         self._application = application
         self._instance = instance
+        self._bell: Bell
         self._outbox: Outbox
         self._outcomes: Outcomes
         self._settings: Settings
@@ -98,6 +104,7 @@ class Console:
         self._dress()
         self._build_map()
         self._build_window()
+        self._hang_bell()
         self._settings.changed.connect(self._on_setting)
         self._application.setQuitOnLastWindowClosed(False)
         self._application.lastWindowClosed.connect(self._on_last_window_closed)
@@ -223,6 +230,12 @@ class Console:
 
     def _build_window(self) -> None:
         from console.views.window import MainWindow
+    def _hang_bell(self) -> None:
+        from console.views.alarms.bell import Bell, Speaker
+
+        if self.options.sound:
+            self._bell = Bell(self.models.ringing, self._settings, Speaker(), self._application)
+
 
         self.window = MainWindow(self.ui, self.models, self.operations, self.map_view)
         self.window.show()

@@ -31,6 +31,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("ui.theme", "system", "core.setting.ui.theme", ("light", "dark", "system")),
     Setting("ui.layout", "", "core.setting.ui.layout"),  # docks, base64
     Setting("ui.geometry", "", "core.setting.ui.geometry"),
+    Setting("alarm.muted", False, "core.setting.alarm.muted"),
     Setting("map.base", "auto", "core.setting.map.base"),
     Setting("map.workers", True, "core.setting.map.workers"),
     Setting("map.vehicles", True, "core.setting.map.vehicles"),

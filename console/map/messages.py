@@ -232,11 +232,8 @@ class Pick(ToPage, frozen=True, kw_only=True):
 
 
 class Measure(ToPage, frozen=True, kw_only=True):
-    """Benchmarks: starts measuring, or asks for the result.
-
-    `crowd` False draws every worker for itself; `eager` draws in every animation frame while anybody is under
-    way, also where nobody could see a difference.
-    """
+    """Benchmarks: starts measuring, or asks for the result. `crowd` False draws every worker for itself;
+    `eager` draws in every animation frame while anybody is under way, also where nobody sees a difference."""
 
     on: bool
     crowd: bool = True

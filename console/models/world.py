@@ -22,6 +22,7 @@ from console.models.events import EventStore
 from console.models.fleet import FleetStore
 from console.models.pending import PendingStore
 from console.models.presence import PresenceModel
+from console.models.ringing import RingingModel
 from console.models.selection import Selection
 from console.models.store import (
     AlarmStore,
@@ -59,19 +60,20 @@ class Models:
     message_templates: MessageTemplateStore
     distribution: DistributionModel
     records: PositionHistoryModel
+    ringing: RingingModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
         departments, workers, orders = DepartmentStore(), WorkerStore(), OrderStore()
         fleet, organisation, events = FleetStore(), OrganisationModel(), EventStore()
-        history, customers = OrderHistoryModel(), CustomerStore()
+        history, customers, alarms = OrderHistoryModel(), CustomerStore(), AlarmStore()
         events.appended.connect(history.append)
         return cls(
             departments=departments,
             workers=workers,
             customers=customers,
             orders=orders,
-            alarms=AlarmStore(),
+            alarms=alarms,
             events=events,
             fleet=fleet,
             presence=PresenceModel(workers, orders, departments, fleet, organisation, clock),
@@ -90,4 +92,5 @@ class Models:
             message_templates=MessageTemplateStore(),
             distribution=DistributionModel(customers),
             records=PositionHistoryModel(),
+            ringing=RingingModel(alarms),
         )

@@ -72,6 +72,10 @@ def _has_active_alarm(models: Models) -> bool:
     return any(one.state is AlarmState.ACTIVE for one in models.alarms.all())
 
 
+def _rings(models: Models) -> bool:
+    return models.ringing.level is not None
+
+
 _PEOPLE = "centre.six.none"
 
 COMMANDS: tuple[Command, ...] = (
@@ -112,6 +116,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("people.login_code", "people", "Ctrl+L", "mdi6.cellphone-key", _has_worker),
     Command("people.untick", "people", "Ctrl+Shift+U", "mdi6.checkbox-blank-off-outline", _has_ticks),
     Command("alarm.acknowledge", "alarm", "A", "mdi6.check", _has_active_alarm, toolbar=True),
+    Command("alarm.silence", "alarm", "S", "mdi6.bell-sleep-outline", _rings),
+    Command("alarm.mute", "alarm", "Shift+S", "mdi6.volume-off"),
     Command("show.alarms", "view", "Ctrl+5", "mdi6.bell-outline"),
     Command("show.attendance", "view", "Ctrl+6", "mdi6.calendar-clock-outline"),
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
@@ -167,6 +173,7 @@ class Actions(QObject):
             models.orders.changed,
             models.alarms.changed,
             models.connection.changed,
+            models.ringing.changed,
         ):
             changed.connect(self.refresh)
         self.refresh()

@@ -46,7 +46,7 @@ def main() -> int:
         record = Record(options.out, options.first_picture)
         finished.append(await _play(console, record, options, began_s))
 
-    code = program.main(["--data", str(options.data), *more], course)
+    code = program.main(["--data", str(options.data), "--no-sound", *more], course)
     return code or (0 if finished == [True] else 1)
 
 

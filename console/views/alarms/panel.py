@@ -9,6 +9,7 @@ from console.models.tables.alarms import AlarmTableModel
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions
+from console.views.alarms.bell import MUTED
 from console.views.context import Ui
 from console.views.tables import Table, words_width
 from console.views.widgets import ActionButton, as_pane, pack
@@ -59,6 +60,10 @@ class AlarmPanel(QWidget):
         row.addWidget(ActionButton(ui, actions["alarm.acknowledge"]))
         pack(QVBoxLayout(self)).addWidget(self.table)
         actions.bind("alarm.acknowledge", self.acknowledge)
+        actions.bind("alarm.silence", models.ringing.silence)
+        actions["alarm.mute"].setCheckable(True)
+        actions["alarm.mute"].setChecked(ui.settings.flag(MUTED))
+        actions.bind("alarm.mute", lambda: ui.settings.set(MUTED, actions["alarm.mute"].isChecked()))
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self.rows.tick)
         self._tick.start()

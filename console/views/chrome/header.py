@@ -11,6 +11,7 @@ from console.models.rules.timers import TimerLevel, is_open
 from console.models.tables.orders import order_level
 from console.models.world import Models
 from console.views.actions import COMMANDS, MENUS, Actions
+from console.views.alarms.bell_button import BellButton
 from console.views.command.box import CommandBox
 from console.views.context import Ui
 from console.views.marks import icon
@@ -64,6 +65,7 @@ class Header(QWidget):
         self.command.setMaximumWidth(480)
         self.command.setMinimumWidth(150)
         self.counters = self._make_counters()
+        self.bell = BellButton(ui, models, actions)
         self.clock = label("", name="server_clock")
         self.clock.setFont(font(TITLE_PX, bold=True))
         self.clock.setToolTip(ui.texts("window.clock.what"))
@@ -119,6 +121,7 @@ class Header(QWidget):
         row.addStretch(1)
         for counter in self.counters.values():
             row.addWidget(counter)
+        row.addWidget(self.bell)
         row.addSpacing(8)
         row.addWidget(self.clock)
         return bar
@@ -127,6 +130,7 @@ class Header(QWidget):
         super().resizeEvent(event)
         for counter in self.counters.values():
             counter.set_compact(event.size().width() < _COMPACT_PX)
+        self.bell.set_compact(event.size().width() < _COMPACT_PX)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())  # what has no room goes compact or into the menus
