@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
@@ -53,6 +54,7 @@ from backend.kit.periodic import Periodic
 from backend.live.hub import Hub
 from backend.live.latest import LatestTable
 from backend.live.stream import Stream
+from backend.locating import service as locates_service
 from backend.locating import tasks as locating
 from backend.locating.tasks import LocateWatch
 from backend.messages import tasks as messages
@@ -268,6 +270,9 @@ async def _tidy(services: Services) -> None:
     async with services.database.writing() as session:
         await forget_old(session, services.clock.now())
         await forget_expired(session, services.clock.now())
+    async with services.database.writing() as session:
+        kept = timedelta(days=(await organisation.read(session)).position_retention_days)
+        await locates_service.forget(session, services.clock.now() - kept)
 
 
 async def _move_sample(services: Services, stack: AsyncExitStack) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, insert, select, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, insert, null, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -230,6 +230,21 @@ async def changes_since(
     )
     rows = (await session.execute(statement)).all()
     return [{"kind": kind, "by": by, "at": iso(at)} for kind, by, at in rows]
+
+
+async def redact(
+    session: AsyncSession, subject_kind: str, subject_ids: Sequence[int], members: Sequence[str]
+) -> None:
+    """Put null for members of the subjects' state in all their events: what may no longer be known.
+
+    The one change the log allows: numbers, order, kinds and actors stay.
+    """
+    paths = [part for member in members for part in (f"$.{subject_kind}.{member}", null())]
+    await session.execute(
+        update(EventRow)
+        .where(EventRow.subject_kind == subject_kind, EventRow.subject_id.in_(subject_ids))
+        .values(payload=func.json_set(EventRow.payload, *paths))
+    )
 
 
 def iso(at: datetime) -> str:

@@ -1,8 +1,9 @@
 """Rows of requests in and out of the database."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kit.pagination import PageQuery, fetch_page
@@ -37,6 +38,14 @@ async def pending(session: AsyncSession, worker_id: int | None = None) -> Sequen
     if worker_id is not None:
         statement = statement.where(LocateRow.worker_id == worker_id)
     return (await session.scalars(statement)).all()
+
+
+async def remove_before(session: AsyncSession, before: datetime, limit: int) -> list[int]:
+    """Ids of the removed requests made before this time, at most `limit`, oldest first."""
+    old = select(LocateRow.id).where(LocateRow.requested_at < before).order_by(LocateRow.requested_at)
+    ids = list((await session.scalars(old.limit(limit))).all())
+    await session.execute(delete(LocateRow).where(LocateRow.id.in_(ids)))
+    return ids
 
 
 def locate_out(row: LocateRow) -> LocateOut:

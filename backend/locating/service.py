@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.errors import NotFound
 from backend.kit.calls import Caller
-from backend.kit.eventlog import Actor
+from backend.kit.eventlog import Actor, redact
 from backend.kit.pagination import Page, PageQuery
 from backend.kit.scope import Scope
 from backend.locating import events, repository
@@ -18,6 +18,7 @@ from backend.locating.tables import LocateRow
 from backend.org.service import RosterWorker
 from contract.vocabulary import LocateRefusal, LocateState
 
+SLICE = 1000
 WorkerOf = Callable[[int], RosterWorker | None]
 RuleOf = Callable[[int], str | None]
 """Name of the privacy rule that forbids knowing a worker's position now, None when it is allowed."""
@@ -90,6 +91,14 @@ async def page(session: AsyncSession, scope: Scope, query: PageQuery) -> Page[Lo
 async def pending(session: AsyncSession, worker_id: int | None = None) -> list[LocateOut]:
     """What waits for an answer (of one worker, or of all), oldest first."""
     return [repository.locate_out(row) for row in await repository.pending(session, worker_id)]
+
+
+async def forget(session: AsyncSession, before: datetime) -> int:
+    """Remove requests made before this time, and the places in their events; at most a slice at a time."""
+    ids = await repository.remove_before(session, before, SLICE)
+    if ids:
+        await redact(session, events.SUBJECT, ids, ("lat", "lon", "accuracy_m"))
+    return len(ids)
 
 
 async def _ask(

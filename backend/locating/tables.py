@@ -12,7 +12,7 @@ class LocateRow(Base):
     """One request to one worker; `department_id` is the worker's at the time."""
 
     __tablename__ = "locate_requests"
-    __table_args__ = (Index(None, "worker_id", "id"), Index(None, "state"))
+    __table_args__ = (Index(None, "worker_id", "id"), Index(None, "state"), Index(None, "requested_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     worker_id: Mapped[int] = mapped_column(ForeignKey("workers.id"))

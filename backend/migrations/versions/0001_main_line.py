@@ -258,6 +258,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_locate_requests'))
     )
     with op.batch_alter_table('locate_requests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_locate_requests_requested_at'), ['requested_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_locate_requests_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_locate_requests_worker_id_id'), ['worker_id', 'id'], unique=False)
 
@@ -477,6 +478,7 @@ def downgrade() -> None:
     with op.batch_alter_table('locate_requests', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_locate_requests_worker_id_id'))
         batch_op.drop_index(batch_op.f('ix_locate_requests_state'))
+        batch_op.drop_index(batch_op.f('ix_locate_requests_requested_at'))
 
     op.drop_table('locate_requests')
     op.drop_table('group_members')

@@ -1,9 +1,11 @@
 """Asking phones where they are: what is refused at once, who may answer, and what ends a request."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from backend.locating import service
 from contract.vocabulary import EventKind, MonitoringMode
 from tests.backend.harness import Backend, Headers
 
@@ -170,3 +172,22 @@ async def test_workers_of_other_departments_cannot_be_asked(
     southern = await backend.worker(backend.departments.south, on_duty=True)
     answer = await backend.post("/api/locate-requests", north_dispatcher, {"worker_ids": [southern.id]})
     assert answer.status_code == 404
+
+
+async def test_an_old_request_is_forgotten_with_the_place_in_its_events(
+    backend: Backend, dispatcher: Headers
+) -> None:
+    worker = await backend.worker(on_duty=True)
+    phone = await backend.sign_in(worker)
+    asked = []
+    for _ in range(2):
+        asked += await ask(backend, dispatcher, worker.id)
+        await backend.post(f"/api/my/locate-requests/{asked[-1]['id']}", phone, {"fix": fix_now(backend)})
+        backend.clock.advance(300)
+    async with backend.services.database.writing() as session:
+        assert await service.forget(session, backend.clock.now() - timedelta(seconds=300)) == 1
+    kept = (await backend.get("/api/locate-requests", dispatcher)).json()["items"]
+    assert [it["id"] for it in kept] == [asked[1]["id"]]
+    fixed = [event for event in await backend.events() if event.kind == EventKind.LOCATE_FIXED]
+    assert [event.payload["locate"]["lat"] for event in fixed] == [None, LAT]
+    assert fixed[0].payload["locate"]["state"] == "fixed"
