@@ -55,6 +55,10 @@ class WorkingHours:
         then = self._weeks[bisect_right(self._starts_ms, at_ms)]
         return not (self.now.is_working(at_ms) and then.is_working(at_ms))
 
+    def was_off(self, at_ms: int) -> bool:
+        """Whether a moment was outside the periods in force then."""
+        return not self._weeks[bisect_right(self._starts_ms, at_ms)].is_working(at_ms)
+
     def _add(self, at_ms: int, periods: Sequence[WorkingPeriod]) -> None:
         week = WorkingWeek(periods)
         if week.periods == self.now.periods:

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from backend.kit.calls import EVERYONE, CallServices, CurrentCaller, require, services_of
 from backend.kit.problems import problems
 from backend.org.service import Roster
+from backend.organisation.service import WorkingHours
 from backend.tracks import service
 from backend.tracks.schemas import TrackQuery
 from contract.tracks import MEDIA_TYPE
@@ -25,6 +26,9 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
 class _Services(CallServices, Protocol):
     @property
     def roster(self) -> Roster: ...
+
+    @property
+    def hours(self) -> WorkingHours: ...
 
 
 class Ndjson(StreamingResponse):
@@ -46,5 +50,7 @@ async def query_tracks(request: Request, caller: CurrentCaller, body: TrackQuery
     recorded in the log before anything is answered.
     """
     services: _Services = services_of(request)
-    lines = await service.query(services.database, services.clock, services.roster, caller, body)
+    lines = await service.query(
+        services.database, services.clock, services.roster, services.hours, caller, body
+    )
     return Ndjson(lines, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})

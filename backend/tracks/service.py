@@ -14,11 +14,12 @@ from backend.kit.clock import Clock, to_ms
 from backend.kit.database import Database
 from backend.org.service import Roster, RosterWorker
 from backend.organisation import service as organisation
+from backend.organisation.service import WorkingHours
 from backend.positions import service as positions
 from backend.positions.service import TrackCursor, TrackPart
 from backend.tracks.lines import fixes_of, last_line, part_line
 from backend.tracks.rules.analysis import Analysis
-from backend.tracks.rules.gaps import GapReason, State
+from backend.tracks.rules.gaps import GapReason, State, WasOff
 from backend.tracks.rules.limits import TrackLimits
 from backend.tracks.schemas import TimeRange as TimeRange
 from backend.tracks.schemas import TrackQuery
@@ -45,6 +46,7 @@ class Asked:
     until_ms: int
     silent_until_ms: int
     limits: TrackLimits
+    was_off: WasOff | None
 
 
 def people_asked(roster: Roster, caller: Caller, worker_ids: Sequence[int]) -> list[RosterWorker]:
@@ -82,7 +84,12 @@ async def record(
 
 
 async def query(
-    database: Database, clock: Clock, roster: Roster, caller: Caller, asked: TrackQuery
+    database: Database,
+    clock: Clock,
+    roster: Roster,
+    hours: WorkingHours,
+    caller: Caller,
+    asked: TrackQuery,
 ) -> AsyncIterator[bytes]:
     """Check and record, then answer the lines to come. Raises NotFound."""
     people = people_asked(roster, caller, asked.worker_ids)
@@ -98,6 +105,7 @@ async def query(
             until_ms=until_ms,
             silent_until_ms=max(since_ms, min(until_ms, now_ms)),
             limits=TrackLimits(usual_interval_s=settings.fix_interval_s),
+            was_off=None if hours.is_always else hours.was_off,
         )
         for worker in people
     ]
@@ -121,7 +129,7 @@ async def track_lines(database: Database, asked: Asked) -> AsyncIterator[bytes]:
         return positions.track_part(connection, asked.worker_id, begin, asked.until_ms, limit=PART_ROWS)
 
     past, part = await database.read_sync(first)
-    analysis = Analysis(asked.limits, asked.since_ms, asked.silent_until_ms, reasons_in(past))
+    analysis = Analysis(asked.limits, asked.since_ms, asked.silent_until_ms, reasons_in(past), asked.was_off)
     number = 1
     while part.rest is not None:
         yield await asyncio.to_thread(_part, asked, analysis, part, number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.tracks.rules.columns import Fixes, Points
-from backend.tracks.rules.gaps import Gap, SilenceFinder, State, explain
+from backend.tracks.rules.gaps import Gap, SilenceFinder, State, WasOff, explain
 from backend.tracks.rules.limits import TrackLimits
 from backend.tracks.rules.mileage import Odometer
 from backend.tracks.rules.stops import Stop, StopFinder
@@ -33,14 +33,21 @@ class Summary:
 class Analysis:
     """Feed the fixes of [since, until) in the order of time, then `finish`.
 
-    `states`: why nothing could come of the worker, from the log, oldest first.
+    `states`: why nothing could come of the worker, from the log, oldest first. `was_off`: when the whole
+    organisation was off work; None: never.
     """
 
     def __init__(
-        self, limits: TrackLimits, since_ms: float, until_ms: float, states: Sequence[State] = ()
+        self,
+        limits: TrackLimits,
+        since_ms: float,
+        until_ms: float,
+        states: Sequence[State] = (),
+        was_off: WasOff | None = None,
     ) -> None:
         self._limits = limits
         self._states = states
+        self._was_off = was_off
         self._fixes = 0
         self._told_mps = -1.0
         self._silences = SilenceFinder(limits, since_ms, until_ms)
@@ -67,7 +74,7 @@ class Analysis:
         return Summary(
             fixes=self._fixes,
             stops=stops,
-            gaps=explain(self._silences.finish(), self._states, self._limits),
+            gaps=explain(self._silences.finish(), self._states, self._limits, self._was_off),
             mileage_m=self._odometer.mileage_m,
             moving_s=self._odometer.moving_s,
             stopped_s=sum(stop.length_s for stop in stops),

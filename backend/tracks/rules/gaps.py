@@ -1,9 +1,10 @@
 """When nothing was known of somebody, and why: gaps between taken fixes, explained by the log."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 import numpy as np
 
@@ -90,18 +91,28 @@ class SilenceFinder:
         return self._battery_pct if index < 0 else float(fixes.battery_pct[told[index]])
 
 
-def explain(silences: Sequence[Silence], states: Sequence[State], limits: TrackLimits) -> list[Gap]:
+WasOff = Callable[[int], bool]
+"""Whether a moment (ms) was outside the organisation's working periods of then."""
+_MINUTE_MS = 60_000
+
+
+def explain(
+    silences: Sequence[Silence],
+    states: Sequence[State],
+    limits: TrackLimits,
+    was_off: WasOff | None = None,
+) -> list[Gap]:
     """Each silence as one gap or several, in order; `states` are the log's, oldest first.
 
     What the log forbids explains its own stretch exactly. The rest is PHONE_OFF when the battery was last
     told at `empty_battery_pct` or less, else NO_SIGNAL; a rest that is no longer than an ordinary wait for
-    the next fix needs no explanation.
+    the next fix needs no explanation. Outside working periods (to the minute) everybody is OFF_DUTY.
     """
     gaps: list[Gap] = []
     for silence in silences:
         empty = silence.battery_pct is not None and silence.battery_pct <= limits.empty_battery_pct
         guess = GapReason.PHONE_OFF if empty else GapReason.NO_SIGNAL
-        for piece in _pieces(silence, states):
+        for piece in _joined(_pieces(silence, states, was_off)):
             if piece.reason is not None:
                 gaps.append(Gap(piece.since_ms, piece.until_ms, piece.reason))
             elif piece.until_ms - piece.since_ms > limits.sliver_ms:
@@ -116,8 +127,36 @@ class _Piece:
     reason: GapReason | None
 
 
-def _pieces(silence: Silence, states: Sequence[State]) -> Iterator[_Piece]:
+def _joined(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    """Neighbours of one reason as one: states may change back within a millisecond."""
+    for reason, same in groupby(pieces, key=lambda piece: piece.reason):
+        together = list(same)
+        yield _Piece(together[0].since_ms, together[-1].until_ms, reason)
+
+
+def _pieces(silence: Silence, states: Sequence[State], was_off: WasOff | None) -> Iterator[_Piece]:
     """The silence cut where the reason changes."""
+    for piece in _by_state(silence, states):
+        if piece.reason is None and was_off is not None:
+            yield from _by_hours(piece, was_off)
+        else:
+            yield piece
+
+
+def _by_hours(piece: _Piece, was_off: WasOff) -> Iterator[_Piece]:
+    """A piece nobody forbade by himself, cut where working time begins and ends."""
+    since_ms, off = piece.since_ms, was_off(int(piece.since_ms))
+    minute_ms = (int(piece.since_ms) // _MINUTE_MS + 1) * _MINUTE_MS
+    while minute_ms < piece.until_ms:
+        if was_off(minute_ms) is not off:
+            yield _Piece(since_ms, minute_ms, GapReason.OFF_DUTY if off else None)
+            since_ms, off = minute_ms, not off
+        minute_ms += _MINUTE_MS
+    yield _Piece(since_ms, piece.until_ms, GapReason.OFF_DUTY if off else None)
+
+
+def _by_state(silence: Silence, states: Sequence[State]) -> Iterator[_Piece]:
+    """The silence cut where the log tells of a change."""
     index = bisect_right(states, silence.since_ms, key=lambda state: state.since_ms) - 1
     since_ms = silence.since_ms
     reason = states[index].reason if index >= 0 else None

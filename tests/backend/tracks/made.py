@@ -14,7 +14,7 @@ import pytest
 
 from backend.tracks.rules.analysis import Analysis, Summary
 from backend.tracks.rules.columns import Fixes
-from backend.tracks.rules.gaps import State
+from backend.tracks.rules.gaps import State, WasOff
 from backend.tracks.rules.limits import TrackLimits
 from tests.backend.tracks.reference import Point
 
@@ -39,6 +39,7 @@ def analyse(
     since_ms: float | None = None,
     until_ms: float | None = None,
     states: Sequence[State] = (),
+    was_off: WasOff | None = None,
     limits: TrackLimits = LIMITS,
     chunk: int = 10**9,
 ) -> Summary:
@@ -49,6 +50,7 @@ def analyse(
         first_ms if since_ms is None else since_ms,
         last_ms if until_ms is None else until_ms,
         states,
+        was_off,
     )
     for begin in range(0, len(all_fixes), chunk):
         which = slice(begin, begin + chunk)

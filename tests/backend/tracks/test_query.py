@@ -123,6 +123,23 @@ async def test_whoever_is_never_monitored_or_has_no_device_is_said_so(backend: B
     assert [[gap["reason"] for gap in line["gaps"]] for line in told] == [["not_monitored"], ["no_device"]]
 
 
+async def test_outside_working_periods_is_off_duty_from_when_they_were_set(
+    backend: Backend, admin: Headers
+) -> None:
+    worker = await backend.worker(on_duty=True)
+    await backend.device(worker.id)
+    now = (await backend.get("/api/organisation", admin)).json()
+    periods = [{"days": [1, 2, 3, 4, 5, 6, 7], "from": "08:00", "until": "18:00"}]  # noon in UTC is 20:00
+    body = {"version": now["version"], "working_periods": periods}
+    assert (await backend.patch("/api/organisation", admin, body)).status_code == 200
+    backend.clock.advance(12 * 3600)
+    (line,) = await lines(backend, asked(backend, worker.id, hours=13))
+    assert [(gap["since"][11:16], gap["until"][11:16], gap["reason"]) for gap in line["gaps"]] == [
+        ("03:00", "10:00", "no_signal"),
+        ("10:00", "16:00", "off_duty"),
+    ]
+
+
 async def test_the_future_is_no_gap(backend: Backend) -> None:
     worker = await backend.worker(on_duty=True)
     now = backend.clock.now()

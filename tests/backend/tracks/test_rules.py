@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.tracks.rules.analysis import Summary
 from backend.tracks.rules.gaps import GapReason, State
 from backend.tracks.rules.suspicion import Sign
 from contract.vocabulary import FixMark
@@ -140,7 +141,10 @@ def silent_hour(battery: float, *states: State) -> list[tuple[float, float, GapR
     points = [(NOON_MS + minute * MINUTE, 31.2, 121.4) for minute in moments]
     batteries = np.full(len(points), np.nan)
     batteries[0], batteries[29] = 80, battery
-    told = analyse(fixes(points, battery_pct=batteries), states=states)
+    return in_minutes(analyse(fixes(points, battery_pct=batteries), states=states))
+
+
+def in_minutes(told: Summary) -> list[tuple[float, float, GapReason]]:
     return [
         ((it.since_ms - NOON_MS) / MINUTE, (it.until_ms - NOON_MS) / MINUTE, it.reason) for it in told.gaps
     ]
@@ -173,6 +177,23 @@ def test_a_gap_of_several_reasons_is_cut_where_they_change() -> None:
         (30, 40, GapReason.NO_DEVICE),
         (40, 59, GapReason.PHONE_OFF),
         (59, 60, GapReason.STEALTH),
+    ]
+
+
+def test_outside_working_periods_everybody_is_off_duty() -> None:
+    points = [(NOON_MS + minute * MINUTE, 31.2, 121.4) for minute in (0, 240)]
+
+    def lunch_and_after_two(at_ms: int) -> bool:
+        minute = (at_ms - NOON_MS) / MINUTE
+        return 30 <= minute < 60 or minute >= 120
+
+    told = analyse(fixes(points), was_off=lunch_and_after_two, states=(at_minute(200, GapReason.STEALTH),))
+    assert in_minutes(told) == [
+        (0, 30, GapReason.NO_SIGNAL),
+        (30, 60, GapReason.OFF_DUTY),
+        (60, 120, GapReason.NO_SIGNAL),
+        (120, 200, GapReason.OFF_DUTY),
+        (200, 240, GapReason.STEALTH),
     ]
 
 
