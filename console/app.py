@@ -228,14 +228,14 @@ class Console:
 
         self.map_view = MapView(self.ui, self.models, self.operations, self.options.mapdata)
 
-    def _build_window(self) -> None:
-        from console.views.window import MainWindow
     def _hang_bell(self) -> None:
         from console.views.alarms.bell import Bell, Speaker
 
         if self.options.sound:
             self._bell = Bell(self.models.ringing, self._settings, Speaker(), self._application)
 
+    def _build_window(self) -> None:
+        from console.views.window import MainWindow
 
         self.window = MainWindow(self.ui, self.models, self.operations, self.map_view)
         self.window.show()
