@@ -162,6 +162,7 @@ class Console:
         from console.operations.live import Live
         from console.operations.people import People
         from console.operations.pressing import Outcomes, Pressing
+        from console.operations.replay import Replay
         from console.operations.session import SessionOperations
         from console.operations.templates import Templates
         from console.operations.tracks import Tracks
@@ -187,6 +188,7 @@ class Console:
             templates=Templates(client, models, tasks),
             tracks=Tracks(client, models, tasks, ui.texts),
             centre=Centre(client, models, tasks, ui.notifier, ui.texts),
+            replay=Replay(client, models, ui.clock, tasks, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

@@ -46,6 +46,10 @@ class Projection(QObject):
         models.distribution.changed.connect(self._tell_distribution)
         models.fleet.moved.connect(self._on_moved)
 
+    @property
+    def is_live(self) -> bool:
+        return self._live
+
     def set_texts(self, texts: Texts) -> None:
         self._texts = texts
 

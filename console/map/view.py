@@ -11,6 +11,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from console.core.clock import ServerClock
 from console.core.texts import RESOURCES, Texts
 from console.map import messages, own_bases, page_cache, plan, scheme, sources
 from console.map.bridge import Bridge
@@ -170,6 +171,15 @@ class MapView(QWidget):
     def retry(self) -> None:
         self._deaths = 0
         self.reload()
+
+    def show_world(self, models: Models, clock: ServerClock) -> None:
+        """From now on the map shows people, orders and customers of these: a past room, or the present."""
+        was_live = self.projection.is_live
+        self.projection.stop()
+        self.projection.deleteLater()
+        self.projection = Projection(self.bridge, models, self._texts, clock, self)
+        if was_live:
+            self.projection.start()
 
     def shut_down(self) -> None:
         """Before the application ends: no message to a dying page."""

@@ -162,6 +162,16 @@ class OrganisationModel(QObject):
         self.centre: tuple[float, float] = (31.2304, 121.4737)
         self.zoom = 12.0
 
+    def take_from(self, other: "OrganisationModel") -> None:
+        """The same settings, for another room."""
+        self.name, self.lost_after_s, self.fix_interval_s = (
+            other.name,
+            other.lost_after_s,
+            other.fix_interval_s,
+        )
+        self.centre, self.zoom = other.centre, other.zoom
+        self.changed.emit()
+
     def take(self, settings: OrganisationSettings) -> None:
         self.name = settings.organisation
         self.lost_after_s = settings.lost_after_s

@@ -7,6 +7,7 @@ from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
 from console.operations.live import Live
 from console.operations.people import People
+from console.operations.replay import Replay
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
 from console.operations.tracks import Tracks
@@ -26,3 +27,4 @@ class Operations:
     templates: Templates
     tracks: Tracks
     centre: Centre
+    replay: Replay

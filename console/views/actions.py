@@ -125,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.tracks", "view", "Ctrl+9", "mdi6.map-marker-path"),
     Command("show.locating", "view", "Alt+7", "mdi6.crosshairs-question"),
     Command("show.messages", "view", "Alt+8", "mdi6.message-text-outline"),
+    Command("show.replay", "view", "Alt+0", "mdi6.history"),
     Command("show.records", "view", "Alt+9", "mdi6.table-clock"),
     Command("perspective.dispatch", "view", "Ctrl+Alt+1", "mdi6.clipboard-list-outline", gap=True),
     Command("perspective.supervise", "view", "Ctrl+Alt+2", "mdi6.map-search-outline"),
@@ -172,8 +173,8 @@ class Actions(QObject):
             models.selection.changed,
             models.orders.changed,
             models.alarms.changed,
-            models.connection.changed,
             models.ringing.changed,
+            models.connection.changed,
         ):
             changed.connect(self.refresh)
         self.refresh()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QRect, Qt
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 from console.core.settings import Settings
 from console.views.chrome.docks import Dock
 
-_VERSION = 1
+_VERSION = 2
 _NARROW_PX = 1100
 _SMALLEST_SHOWN_PX = 120  # so much of the window must lie on some screen
 
@@ -29,11 +30,26 @@ def _unpacked(text: str) -> QByteArray:
         return QByteArray()
 
 
-def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]) -> None:
+DISPATCHING = ("alarms", "attendance", "templates", "events", "messages")
+LOOKING_BACK = ("tracks", "replay", "records", "alarms", "events")
+
+
+def arrange(
+    window: QMainWindow,
+    people: Dock,
+    dispatch: Dock,
+    panes: Mapping[str, Dock],
+    *,
+    looking_back: bool = False,
+) -> None:
     """People left, dispatch right over the whole height, the rest as tabs below the map.
+
+    Of the lower panes only those that the work needs are tabs; what shows another brings it up.
 
     In a narrow window (a small screen at 200 %) people share the right side with dispatch, as tabs.
     """
+    lower = list(panes.values())
+    tabs = LOOKING_BACK if looking_back else DISPATCHING
     width, height = window.width(), window.height()
     narrow = width < _NARROW_PX
     left, right, bottom = (
@@ -51,27 +67,20 @@ def arrange(window: QMainWindow, people: Dock, dispatch: Dock, lower: list[Dock]
     for former, dock in pairwise(lower):
         window.addDockWidget(bottom, dock)
         window.tabifyDockWidget(former, dock)
-    for dock in (people, dispatch, *lower):
-        dock.show()
-    lower[0].raise_()
-    dispatch.raise_()
-    sides: list[QDockWidget] = [people, dispatch]
-    window.resizeDocks(
-        sides, [max(244, width * 175 // 1000), max(440, width * 38 // 100)], Qt.Orientation.Horizontal
-    )
-    window.resizeDocks([lower[0]], [max(150, height * 27 // 100)], Qt.Orientation.Vertical)
+    people.show()
+    dispatch.setVisible(not looking_back)
+    for name, dock in panes.items():
+        dock.setVisible(name in tabs)
+    first = panes[tabs[0]]
+    first.raise_()
+    (people if looking_back else dispatch).raise_()
+    sides: list[QDockWidget] = [people] if looking_back else [people, dispatch]
+    wide = [max(244, width * 175 // 1000), max(440, width * 38 // 100)]
+    window.resizeDocks(sides, wide[: len(sides)], Qt.Orientation.Horizontal)
+    share = 40 if looking_back else 27
+    window.resizeDocks([first], [max(150, height * share // 100)], Qt.Orientation.Vertical)
     for dock in (people, dispatch, *lower):
         dock.settle()
-
-
-def supervise(window: QMainWindow, people: Dock, dispatch: Dock, tracks: Dock) -> None:
-    """For looking back: no dispatch pane, the lower panes tall with the tracks in front."""
-    dispatch.hide()
-    people.show()
-    people.raise_()
-    tracks.bring_up()
-    window.resizeDocks([people], [max(244, window.width() * 16 // 100)], Qt.Orientation.Horizontal)
-    window.resizeDocks([tracks], [max(200, window.height() * 40 // 100)], Qt.Orientation.Vertical)
 
 
 def save(window: QMainWindow, settings: Settings) -> None:

@@ -35,6 +35,8 @@ from console.views.dispatch.panel import DispatchPanel
 from console.views.eventlog.panel import EventPanel
 from console.views.maps.bases import BasesDialog
 from console.views.maps.build import BuildMapDialog
+from console.views.replay.panel import ReplayPanel
+from console.views.replay.strip import PastStrip
 from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
@@ -102,7 +104,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._middle = QFrame()
         self._middle.setObjectName("map_frame")
-        pack(QVBoxLayout(self._middle)).addWidget(self.map_view)
+        column = QVBoxLayout(self._middle)
+        pack(column, spacing=0)
+        column.addWidget(PastStrip(ui, models, self.operations.replay, self.map_view))
+        column.addWidget(self.map_view, 1)
         self.setCentralWidget(self._middle)
 
     def _build_panes(self) -> None:
@@ -117,6 +122,7 @@ class MainWindow(QMainWindow):
         self.tracks = TrackPanel(ui, models, operations, self.commands)
         self.locating = LocatePanel(ui, models, self.commands)
         self.messages = MessagePanel(ui, models, self.commands)
+        self.replay = ReplayPanel(ui, models, operations.replay)
         self.records = RecordPanel(ui, models, operations, self.commands)
         self.people_dock = self._dock("people", self.people)
         self.dispatch_dock = self._dock("dispatch", self.dispatch, self.dispatch.queue.filters)
@@ -126,12 +132,13 @@ class MainWindow(QMainWindow):
             "templates": self._dock("templates", self.templates),
             "events": self._dock("events", self.events, self.events.controls),
             "tracks": self._dock("tracks", self.tracks, self.tracks.controls),
+            "replay": self._dock("replay", self.replay, self.replay.controls),
             "records": self._dock("records", self.records, self.records.controls),
             "locating": self._dock("locating", self.locating, self.locating.controls),
             "messages": self._dock("messages", self.messages, self.messages.controls),
         }
         self.docks = [self.people_dock, self.dispatch_dock, *self.lower_docks.values()]
-        layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
+        layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks)
         self.toasts = Toasts(ui, self, self._middle)
         self.sign_in = SignInPage(ui, models, operations, self)
 
@@ -156,6 +163,7 @@ class MainWindow(QMainWindow):
             "show.tracks": self._show_tracks,
             "show.locating": lambda: self._focus(self.lower_docks["locating"], self.locating.table),
             "show.messages": lambda: self._focus(self.lower_docks["messages"], self.messages.table),
+            "show.replay": self._show_replay,
             "show.records": lambda: self._focus(self.lower_docks["records"], self.records.table),
             "perspective.dispatch": self.restore_default_layout,
             "perspective.supervise": self._supervise,
@@ -250,7 +258,7 @@ class MainWindow(QMainWindow):
         ShortcutsDialog(self.ui, self).open()
 
     def restore_default_layout(self) -> None:
-        layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
+        layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks)
 
     def _has_roads(self) -> bool:
         return bool(getattr(self.map_view, "has_roads", False))
@@ -283,14 +291,17 @@ class MainWindow(QMainWindow):
 
     def _supervise(self) -> None:
         """监督: the map wide, the tracks tall, dispatching out of the way."""
-        layout.arrange(self, self.people_dock, self.dispatch_dock, list(self.lower_docks.values()))
-        layout.supervise(self, self.people_dock, self.dispatch_dock, self.lower_docks["tracks"])
+        layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks, looking_back=True)
         self.tracks.focus_first()
 
     def _write_message(self) -> None:
         dialog = MessageDialog(self.ui, self.models, self.operations, people_of(self.models), self)
         dialog.accepted.connect(self.lower_docks["messages"].bring_up)
         dialog.open()
+
+    def _show_replay(self) -> None:
+        self.lower_docks["replay"].bring_up()
+        self.replay.focus_first()
 
     def _show_tracks(self) -> None:
         self.lower_docks["tracks"].bring_up()
@@ -303,6 +314,7 @@ class MainWindow(QMainWindow):
             "templates": self.templates.list,
             "events": self.events.table,
             "tracks": self.tracks.player.slider,
+            "replay": self.replay.player.slider,
             "records": self.records.table,
             "locating": self.locating.table,
             "messages": self.messages.table,

@@ -44,6 +44,7 @@ async def tracks_are_played(stage: Stage) -> Times:
     """Space plays; time passes sixty times as fast; the whole crew moves on one time line."""
     model, panel = stage.console.models.tracks, stage.window.tracks
     panel.player.slider.setFocus()
+    model.seek(model.since_ms + 2 * 3_600_000)
     before_ms = model.playhead_ms
     stage.press(Qt.Key.Key_Space, on=panel.player.slider)
     watch = Stopwatch()
@@ -100,6 +101,28 @@ async def message_goes_out(stage: Stage) -> Times:
     )
     await stage.picture("messages")
     return {"message_queued_ms": queued_ms}
+
+
+async def room_is_replayed(stage: Stage) -> Times:
+    """Yesterday at ten: people, orders and alarms as they were; then back to the present."""
+    replay, panel = stage.console.operations.replay, stage.window.replay
+    await stage.to_front()
+    stage.console.operations.tracks.clear()
+    stage.window.commands["show.replay"].trigger()
+    panel.day.setDate(panel.day.date().addDays(-1))
+    panel.open()
+    model = replay.model
+    await until("the first moment", lambda: model.state is not LoadState.LOADING, 20)
+    assert model.state is LoadState.READY, model.error
+    watch = Stopwatch()
+    wanted_ms = model.since_ms + 10 * 3_600_000
+    model.seek(wanted_ms)
+    await until("the moment", lambda: model.shown_ms == wanted_ms, 20)
+    jump_ms = watch.ms
+    await until("what happened", lambda: panel.rows.rowCount(), 20)
+    await stage.picture("replay")
+    replay.close()
+    return {"jump_ms": jump_ms}
 
 
 async def customers_are_shown(stage: Stage) -> Times:

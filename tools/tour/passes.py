@@ -45,6 +45,7 @@ CENTRE: list[Step[Stage]] = [
     Step("records", "定位记录 · position records", centre.records_are_listed, {"records_ms": SHOWN}),
     Step("locate", "立即定位 · locate now", centre.crew_is_asked, {"asked_ms": SHOWN}),
     Step("message", "发送短信 · a message", centre.message_goes_out, {"message_queued_ms": SHOWN}),
+    Step("replay", "态势回放 · the room as it was", centre.room_is_replayed, {"jump_ms": 500}),
     Step("customers", "客户分布 · customers of the crew", centre.customers_are_shown),
 ]
 PASSES: dict[str, list[Step[Stage]]] = {

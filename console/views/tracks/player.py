@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import qtawesome
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -10,9 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QWidget
 
 from console.core import units
+from console.models.replay import ReplayModel
 from console.models.tracks import SPEEDS, TrackModel
 from console.views.context import Ui
 from console.views.widgets import icon_button, label, pack
+
+Playable = TrackModel | ReplayModel
 
 _STEPS = 10_000  # of the slider, whatever the range
 _TIME_PX = 104
@@ -21,7 +24,7 @@ _TIME_PX = 104
 class PlayKeys(QObject):
     """Space plays and pauses, ← and → go to the former and next fix, in whatever it is installed on."""
 
-    def __init__(self, model: TrackModel, parent: QObject) -> None:
+    def __init__(self, model: Playable, parent: QObject) -> None:
         super().__init__(parent)
         self._acts: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Space: lambda: model.play(not model.playing),
@@ -45,33 +48,45 @@ class PlayKeys(QObject):
 
 
 class PlayerBar(QWidget):
-    """Shows and moves the playhead of the track model."""
+    """Shows and moves the moment of a model that can be played; `on_map` False: neither loop nor follow."""
 
-    def __init__(self, ui: Ui, model: TrackModel) -> None:
+    def __init__(
+        self,
+        ui: Ui,
+        model: Playable,
+        *,
+        prefix: str = "track",
+        speeds: Sequence[int] = SPEEDS,
+        on_map: bool = True,
+    ) -> None:
         super().__init__()
         self._ui, self._model = ui, model
         texts = ui.texts
-        self.back = self._button("mdi6.skip-previous", "track_back", "back", lambda: model.step(-1))
-        self.play = self._button("mdi6.play", "track_play", "play", lambda: model.play(not model.playing))
-        self.forward = self._button("mdi6.skip-next", "track_forward", "forward", lambda: model.step(1))
+        self.back = self._button(
+            "mdi6.skip-previous", f"{prefix}_back_step", f"{prefix}.back", lambda: model.step(-1)
+        )
+        self.play = self._button("mdi6.play", f"{prefix}_play", "play", lambda: model.play(not model.playing))
+        self.forward = self._button(
+            "mdi6.skip-next", f"{prefix}_forward", f"{prefix}.forward", lambda: model.step(1)
+        )
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setObjectName("track_slider")
+        self.slider.setObjectName(f"{prefix}_slider")
         self.slider.setAccessibleName(texts("tracks.player.slider"))
         self.slider.setRange(0, _STEPS)
         self.slider.setMinimumWidth(80)
         self.slider.valueChanged.connect(self._slid)
-        self.time = label("", "strong", name="track_time")
+        self.time = label("", "strong", name=f"{prefix}_time")
         self.time.setMinimumWidth(_TIME_PX)
         self.time.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.speed = QComboBox()
-        self.speed.setObjectName("track_speed")
+        self.speed.setObjectName(f"{prefix}_speed")
         self.speed.setAccessibleName(texts("tracks.player.speed"))
         self.speed.setToolTip(texts("tracks.player.speed"))
-        for speed in SPEEDS:
+        for speed in speeds:
             self.speed.addItem(f"×{speed}", speed)
         self.speed.activated.connect(lambda _row: model.set_speed(int(self.speed.currentData())))
-        self.loop = self._toggle("mdi6.repeat", "track_loop", "loop", model.set_loop)
-        self.follow = self._toggle("mdi6.crosshairs-gps", "track_follow", "follow", model.set_follow)
+        self.loop = self._toggle("mdi6.repeat", f"{prefix}_loop", "loop", model.set_loop)
+        self.follow = self._toggle("mdi6.crosshairs-gps", f"{prefix}_follow", "follow", model.set_follow)
         self.row = QHBoxLayout(self)
         pack(self.row, (8, 4, 8, 4), 4)
         for widget in (self.back, self.play, self.forward):
@@ -79,6 +94,8 @@ class PlayerBar(QWidget):
         self.row.addWidget(self.slider, 1)
         for other in (self.time, self.speed, self.loop, self.follow):
             self.row.addWidget(other)
+        self.loop.setVisible(on_map)
+        self.follow.setVisible(on_map)
         self.keys = PlayKeys(model, self)
         self.slider.installEventFilter(self.keys)
         model.changed.connect(self._take)

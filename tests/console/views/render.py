@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,7 @@ from console.core import tasks
 from console.models.connection import ConnectionState
 from console.models.tracks import Track
 from tests.console import trails
+from tests.console.views import sample_centre
 from tests.console.views.room import Room, open_room
 
 Scene = Callable[[Room], object]
@@ -138,6 +139,22 @@ def _composer(room: Room) -> None:
     room.window.commands["people.message"].trigger()
 
 
+def _supervise(room: Room) -> None:
+    _tracks(room)
+    room.window.commands["perspective.supervise"].trigger()
+
+
+async def _happened() -> AsyncIterator[bytes]:
+    async for line in sample_centre.happened():
+        yield line
+
+
+def _replay(room: Room) -> None:
+    room.desk.streams["/api/replay/range"] = _happened
+    room.window.commands["show.replay"].trigger()
+    room.window.replay.open()
+
+
 SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "light": ({}, lambda room: _order(room, 1)),
     "dark": ({"look": "dark"}, lambda room: _order(room, 1)),
@@ -171,7 +188,9 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "six-en": ({"language": "en", "size": (1366, 768)}, lambda room: _six(room, "messages")),
     "six-tiny": ({"size": (960, 540)}, lambda room: _six(room, "records")),
     "composer": ({}, _composer),
-    "supervise": ({}, lambda room: (_tracks(room), room.window.commands["perspective.supervise"].trigger())),
+    "supervise": ({}, _supervise),
+    "replay": ({}, _replay),
+    "replay-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _replay),
     "form": ({}, _form),
     "form-en": ({"look": "dark", "language": "en"}, _form),
     "ticked": ({"look": "dark"}, _ticked),

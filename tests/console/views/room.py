@@ -31,6 +31,7 @@ from console.operations.centre import Centre
 from console.operations.live import Live
 from console.operations.people import People
 from console.operations.pressing import Outcomes, Pressing
+from console.operations.replay import Replay
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
 from console.operations.tracks import Tracks
@@ -118,6 +119,8 @@ class Desk:
                     alarm, state="acknowledged", version=alarm.version + 1, acknowledged_by="周敏"
                 )
             )
+        if parts[:2] == ["replay", "moment"]:
+            return 200, _json(sample_centre.moment())
         if parts[-1:] == ["positions"]:
             return 200, _json(sample_centre.positions(int(parts[1])))
         if parts[:1] == ["locate-requests"]:
@@ -221,6 +224,7 @@ async def open_room(
         templates=Templates(client, models, tasks),
         tracks=Tracks(client, models, tasks, texts),
         centre=Centre(client, models, tasks, notifier, texts),
+        replay=Replay(client, models, clock, tasks, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import msgspec
+
+from console.api.frames import encode
+from console.api.replay_records import Moment, PresenceThen, ReplayLine
 from console.api.track_records import PositionPage, PositionRecord
 from console.api.types import Locate, Locates, Message, Messages, MessageTemplate, MessageTemplates
 from contract.vocabulary import LocateRefusal, LocateState, MessageState
+from tests.console.views import sample
 from tests.console.views.sample import NOW
 
 TEMPLATES = MessageTemplates(
@@ -76,3 +82,32 @@ def positions(worker_id: int) -> PositionPage:
             for place in range(40)
         ]
     )
+
+
+def moment() -> Moment:
+    """At nine: three orders, one alarm, worker 1 off duty, everybody a little to the north."""
+    people = sample.workers()
+    there = sample.positions(people)
+    there.lat[:] += 0.01
+    there.at_ms[:] -= 5 * 3_600_000
+    return Moment(
+        at=NOW - timedelta(hours=5),
+        positions=encode(there),
+        orders=sample.orders()[:3],
+        workers=[
+            PresenceThen(
+                worker_id=one.id,
+                on_duty=one.on_duty and one.id != 1,
+                stealth=one.stealth,
+                monitoring=one.monitoring,
+            )
+            for one in people
+        ],
+        alarms=sample.alarms()[:1],
+    )
+
+
+async def happened() -> AsyncIterator[bytes]:
+    """The sample's events, a line each."""
+    for event in sample.events():
+        yield msgspec.json.encode(ReplayLine(kind="event", at=event.at, event=event)) + b"\n"

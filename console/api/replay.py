@@ -1,0 +1,42 @@
+"""Past situations: one moment of the whole room, and what happened in a range."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from urllib.parse import urlencode
+
+import httpx
+import msgspec
+
+from console.api.client import ApiClient
+from console.api.replay_records import Moment, ReplayLine
+from console.api.types import Event
+from console.core.errors import BackendAnswerUnreadable, BackendUnreachable
+from contract.tracks import MEDIA_TYPE
+
+SILENCE_S = 30.0
+COARSE_STEP_S = 3_600  # positions are not read from these lines
+
+
+async def moment(client: ApiClient, at: datetime) -> Moment:
+    """The room as it was at `at`."""
+    return await client.get("/api/replay/moment", Moment, {"at": at.isoformat()})
+
+
+async def events(client: ApiClient, since: datetime, until: datetime) -> AsyncIterator[Event]:
+    """What happened with since <= at < until, in the order of time; a day at the most."""
+    wanted = {"since": since.isoformat(), "until": until.isoformat(), "step_s": COARSE_STEP_S}
+    decoder = msgspec.json.Decoder(ReplayLine)
+    path = f"/api/replay/range?{urlencode(wanted)}"
+    async with client.stream(path, headers={"Accept": MEDIA_TYPE}, silence_s=SILENCE_S) as answer:
+        try:
+            async for text in answer.aiter_lines():
+                if not text.strip():
+                    continue
+                try:
+                    line = decoder.decode(text)
+                except msgspec.MsgspecError as error:
+                    raise BackendAnswerUnreadable(f"ReplayLine: {error}") from error
+                if line.event is not None:
+                    yield line.event
+        except httpx.RequestError as error:
+            raise BackendUnreachable(type(error).__name__) from error

@@ -1,0 +1,109 @@
+"""Looking back at the whole room through the window: one slider, the map as it was, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from console.core.clock import ServerClock
+from console.models.details import LoadState
+from console.models.world import Models
+from tests.console.views import sample, sample_centre
+from tests.console.views.acting import find, press, until
+from tests.console.views.conftest import InRoom
+from tests.console.views.room import Room
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+class PlainMap(QWidget):
+    """Takes whole rooms, as the map does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worlds: list[Models] = []
+
+    def show_world(self, models: Models, clock: ServerClock) -> None:
+        assert clock.now_ms() > 0
+        self.worlds.append(models)
+
+
+async def _opened(room: Room) -> None:
+    room.desk.streams["/api/replay/range"] = sample_centre.happened
+    press(room.window, Qt.Key.Key_0, ALT)
+    panel = room.window.replay
+    await until(panel.isVisible, "the pane comes up")
+    find(QPushButton, "replay_open", room.window).click()
+    await until(lambda: room.operations.replay.model.state is LoadState.READY, "the moment is there")
+
+
+def test_a_day_is_opened_the_map_is_as_it_was_and_the_strip_says_so(
+    in_room: InRoom, qapp: QApplication
+) -> None:
+    assert qapp is not None
+    plain = PlainMap()
+
+    async def story(room: Room) -> None:
+        await _opened(room)
+        past = room.operations.replay.room.models
+        assert plain.worlds == [past]
+        assert len(past.orders) == 3
+        assert len(room.models.orders) == len(sample.orders())
+        worker, now = past.workers.get(1), room.models.workers.get(1)
+        assert worker is not None
+        assert now is not None
+        assert (worker.on_duty, now.on_duty) == (False, True)
+        strip = find(QWidget, "past_strip", room.window)
+        assert strip.isVisible()
+        assert "11-21 09:00:00" in strip.accessibleName()
+        assert "在办工单 3" in room.window.replay.summary.text()
+        find(QPushButton, "past_back", strip).click()
+        assert plain.worlds[-1] is room.models
+        assert not strip.isVisible()
+
+    in_room(story, map_view=plain)
+
+
+def test_what_happened_is_listed_and_the_arrows_go_from_one_to_the_next(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        await _opened(room)
+        model, panel = room.operations.replay.model, room.window.replay
+        await until(lambda: panel.rows.rowCount() == len(sample.events()), "the events are there")
+        before = model.playhead_ms
+        press(panel.player.slider, Qt.Key.Key_Right)
+        assert model.playhead_ms > before
+        assert model.playhead_ms == min(model.event_ms)
+        await until(lambda: model.shown_ms == model.playhead_ms, "the moment is asked for")
+        panel.table.setFocus()
+        panel.table.selectRow(0)
+        assert model.playhead_ms == sample.events()[-1].at.timestamp() * 1_000
+
+    in_room(story)
+
+
+def test_playing_moves_the_moment_and_ends_at_the_present(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        await _opened(room)
+        model, player = room.operations.replay.model, room.window.replay.player
+        press(player.slider, Qt.Key.Key_Space)
+        assert model.playing
+        begun = model.playhead_ms
+        await until(lambda: model.playhead_ms > begun, "time passes")
+        model.seek(model.until_ms)
+        await until(lambda: not model.playing, "it ends")
+        assert model.until_ms <= sample.NOW_MS
+
+    in_room(story)
+
+
+def test_a_backend_that_is_gone_is_said_in_the_pane(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        await _opened(room)
+        room.desk.down = True
+        model = room.operations.replay.model
+        model.seek(model.since_ms)
+        await until(lambda: model.state is LoadState.FAILED, "it failed")
+        assert room.window.replay.summary.text() == model.error
+        assert model.error
+
+    in_room(story)
