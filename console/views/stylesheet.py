@@ -121,7 +121,7 @@ QDockWidget {{ color: {text}; titlebar-close-icon: url({icons}/close-{mode}.svg)
 QWidget#dock_title {{ background: {panel}; border-bottom: 1px solid {line}; }}
 QMainWindow > QTabBar {{ background: {window}; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
-QTabBar::tab {{ background: transparent; color: {muted}; padding: 0 12px; min-height: {row}px; border: 0;
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 0 10px; min-height: {row}px; border: 0;
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom: 2px solid {accent}; font-weight: 600; }}

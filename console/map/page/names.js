@@ -10,7 +10,7 @@ export const FONT = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Noto
 export class Names {
   constructor() {
     this.sprites = new Map();
-    this.places = new Map(); // key → [dx, dy]
+    this.places = new Map(); // key → [dx, dy, gap]
     this.placedMs = -Infinity;
     this.view = null;
     this.restyle({ text: "#000000", panel: "#ffffff" });
@@ -102,12 +102,12 @@ export class Names {
         [-w / 2, -gap - h / 2],
       ];
       const last = former.get(one.key);
-      if (last) choices.unshift(last); // a name stays on its side while there is room
+      if (last && last[2] === gap) choices.unshift(last); // a name stays on its side while there is room
       for (const [dx, dy] of choices) {
         const box = [one.x + dx + 2, one.y + dy - h / 2 + 3, one.x + dx + w - 2, one.y + dy + h / 2 - 3];
         if (each(...box, (at) => taken[at] === 1)) continue;
         occupy(...box);
-        this.places.set(one.key, [dx, dy]);
+        this.places.set(one.key, [dx, dy, gap]);
         break;
       }
     }

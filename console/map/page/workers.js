@@ -6,6 +6,8 @@ import { STATUSES, WORKER } from "./messages.js";
 
 const MARGIN = 20;
 const RADIUS = 7; // CSS px that a name must leave free
+const GAP_CSS_PX = 8;
+const CHOSEN_GAP_CSS_PX = 17; // the halo of the chosen is 15 wide
 const LOST = STATUSES.indexOf("lost");
 const ROOM = 3; // workers a cell may show one by one
 const CLOSE_ZOOM = 17; // from here on everybody is drawn: zooming further would not part them
@@ -103,7 +105,8 @@ export class WorkersLayer {
       const mark = this.fleet.markOf(id);
       if (!mark) continue;
       const [x, y] = [this.drawnX[place], this.drawnY[place]];
-      scene.names.push({ key: `w${id}`, text: mark[WORKER.NAME], x, y, gap: 8 * view.ratio, strong: chosen });
+      const gap = (chosen ? CHOSEN_GAP_CSS_PX : GAP_CSS_PX) * view.ratio;
+      scene.names.push({ key: `w${id}`, text: mark[WORKER.NAME], x, y, gap, strong: chosen });
     }
   }
 

@@ -10,7 +10,7 @@ from console.api.types import Alarm
 from console.core import units
 from console.core.clock import ServerClock
 from console.core.texts import Texts
-from console.models.store import AlarmStore
+from console.models.store import AlarmStore, OrderStore
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 from contract.vocabulary import AlarmLevel, AlarmState
@@ -38,12 +38,18 @@ class AlarmTableModel(RowsModel):
     )
 
     def __init__(
-        self, alarms: AlarmStore, clock: ServerClock, texts: Texts, parent: QObject | None = None
+        self,
+        alarms: AlarmStore,
+        orders: OrderStore,
+        clock: ServerClock,
+        texts: Texts,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(texts, parent)
-        self._alarms, self._clock = alarms, clock
+        self._alarms, self._orders, self._clock = alarms, orders, clock
         self._only_active = False
         alarms.changed.connect(self._on_alarms)
+        orders.changed.connect(self._on_orders)
         self._arrange()
 
     def set_only_active(self, on: bool) -> None:
@@ -62,7 +68,8 @@ class AlarmTableModel(RowsModel):
         if column == "what":
             return self.texts(f"words.alarm.{alarm.kind}")
         if column == "subject":
-            return alarm.title
+            order = self._orders.get(alarm.order_id or 0)
+            return alarm.title if order is None else f"{alarm.title}  {order.title}"
         if column == "age":
             end_s = alarm.cleared_at.timestamp() if alarm.cleared_at else self._clock.now_ms() / 1_000
             return units.duration(max(0.0, end_s - alarm.raised_at.timestamp()), self.texts)
@@ -85,6 +92,9 @@ class AlarmTableModel(RowsModel):
     def _arrange(self) -> None:
         shown = [one for one in self._alarms.all() if not self._only_active or one.state is AlarmState.ACTIVE]
         self.set_keys([one.id for one in sorted(shown, key=urgency)])
+
+    def _on_orders(self, _changed: frozenset[int]) -> None:
+        self.refresh_column("subject")
 
     def _on_alarms(self, changed: frozenset[int]) -> None:
         self._arrange()

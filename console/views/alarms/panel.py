@@ -30,7 +30,7 @@ class AlarmPanel(QWidget):
         super().__init__()
         self._ui, self._models, self._operations = ui, models, operations
         as_pane(self)
-        self.rows = AlarmTableModel(models.alarms, ui.clock, ui.texts, self)
+        self.rows = AlarmTableModel(models.alarms, models.orders, ui.clock, ui.texts, self)
         self.table = Table(
             ui,
             self.rows,
