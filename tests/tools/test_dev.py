@@ -14,7 +14,7 @@ def _dev(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", ["run", "serve", "test", "check", "bench", "replay"])
+@pytest.mark.parametrize("command", ["run", "serve", "test", "check", "bench", "replay", "mapdata"])
 def test_every_command_has_help_from_any_folder(command: str, tmp_path: Path) -> None:
     answer = _dev(command, "--help", cwd=tmp_path)
     assert answer.returncode == 0

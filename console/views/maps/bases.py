@@ -138,6 +138,8 @@ class BasesDialog(QDialog):
         keys = ["none", "china", *(["roads"] if self._with_roads else []), *(one.key for one in ours)]
         rows = [(key, texts(f"map.base.{key}")) for key in keys] + [(one.key, one.name) for one in own]
         chosen = settings.text("map.base")
+        if chosen not in dict(rows):  # as the map itself decides
+            chosen = "roads" if self._with_roads else "china"
         self.list.clear()
         for key, words in rows:
             item = QListWidgetItem(words + (f"  {texts('maps.bases.chosen')}" if key == chosen else ""))

@@ -159,6 +159,7 @@ def test_a_base_map_of_the_table_is_chosen_and_tianditu_needs_its_key(in_room: I
 
         assert {"无底图", "高德地图（在线）", "腾讯地图（在线）", "百度地图（在线）"} <= set(words())
         assert "天地图（在线）" not in words()
+        assert dialog.list.currentItem().text() == "行政区划（离线）  （当前）"
         dialog.key.setText("0123abcd")
         click("bases_save_key", dialog)
         assert "天地图（在线）" in words()
