@@ -24,8 +24,8 @@ class OrganisationSettings:
     """Lengths in seconds, distances in metres, WGS-84 degrees. Anchors are words of `workorders.timers`."""
 
     name: str = "外勤调度台"
-    lost_after_s: int = 300
-    fix_interval_s: int = 30
+    lost_after_s: int = 1500  # two fixes missed, and a little
+    fix_interval_s: int = 600
     centre_lat: float = 31.229
     centre_lon: float = 121.4805
     zoom: int = 13

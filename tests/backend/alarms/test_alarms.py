@@ -4,11 +4,12 @@ from typing import Any
 
 from backend.alarms.tasks import AlarmWatch
 from backend.org.schemas import WorkerOut
+from backend.organisation.service import OrganisationSettings
 from backend.positions.fix import Fix
 from contract.vocabulary import Role
 from tests.backend.harness import Backend, Headers
 
-LOST_AFTER_S = 300
+LOST_AFTER_S = OrganisationSettings().lost_after_s
 
 
 async def heard(backend: Backend, worker: WorkerOut) -> None:

@@ -16,6 +16,7 @@ from backend.kit.calls import Caller
 from backend.kit.eventlog import Actor
 from backend.kit.scope import Scope
 from backend.live.hub import Subscription
+from backend.locating import service as locating
 from backend.org import workers
 from backend.org.schemas import WorkerPatch
 from backend.organisation import service as organisation
@@ -87,6 +88,21 @@ class Story:
             await workers.change_worker(session, EVERYTHING, self.worker_id, patch, actor=SYSTEM, at=self._at)
         self._now(replace(self.state, mode=mode))
 
+    async def locate(self, _: None) -> None:
+        """The room asks; the tracker's next fix is the answer, where there may be one."""
+        services = self.backend.services
+        async with services.database.writing() as session:
+            await locating.request(
+                session,
+                everybody(),
+                [self.worker_id],
+                worker_of=services.roster.worker,
+                rule_of=services.gate.rule_now,
+                at=self._at,
+            )
+        await self.fix(0)
+        await services.locate_watch.round()
+
     async def hours(self, periods: Periods) -> None:
         await set_hours(self.backend, periods)
         self.periods.append((self.backend.clock.now_ms(), periods))
@@ -127,6 +143,12 @@ def known_again(lats: Iterable[float]) -> list[float]:
     return sorted(round(lat, 6) for lat in lats)
 
 
+async def answered(backend: Backend, worker_id: int) -> list[float]:
+    """The places that were given to the room when it asked."""
+    locates = [event.payload["locate"] for event in await backend.events() if event.subject_kind == "locate"]
+    return [it["lat"] for it in locates if it["worker_id"] == worker_id and it["lat"] is not None]
+
+
 async def set_hours(backend: Backend, periods: Periods) -> None:
     shown = [
         {"days": list(days), "from": f"{since:02d}:00", "until": f"{until:02d}:00"}
@@ -147,6 +169,7 @@ _HOURS: list[Periods] = [
     ((ALL_WEEK, 22, 6), ((6,), 11, 18)),
 ]
 _actions = st.one_of(
+    st.tuples(st.just("locate"), st.none()),
     st.tuples(st.just("hours"), st.sampled_from(_HOURS)),
     st.tuples(st.just("wait"), st.integers(600, 9_000)),
     st.tuples(st.just("duty"), st.booleans()),
@@ -167,6 +190,7 @@ async def test_only_what_is_allowed_is_stored_and_streamed(
     await set_hours(backend, ())
     backend.clock.advance(6000)  # no fix of this story is older than what it knows of the hours
     worker = await backend.worker(on_duty=False)
+    await backend.device(worker.id)
     story = Story(backend, worker.id)
     watching = backend.services.hub.subscribe(everybody())
     seen: set[float] = set()
@@ -180,6 +204,7 @@ async def test_only_what_is_allowed_is_stored_and_streamed(
     finally:
         backend.services.hub.unsubscribe(watching)
     assert known_again(await stored(backend, worker.id)) == known_again(story.allowed)
+    assert set(known_again(await answered(backend, worker.id))) <= set(known_again(story.allowed))
     assert seen <= {round(lat, 6) for lat in story.allowed}
 
 
