@@ -49,7 +49,8 @@ class TrackCursor:
 
 @dataclass(frozen=True, slots=True)
 class TrackPart:
-    """Columns by name (`repository.TRACK_COLUMNS`), all of one length; `rest` is None when there is none."""
+    """Columns of one length, named as those of `contract.tracks`, and `battery_pct`; NaN where nothing was
+    told. `rest` is None when there is none."""
 
     columns: dict[str, npt.NDArray[np.float64]]
     rest: TrackCursor | None
@@ -62,6 +63,7 @@ def track_part(
     rows = repository.track(connection, worker_id, begin.at_ms, until_ms, skip=begin.skip, limit=limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
     columns = dict(zip(repository.TRACK_COLUMNS, np.ascontiguousarray(rows.T), strict=True))
+    columns["marks"], columns["source"] = np.divmod(columns.pop("marks_and_source"), 256)
     if not more:
         return TrackPart(columns, None)
     at_ms = columns["at_ms"]
