@@ -120,7 +120,7 @@ def with_policy(html: str, online: Sequence[OnlineSource]) -> str:
         "default-src 'none'",
         f"script-src waiqin: {' '.join(map(_hash, scripts))}",
         f"style-src waiqin: {' '.join(map(_hash, styles))}",
-        f"img-src waiqin: data: {' '.join(hosts)}",
+        f"img-src waiqin: data: blob: {' '.join(hosts)}",  # blob: pictures out of PMTiles archives
         "connect-src waiqin:",
         "base-uri 'none'",
         "form-action 'none'",

@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import struct
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -12,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage
 
 from console.core import coordinates
 from console.map import own_bases, sources
@@ -189,3 +192,33 @@ def test_a_base_map_whose_files_are_gone_leaves_the_boundaries(board: Board, tmp
     board.wait(lambda: board.greetings == 2)
     board.settings.set("map.base", base.key)
     board.until("page.bases.key === 'own-9' && page.bases.groups['own-9'].getLayers().length === 1")
+
+
+def picture_archive(file: Path) -> Path:
+    """A PMTiles archive of pictures with one red tile: the world at zoom 0."""
+    picture = QImage(256, 256, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#FF0000"))
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes for the format
+    tile = bytes(held.data())
+    size = [len(tile) & 0x7F | 0x80, len(tile) >> 7]  # a varint of two bytes
+    directory = bytes([1, 0, 1, *size, 1])  # one entry: tile 0, run of 1, its length, offset 0
+    metadata = b"{}"
+    starts = (127, 127 + len(directory), 127 + len(directory) + len(metadata))
+    header = struct.pack(
+        "<7sB11Q6B4iB2i",
+        *(b"PMTiles", 3, starts[0], len(directory), starts[1], len(metadata), 0, 0, starts[2], len(tile)),
+        *(1, 1, 1, 1, 1, 1, 2, 0, 0, -1800000000, -850000000, 1800000000, 850000000, 0, 0, 0),
+    )
+    file.write_bytes(header + directory + metadata + tile)
+    return file
+
+
+def test_an_archive_of_pictures_is_shown_too(board: Board, tmp_path: Path) -> None:
+    base = own_bases.made("影像", "file", str(picture_archive(tmp_path / "aerial.pmtiles")))
+    board.settings.set("map.base", base.key)
+    board.settings.set("map.own_bases", own_bases.write([base]))
+    board.wait(lambda: board.greetings == 2)
+    board.until("[...document.querySelectorAll('img.leaflet-tile')].some((one) => one.naturalWidth === 256)")
