@@ -1,13 +1,16 @@
 """Tracks on the real page: drawn, thinned, pointed at, played; the map is let go when somebody moves it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint
 
+from console.models.replay import PastRoom, ReplayModel
 from console.models.tracks import Track, TrackModel
 from tests.console import trails
+from tests.map_page import subjects
 from tests.map_page.board import Board
+from tests.map_page.subjects import World
 
 MINUTE_MS = 60_000
 
@@ -95,3 +98,16 @@ def test_a_reloaded_page_has_the_tracks_again(board: Board, loaded: TrackModel) 
     board.wait(lambda: board.greetings == 2)
     board.until("page.tracks.drawn.heads.length === 2")
     assert len(loaded.tracks) == 2
+
+
+def test_the_map_shows_another_room_and_the_present_again(board: Board, world: World) -> None:
+    world.workers(subjects.worker(1), subjects.worker(2))
+    world.fixes({1: (31.2397, 121.4903), 2: (31.22, 121.45)})
+    board.until("page.workers.n === 2")
+    model = ReplayModel()
+    model.open(date(2026, 11, 21), trails.BEGAN + timedelta(hours=6))
+    room = PastRoom.build(world.models, model)
+    board.view.show_world(room.models, room.clock)
+    board.until("page.workers.n === 0")
+    board.view.show_world(world.models, world.clock)
+    board.until("page.workers.n === 2")

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from console.api import types
+from console.api import replay_records, track_records, types
 from tests.console.real_backend import RealBackend
 
 Document = dict[str, Any]
@@ -55,6 +55,9 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.FormField: "FormFieldOut",
     types.FormTemplate: "FormTemplateOut",
     types.LoginCode: "LoginCodeOut",
+    replay_records.Moment: "MomentOut",
+    replay_records.PresenceThen: "PresenceOut",
+    track_records.PositionRecord: "PositionOut",
     types.AttachmentInfo: "AttachmentOut",
     types.Locate: "LocateOut",
     types.Locates: "LocatesOut",
@@ -90,6 +93,10 @@ ENDPOINTS = (
     ("/api/attachments/{attachment_id}", "get"),
     ("/api/alarms/{alarm_id}/acknowledge", "post"),
     ("/api/attendance", "get"),
+    ("/api/tracks/query", "post"),
+    ("/api/workers/{worker_id}/positions", "get"),
+    ("/api/replay/moment", "get"),
+    ("/api/replay/range", "get"),
     ("/api/form-templates", "get"),
     ("/api/workers/{worker_id}/login-code", "post"),
     ("/api/locate-requests", "get"),
