@@ -104,18 +104,20 @@ def explain(
 ) -> list[Gap]:
     """Each silence as one gap or several, in order; `states` are the log's, oldest first.
 
-    What the log forbids explains its own stretch exactly. The rest is PHONE_OFF when the battery was last
-    told at `empty_battery_pct` or less, else NO_SIGNAL; a rest that is no longer than an ordinary wait for
-    the next fix needs no explanation. Outside working periods (to the minute) everybody is OFF_DUTY.
+    What the log forbids for a minute or more explains its own stretch exactly. The rest is PHONE_OFF when the
+    battery was last told at `empty_battery_pct` or less, else NO_SIGNAL; a rest that is no longer than an
+    ordinary wait for the next fix needs no explanation. Outside working periods (to the minute) everybody is
+    OFF_DUTY.
     """
     gaps: list[Gap] = []
     for silence in silences:
         empty = silence.battery_pct is not None and silence.battery_pct <= limits.empty_battery_pct
         guess = GapReason.PHONE_OFF if empty else GapReason.NO_SIGNAL
         for piece in _joined(_pieces(silence, states, was_off)):
-            if piece.reason is not None:
+            length_ms = piece.until_ms - piece.since_ms
+            if piece.reason is not None and length_ms >= _MINUTE_MS:
                 gaps.append(Gap(piece.since_ms, piece.until_ms, piece.reason))
-            elif piece.until_ms - piece.since_ms > limits.sliver_ms:
+            elif piece.reason is None and length_ms > limits.sliver_ms:
                 gaps.append(Gap(piece.since_ms, piece.until_ms, guess))
     return gaps
 
