@@ -52,10 +52,15 @@ async def request(
 ) -> LocatesOut:
     """Ask each worker once; refused at once where a rule forbids it. Raises NotFound for one out of sight."""
     wanted = [_seen(caller.scope, worker_of(it)) for it in dict.fromkeys(worker_ids)]
-    asked = [
-        await _ask(session, caller, worker, refusal(rule_of(worker.id), has_device=worker.has_device), at)
+    rows = [
+        _row(caller, worker, refusal(rule_of(worker.id), has_device=worker.has_device), at)
         for worker in wanted
     ]
+    session.add_all(rows)
+    await session.flush()  # all at once: there may be hundreds
+    asked = [repository.locate_out(row) for row in rows]
+    for row, locate in zip(rows, asked, strict=True):
+        await events.record(session, locate, department_id=row.department_id, actor=caller.actor, at=at)
     return LocatesOut(items=asked)
 
 
@@ -101,10 +106,8 @@ async def forget(session: AsyncSession, before: datetime) -> int:
     return len(ids)
 
 
-async def _ask(
-    session: AsyncSession, caller: Caller, worker: RosterWorker, reason: LocateRefusal | None, at: datetime
-) -> LocateOut:
-    row = LocateRow(
+def _row(caller: Caller, worker: RosterWorker, reason: LocateRefusal | None, at: datetime) -> LocateRow:
+    return LocateRow(
         worker_id=worker.id,
         department_id=worker.department_id,
         state=LocateState.PENDING if reason is None else LocateState.REFUSED,
@@ -113,11 +116,6 @@ async def _ask(
         requested_by=caller.name,
         answered_at=None if reason is None else at,
     )
-    session.add(row)
-    await session.flush()
-    locate = repository.locate_out(row)
-    await events.record(session, locate, department_id=row.department_id, actor=caller.actor, at=at)
-    return locate
 
 
 async def _settle(

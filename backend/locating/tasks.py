@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from backend.kit.clock import Clock, from_ms, to_ms
 from backend.kit.database import Database
 from backend.kit.eventlog import Actor, Event
@@ -12,6 +14,7 @@ from backend.locating.rules import answers, is_over, refusal
 from backend.locating.service import Answer, RuleOf
 from contract.vocabulary import LocateState
 
+BATCH = 100  # in one transaction: what others have to wait for
 EVERY_S = 0.25  # looks at memory only while nobody is asked
 
 
@@ -72,15 +75,17 @@ class LocateWatch:
         """End what can be ended."""
         due = self._due()
         self._moved.clear()
-        if not due:
-            return
-        async with self._database.writing() as session:
-            for locate_id, answer in due:
-                if answer.state is LocateState.FIXED:  # the worker may have hidden before this lock was ours
-                    rule = self._rule_of(self._pending[locate_id][0]) if locate_id in self._pending else None
-                    answer = answer if rule is None else Answer(reason=refusal(rule))
-                now = self._clock.now()
-                await service.settle(session, locate_id, answer, actor=Actor.system(), at=now)
+        for first in range(0, len(due), BATCH):
+            async with self._database.writing() as session:
+                for locate_id, answer in due[first : first + BATCH]:
+                    await self._end(session, locate_id, answer)
+
+    async def _end(self, session: AsyncSession, locate_id: int, answer: Answer) -> None:
+        if answer.state is LocateState.FIXED and locate_id in self._pending:
+            rule = self._rule_of(self._pending[locate_id][0])  # hidden before this lock was ours?
+            answer = answer if rule is None else Answer(reason=refusal(rule))
+        now = self._clock.now()
+        await service.settle(session, locate_id, answer, actor=Actor.system(), at=now)
 
     def _due(self) -> list[tuple[int, Answer]]:
         now_ms = self._clock.now_ms()

@@ -53,7 +53,10 @@ async def send(
         fault = {"loc": ["body", "template_id"], "msg": "no such template", "type": "unknown"}
         raise Invalid("There is no such template.", errors=[fault])
     workers = [_seen(caller.scope, worker_of(it)) for it in dict.fromkeys(body.worker_ids)]
-    return MessagesOut(items=[await _queue(session, caller, worker, body, at) for worker in workers])
+    rows = [_row(caller, worker, body, at) for worker in workers]
+    session.add_all(rows)
+    await session.flush()  # all at once: there may be hundreds
+    return MessagesOut(items=[await _changed(session, row, caller.actor, at) for row in rows])
 
 
 async def page(
@@ -102,10 +105,8 @@ async def settle(session: AsyncSession, fates: dict[int, str | None], *, at: dat
         await _changed(session, row, Actor.system(), at)
 
 
-async def _queue(
-    session: AsyncSession, caller: Caller, worker: RosterWorker, body: MessageCreate, at: datetime
-) -> MessageOut:
-    row = MessageRow(
+def _row(caller: Caller, worker: RosterWorker, body: MessageCreate, at: datetime) -> MessageRow:
+    return MessageRow(
         worker_id=worker.id,
         department_id=worker.department_id,
         phone=worker.phone,
@@ -115,8 +116,6 @@ async def _queue(
         created_at=at,
         created_by=caller.name,
     )
-    session.add(row)
-    return await _changed(session, row, caller.actor, at)
 
 
 async def _changed(session: AsyncSession, row: MessageRow, actor: Actor, at: datetime) -> MessageOut:
