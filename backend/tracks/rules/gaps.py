@@ -104,20 +104,22 @@ def explain(
 ) -> list[Gap]:
     """Each silence as one gap or several, in order; `states` are the log's, oldest first.
 
-    What the log forbids for a minute or more explains its own stretch exactly. The rest is PHONE_OFF when the
-    battery was last told at `empty_battery_pct` or less, else NO_SIGNAL; a rest that is no longer than an
-    ordinary wait for the next fix needs no explanation. Outside working periods (to the minute) everybody is
-    OFF_DUTY.
+    What the log forbids for a minute or more explains its own stretch exactly; outside working periods (to
+    the minute) everybody is OFF_DUTY. The rest is PHONE_OFF when the battery was last told at
+    `empty_battery_pct` or less, else NO_SIGNAL. It needs no explanation where all of it is not longer than
+    what makes a gap (nobody sends in the minute his shift begins), or a piece of it no longer than an
+    ordinary wait for the next fix.
     """
     gaps: list[Gap] = []
     for silence in silences:
         empty = silence.battery_pct is not None and silence.battery_pct <= limits.empty_battery_pct
         guess = GapReason.PHONE_OFF if empty else GapReason.NO_SIGNAL
-        for piece in _joined(_pieces(silence, states, was_off)):
-            length_ms = piece.until_ms - piece.since_ms
-            if piece.reason is not None and length_ms >= _MINUTE_MS:
+        pieces = list(_joined(_pieces(silence, states, was_off)))
+        rest_ms = sum(piece.length_ms for piece in pieces if piece.reason is None)
+        for piece in pieces:
+            if piece.reason is not None and piece.length_ms >= _MINUTE_MS:
                 gaps.append(Gap(piece.since_ms, piece.until_ms, piece.reason))
-            elif piece.reason is None and length_ms > limits.sliver_ms:
+            elif piece.reason is None and rest_ms > limits.gap_ms and piece.length_ms > limits.sliver_ms:
                 gaps.append(Gap(piece.since_ms, piece.until_ms, guess))
     return gaps
 
@@ -127,6 +129,10 @@ class _Piece:
     since_ms: float
     until_ms: float
     reason: GapReason | None
+
+    @property
+    def length_ms(self) -> float:
+        return self.until_ms - self.since_ms
 
 
 def _joined(pieces: Iterable[_Piece]) -> Iterator[_Piece]:

@@ -161,6 +161,17 @@ def test_a_gap_is_explained_by_the_log_first_then_by_the_battery() -> None:
     assert silent_hour(5, *hidden) == [(0.5, 59.5, GapReason.STEALTH)]
 
 
+def test_the_rest_is_told_only_where_it_would_be_a_gap_by_itself() -> None:
+    home = (at_minute(-600, None), at_minute(10, GapReason.OFF_DUTY), at_minute(57, None))
+    assert silent_hour(50, *home) == [(10, 57, GapReason.OFF_DUTY)]
+    hidden_a_while = (at_minute(-600, None), at_minute(30, GapReason.STEALTH), at_minute(31, None))
+    assert silent_hour(50, *hidden_a_while) == [
+        (0, 30, GapReason.NO_SIGNAL),
+        (30, 31, GapReason.STEALTH),
+        (31, 60, GapReason.NO_SIGNAL),
+    ]
+
+
 def test_a_gap_of_several_reasons_is_cut_where_they_change() -> None:
     states = (
         at_minute(-600, None),
