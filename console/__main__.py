@@ -1,6 +1,7 @@
 """`python -m console`: arguments, one console per data folder, one loop."""
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -55,6 +56,7 @@ def main(argv: Sequence[str] | None = None, course: "Course | None" = None) -> i
     `course` is what becomes of the console instead of `app.run`: the tour and the tests drive it that way.
     """
     began_s = time.monotonic()
+    gc.disable()  # loading makes many objects and no garbage; `core.garbage` takes over on the loop
     asked = arguments(sys.argv[1:] if argv is None else argv)
 
     application = _application()

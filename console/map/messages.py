@@ -91,7 +91,7 @@ LEVELS = ("ok", "soon", "overdue", "stopped")
 
 
 class Greeting(ToPage, frozen=True, kw_only=True):
-    """First message to a page that is ready: everything but the subjects themselves. WGS-84 degrees."""
+    """First message to a page that is ready: all but the subjects. WGS-84 degrees; `home`: lat, lon, zoom."""
 
     version: int
     language: str
@@ -102,6 +102,7 @@ class Greeting(ToPage, frozen=True, kw_only=True):
     layers: dict[LayerKey, bool]
     centre: tuple[float, float]
     zoom: float
+    home: tuple[float, float, float]
 
 
 class Look(ToPage, frozen=True, kw_only=True):
@@ -149,10 +150,11 @@ class Selected(ToPage, frozen=True, kw_only=True):
 
 
 class Show(ToPage, frozen=True, kw_only=True):
-    """Brings WGS-84 points (lat, lon) into view; somebody asked for it."""
+    """Brings WGS-84 points (lat, lon) into view; `home`: lat, lon, zoom of the home button from now on."""
 
     points: list[tuple[float, float]]
     closest_zoom: float
+    home: tuple[float, float, float] | None = None
 
 
 class Base(ToPage, frozen=True, kw_only=True):
@@ -232,8 +234,7 @@ class Pick(ToPage, frozen=True, kw_only=True):
 
 
 class Measure(ToPage, frozen=True, kw_only=True):
-    """Benchmarks: starts measuring, or asks for the result. `crowd` False draws every worker for itself;
-    `eager` draws in every animation frame while anybody is under way, also where nobody sees a difference."""
+    """Benchmarks: starts, or asks for the result; `crowd` False draws every worker, `eager` in every frame."""
 
     on: bool
     crowd: bool = True

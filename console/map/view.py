@@ -6,6 +6,7 @@ from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QFile, QIODevice, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -31,6 +32,7 @@ DEATHS_ALLOWED = 3  # within …
 DEATHS_WINDOW_MS = 60_000
 CLOSEST_ZOOM = 16.0
 SAME_PLACE_DEG = 0.003
+ROOMY_PX = (600, 520)  # a smaller map shows the organisation from one step farther
 
 Died = QWebEnginePage.RenderProcessTerminationStatus
 
@@ -67,6 +69,7 @@ class MapView(QWidget):
         self._archives = sources.archives(basemap_dir, mapdata_dir)
         self._deaths = 0
         self._centre, self._zoom = models.organisation.centre, models.organisation.zoom
+        self._home_zooms = {self._zoom}  # what we chose, as far as nobody else chose
         self._placed = False  # somebody (a person or we) has put the map somewhere
         self._following = False
         self.bridge = Bridge(self)
@@ -124,8 +127,8 @@ class MapView(QWidget):
 
     def home(self) -> None:
         """To the organisation's own centre and zoom."""
-        centre, zoom = self._models.organisation.centre, self._models.organisation.zoom
-        self._tell(messages.Show(points=[centre], closest_zoom=zoom))
+        lat, lon, zoom = self._home()
+        self._tell(messages.Show(points=[(lat, lon)], closest_zoom=zoom, home=(lat, lon, zoom)))
 
     def fit(self, kind: str, ids: Iterable[int]) -> None:
         """Brings workers, orders or customers into view because somebody asked for it."""
@@ -258,6 +261,7 @@ class MapView(QWidget):
                 layers={key: settings.flag(f"map.{key}") for key in plan.LAYERS},
                 centre=self._centre,
                 zoom=self._zoom,
+                home=self._home(),
             )
         )
         self.projection.start()
@@ -282,14 +286,29 @@ class MapView(QWidget):
             self.set_base(self._ui.settings.text(key))
 
     def _on_organisation(self) -> None:
-        if not self._placed:
-            self._centre, self._zoom = self._models.organisation.centre, self._models.organisation.zoom
-            self.home()
+        if self._placed:
+            self._tell(messages.Show(points=[], closest_zoom=0, home=self._home()))
+            return
+        lat, lon, self._zoom = self._home()
+        self._centre = (lat, lon)
+        self._home_zooms.add(self._zoom)
+        self.home()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._placed and self._home()[2] != self._zoom:
+            self._on_organisation()
+
+    def _home(self) -> tuple[float, float, float]:
+        """Latitude, longitude, zoom: the organisation's own, one step farther where the map is small."""
+        organisation = self._models.organisation
+        small = self.width() < ROOMY_PX[0] or self.height() < ROOMY_PX[1]
+        return (*organisation.centre, organisation.zoom - (1 if small else 0))
 
     def _is_where_it_was(self, moved: messages.Moved) -> bool:
         """A window that finds its size moves the map a little; that is nobody's choice of a place."""
         off = max(abs(now - before) for now, before in zip(moved.centre, self._centre, strict=True))
-        return moved.zoom == self._zoom and off < SAME_PLACE_DEG
+        return moved.zoom in self._home_zooms and off < SAME_PLACE_DEG
 
     def _answer_pick(self, place: tuple[float, float] | None) -> None:
         if self._picking.end():

@@ -97,3 +97,18 @@ def test_the_chosen_base_map_is_kept(board: Board) -> None:
     board.ask("document.querySelectorAll('.leaflet-control-layers-base input')[1].click() ?? 1")
     board.wait(lambda: board.settings.text("map.base") == "china")
     board.until("page.bases.key === 'china'")
+
+
+def test_home_is_the_organisation_of_now_and_farther_where_the_map_is_small(
+    board: Board, world: World
+) -> None:
+    organisation = world.models.organisation
+    board.view.resize(900, 600)
+    board.until(f"page.map.getZoom() === {organisation.zoom:.0f}")
+    board.view.resize(560, 400)
+    board.until(f"page.map.getZoom() === {organisation.zoom - 1:.0f}")
+    board.ask("(page.map.setView([30.2, 120.1], 9), 1)")
+    board.view.resize(900, 600)
+    assert board.ask("page.map.getZoom()") == 9
+    board.ask("(page.controls.buttons.home.click(), 1)")
+    board.until(f"page.map.getZoom() === {organisation.zoom - 1:.0f}")

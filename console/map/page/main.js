@@ -69,7 +69,9 @@ const pointer = new Pointer(map, stage, { workers, selection }, tooltip, {
   closer: (bounds) => map.fitBounds(bounds.pad(0.1), { animate: false, maxZoom: 17 }),
 });
 
-function show({ points, closest_zoom: closestZoom }) {
+function show({ points, closest_zoom: closestZoom, home: newHome = null }) {
+  if (newHome) home = { centre: newHome.slice(0, 2), zoom: newHome[2] };
+  if (points.length === 0) return;
   controls.move(() => {
     if (points.length === 1) map.setView(points[0], closestZoom, { animate: false });
     else map.fitBounds(L.latLngBounds(points).pad(0.15), { animate: false, maxZoom: closestZoom });
@@ -163,7 +165,7 @@ link.on(TO_PAGE.GREETING, async (greeting) => {
   language = greeting.language;
   words.learn(greeting.texts);
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  home = { centre: greeting.centre, zoom: greeting.zoom };
+  home = { centre: greeting.home.slice(0, 2), zoom: greeting.home[2] };
   look = greeting;
   controls.rename();
   show({ points: [greeting.centre], closest_zoom: greeting.zoom });
