@@ -15,11 +15,16 @@ from console.models.tracks import Track
 from console.models.world import Models
 
 CLOSEST_ZOOM = 16.0
+MOST_POINTS = 250_000  # told in all: more takes the bridge longer than anybody waits
+LEAST_POINTS = 4_000  # of one track, however many there are
 
 
-def columns(track: Track) -> tuple[int, str, list[int]]:
+def columns(track: Track, most: int = MOST_POINTS) -> tuple[int, str, list[int]]:
     """Points any scale needs: how many, base64 of TRACK_COLUMNS, and the first of them after each gap."""
-    needed = np.flatnonzero(track.weight_m > 0)
+    least_m = 0.0
+    if np.count_nonzero(track.weight_m) > most:  # the `most` weightiest keep the shape best
+        least_m = float(np.partition(track.weight_m, -most)[-most])
+    needed = np.flatnonzero((track.weight_m > 0) & (track.weight_m >= least_m))
     fixes = track.fixes
     x, y = projector.mercator(fixes.lat[needed], fixes.lon[needed])
     source = {"at_ms": fixes.at_ms[needed], "x": x, "y": y, "weight_m": track.weight_m[needed]}
@@ -101,7 +106,8 @@ class TrackProjection(QObject):
 
     def _drawn(self, track: Track) -> messages.TrackDrawn:
         worker = self._models.workers.get(track.worker_id)
-        n, text, rows = columns(track)
+        share = MOST_POINTS // max(1, len(self._models.tracks.worker_ids))
+        n, text, rows = columns(track, max(LEAST_POINTS, share))
         texts = self._texts
         return messages.TrackDrawn(
             worker_id=track.worker_id,

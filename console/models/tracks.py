@@ -16,7 +16,7 @@ from contract.vocabulary import FixMark
 
 TAKEN = ~int(FixMark.STALE | FixMark.CLOCK_AHEAD) & 0xFFFF  # any other mark: the worker was not there
 SPEEDS = (1, 10, 60, 600)
-LEAST_M = 0.2  # what is nearer to the simplified track than this is never drawn
+LEAST_M = 0.5  # what is nearer to the simplified track than a pixel of the closest zoom is never drawn
 DEGREE_M = 111_195.0
 COLOURS = 8  # that can be told apart; the ninth person starts again, with a name beside it as ever
 

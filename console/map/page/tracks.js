@@ -21,6 +21,7 @@ export class TracksLayer {
     this.tracks = new Map();
     this.playhead = { at_ms: 0, front: null, follow: false };
     this.letGo = false;
+    this.waiting = false;
     this.colours = null;
     const make = (name) => {
       const canvas = document.createElement("canvas");
@@ -42,7 +43,12 @@ export class TracksLayer {
   take(message) {
     this.tracks.set(message.worker_id, prepare(message));
     this.recede();
-    this.paint();
+    if (this.waiting) return; // many come at once: one painting for all
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.paint();
+    });
   }
 
   clear() {

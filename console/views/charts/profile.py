@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,7 +122,9 @@ class ProfileChart(QWidget):
             curve.setClipToView(True)
             known = values[name][np.isfinite(values[name])]
             top = max(_LEAST_TOP[name], float(np.quantile(known, 0.998)) if len(known) else 0.0)
-            plot.setYRange(0, top * 1.1, padding=0)
+            step = _round_step(top / 2)
+            plot.getAxis("left").setTicks([[(n * step, f"{n * step:g}") for n in range(3)]])
+            plot.setYRange(0, max(top, 2 * step) * 1.1, padding=0)
         self.plots["speed"].setXRange(0, (self._model.until_ms - self._model.since_ms) / 1_000, padding=0.0)
         self._move()
 
@@ -209,6 +212,12 @@ _CLOCK_STEPS_S = (
     604_800,
     2_592_000,
 )
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that is not less: three numbers at an axis are enough."""
+    power = 10.0 ** math.floor(math.log10(max(least, 1.0)))
+    return next(power * n for n in (1, 2, 5, 10) if power * n >= least)
 
 
 def _broken(

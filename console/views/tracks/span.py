@@ -13,7 +13,7 @@ from console.views.widgets import button, label, pack
 
 Range = tuple[datetime, datetime]
 _CHINA = QTimeZone(b"Asia/Shanghai")
-_FIELD_PX = 118
+_FIELD_PX = 106
 _WORKDAY = (8, 18)
 
 
@@ -44,6 +44,8 @@ class SpanBar(QWidget):
         self.preset = QComboBox()
         self.preset.setObjectName(f"{prefix}_preset")
         self.preset.setAccessibleName(texts("tracks.span.preset"))
+        self.preset.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.preset.setMinimumContentsLength(8)
         self.preset.addItem(texts("tracks.span.own"), "")
         for key in presets(ui.clock.now()):
             self.preset.addItem(texts(f"tracks.span.{key}"), key)
