@@ -75,8 +75,8 @@ class WithinQuery(TimeRange):
 class InsideOut(BaseModel):
     """A worker with a fix inside, and the first and the last of them."""
 
-    worker_id: int
-    fixes: int
+    worker_id: int = Field(examples=[7])
+    fixes: int = Field(examples=[12])
     first_at: datetime
     last_at: datetime
 

@@ -1,5 +1,6 @@
 """A disk that is full or held by somebody else: refused with 503, nothing half written, and it heals."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 
@@ -31,8 +32,9 @@ async def test_a_full_disk_is_a_503_and_leaves_nothing(backend: Backend, admin: 
 async def test_a_file_held_by_another_program_is_a_503_for_writers_only(
     backend: Backend, admin: Headers
 ) -> None:
-    with closing(sqlite3.connect(backend.services.settings.database_path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    path = backend.services.settings.database_path
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")  # our own background work may be writing
         body = {"name": "锁", "department_id": backend.departments.north}
         refused = await backend.post("/api/workers", admin, body)
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
