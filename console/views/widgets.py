@@ -99,6 +99,11 @@ class ActionButton(QPushButton):
             self._compact = on
             self._take()
 
+    def whole_width(self) -> int:
+        """In pixels, with its words, also while it is compact."""
+        words = self.fontMetrics().horizontalAdvance(self._words or self._action.text())
+        return self.sizeHint().width() + (words + 4 if self._compact else 0)
+
     def set_words(self, words: str) -> None:
         """Says more than the command's name, such as for whom; empty: its name again."""
         if words != self._words:

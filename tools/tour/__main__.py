@@ -54,7 +54,8 @@ def _play(name: str, out: Path, data: Path, more: list[str], environment: dict[s
     first = 1 + len(list(out.glob("[0-9][0-9]-*.png")))
     command = [sys.executable, "-m", "tools.tour.play", name, "--out", str(out), "--data", str(data)]
     command += ["--json", str(answer), "--first-picture", str(first), *more]
-    environment = {**environment, BEGAN: str(time.monotonic())}
+    environment = {**environment, "TZ": "Asia/Shanghai"}  # the phone's clock, as the console's
+    environment[BEGAN] = str(time.monotonic())
     code = subprocess.run(command, env={**os.environ, **environment}).returncode
     found: dict[str, Any] = (
         json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {"name": name}

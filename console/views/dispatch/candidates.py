@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.core import units
 from console.models.details import LoadState
@@ -50,6 +50,7 @@ class CandidateList(QWidget):
         )
         self.table.horizontalHeader().setMinimumSectionSize(28)
         self.note = label("", "small", name="candidate_note")
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._again = button(
             ui.texts("actions.order.candidates"),
             "candidate_again",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.api.types import Order
@@ -51,7 +51,8 @@ class OrderHeader(QWidget):
         }
         layout = QVBoxLayout(self)
         pack(layout, (12, 10, 12, 8), 6)
-        top, moves = QHBoxLayout(), QHBoxLayout()
+        self._top = top = QHBoxLayout()
+        moves = QHBoxLayout()
         for row in (top, moves):
             pack(row, spacing=6)
         for one in (self.number, self.state, self.time, self.priority, self.waiting):
@@ -77,6 +78,23 @@ class OrderHeader(QWidget):
             self._short = on
             if self._order is not None:
                 self.show_order(self._order)
+
+    def minimumSizeHint(self) -> QSize:
+        """The first line has to fit; buttons without room go compact."""
+        return QSize(self._top.minimumSize().width() + 24, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit_buttons()
+        return done
+
+    def _fit_buttons(self) -> None:
+        """Where there is no room for all the words, only the main move keeps them."""
+        shown = [one for one in self.buttons.values() if not one.isHidden()]
+        needed = sum(one.whole_width() for one in shown) + 6 * len(shown) + 24
+        for one in shown:
+            one.set_compact(needed > self.width() and one.property("role") != "primary")
 
     def show_order(self, order: Order) -> None:
         self._order = order
