@@ -25,7 +25,7 @@ body { margin: 0; display: flex; height: 100vh; font: 14px/1.5 "Noto Sans CJK SC
 "PingFang SC", sans-serif; color: #17202b; background: #f4f2ec; }
 .folium-map { position: relative !important; flex: 1; width: auto !important; height: 100vh !important;
 background: #f4f2ec; }
-aside { width: 380px; overflow: auto; padding: 16px 20px; background: #fff; border-left: 1px solid #dce2e9; }
+aside { width: 380px; overflow: auto; padding: 16px 20px; background: #fff; border-right: 1px solid #dce2e9; }
 h1 { font-size: 18px; } h2 { font-size: 15px; margin: 20px 0 4px; } h2 i { display: inline-block;
 width: 12px; height: 12px; border-radius: 3px; margin-right: 8px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; } td { padding: 4px 8px 4px 0;
@@ -47,7 +47,14 @@ def page(tracks: Iterable[NamedTrack], texts: Texts) -> str:
         default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium reads it like this
         default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    board = Bare(tiles=None, control_scale=True, location=(31.2, 121.5), zoom_start=12, prefer_canvas=True)
+    board = Bare(
+        tiles=None,
+        control_scale=True,
+        location=(31.2, 121.5),
+        zoom_start=12,
+        prefer_canvas=True,
+        attribution_control=False,
+    )
     root = board.get_root()
     assert isinstance(root, Figure)
     script = (LEAFLET / "leaflet.js").read_text(encoding="utf-8").replace("//# sourceMappingURL", "// source")
