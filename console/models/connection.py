@@ -39,6 +39,11 @@ class ConnectionModel(QObject):
     def is_live(self) -> bool:
         return self.state is ConnectionState.LIVE
 
+    @property
+    def heard_once(self) -> bool:
+        """False: what the stores hold says nothing about what there is."""
+        return self.last_good_ms is not None
+
     def set_state(self, state: ConnectionState) -> None:
         if state is not self.state:
             self.state = state

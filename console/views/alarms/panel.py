@@ -45,7 +45,7 @@ class AlarmPanel(QWidget):
                 "by": 56,
                 "raised": 112,
             },
-            empty=lambda: ui.texts("panes.alarm.empty"),
+            empty=lambda: ui.texts("panes.alarm.empty" if models.connection.heard_once else "panes.waiting"),
             fold=("by", "raised"),
             least=112,
         )
@@ -70,6 +70,7 @@ class AlarmPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._picked)
         self.table.activated.connect(lambda _index: self._show())
         models.selection.changed.connect(self._take_selection)
+        models.connection.changed.connect(self.table.viewport().update)  # an empty list has other words now
 
     def acknowledge(self) -> None:
         """The selected alarm, then on to the next (A A A); without one, the most urgent is shown first."""

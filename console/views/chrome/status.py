@@ -75,5 +75,9 @@ class StatusBar(QStatusBar):
 
     def _show_age(self) -> None:
         good = self._models.connection.last_good_ms
-        time = self._ui.texts("window.banner.never") if good is None else clock_time(good)
-        self.data.setText(self._ui.texts("window.status.data", time=time))
+        texts = self._ui.texts
+        self.data.setText(
+            texts("window.status.no_data")
+            if good is None
+            else texts("window.status.data", time=clock_time(good))
+        )

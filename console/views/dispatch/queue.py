@@ -62,6 +62,7 @@ class OrderQueue(QWidget):
         self.rows.modelReset.connect(self._take_selection)
         models.selection.changed.connect(self._take_selection)
         models.orders.changed.connect(self._count)
+        models.connection.changed.connect(self.table.viewport().update)  # an empty list has other words now
         self._syncing = False
         self.show_filter(QueueFilter.ALL)
         self._take_selection()
@@ -101,6 +102,8 @@ class OrderQueue(QWidget):
         self._count()
 
     def _empty_words(self) -> str:
+        if not self._models.connection.heard_once:
+            return self._ui.texts("panes.waiting")
         narrowed = self.rows.filter is not QueueFilter.ALL and len(self._models.orders)
         return self._ui.texts("dispatch.queue.empty.filter" if narrowed else "dispatch.queue.empty")
 
