@@ -32,6 +32,16 @@ def duration(seconds: float | None, texts: Speaks) -> str:
     return texts("core.unit.days", d=whole // 86_400, h=whole % 86_400 // 3_600)
 
 
+def left_over(seconds: float, texts: Speaks) -> str:
+    """For a narrow column: '14:05' within an hour, then whole hours or days; sign is dropped."""
+    whole = int(abs(seconds))
+    if whole < 3_600:
+        return countdown(whole)
+    if whole < 86_400:
+        return texts("core.unit.whole_hours", h=whole // 3_600)
+    return texts("core.unit.whole_days", d=whole // 86_400)
+
+
 def countdown(seconds: float) -> str:
     """'14:05', '2:03:10', with a minus when overdue; digits only, the same in every language."""
     sign = "-" if seconds < 0 else ""

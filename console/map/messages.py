@@ -234,7 +234,7 @@ class Pick(ToPage, frozen=True, kw_only=True):
 
 
 class Measure(ToPage, frozen=True, kw_only=True):
-    """Benchmarks: starts, or asks for the result; `crowd` False draws every worker, `eager` in every frame."""
+    """Benchmarks: starts, or asks for the result; `crowd` False draws everybody, `eager` every frame."""
 
     on: bool
     crowd: bool = True

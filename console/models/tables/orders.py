@@ -157,7 +157,7 @@ class OrderTableModel(RowsModel):
         if timer is None:
             return self.texts("dispatch.no_timer")
         left = remaining_s(timer, self._clock.now_ms())
-        shown = units.countdown(abs(left)) if abs(left) < 3_600 else units.duration(left, self.texts)
+        shown = units.left_over(left, self.texts)
         return self.texts("dispatch.over" if left < 0 else "dispatch.left", time=shown)
 
     def _arrange(self) -> None:

@@ -47,7 +47,7 @@ class AlarmPanel(QWidget):
             },
             empty=lambda: ui.texts("panes.alarm.empty" if models.connection.heard_once else "panes.waiting"),
             fold=("by", "raised"),
-            least=112,
+            least=140,  # an order number
         )
         self.only_active = QCheckBox(ui.texts("panes.alarm.only_active"))
         self.only_active.setObjectName("alarm_only_active")

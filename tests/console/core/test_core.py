@@ -93,6 +93,8 @@ def test_ages_and_countdowns() -> None:
     assert units.age(60, Texts.strict()) == "1 分钟前"
     assert units.countdown(845) == "14:05"
     assert units.countdown(-7_390) == "-2:03:10"
+    said = [units.left_over(one, Texts.strict()) for one in (845, -845, 82_799, 187_200)]
+    assert said == ["14:05", "14:05", "22 小时", "2 天"]
 
 
 # --- failures ---
