@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import qtawesome
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 
 from console.models.rules.moves import allowed_moves
 from console.models.world import Models
+from console.views import icons
 from console.views.context import Ui
 from contract.vocabulary import AlarmState, OrderMove
 
@@ -224,4 +224,4 @@ class Actions(QObject):
         if not name:
             return QIcon()
         tokens = self._ui.theme.tokens
-        return qtawesome.icon(name, color=tokens.muted, color_disabled=tokens.line_strong)
+        return icons.icon(name, color=tokens.muted, color_disabled=tokens.line_strong)

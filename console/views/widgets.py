@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import qtawesome
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
+from console.views import icons
 from console.views.actions import key_cap
 from console.views.context import Ui
 from console.views.marks import mark, paint_shape
@@ -116,7 +116,7 @@ class ActionButton(QPushButton):
         if self.property("role") != "primary" or not name:
             return self._action.icon()
         tokens = self._ui.theme.tokens
-        return qtawesome.icon(name, color=tokens.on_accent, color_disabled=tokens.muted)
+        return icons.icon(name, color=tokens.on_accent, color_disabled=tokens.muted)
 
     def _cap_width(self) -> int:
         return QFontMetrics(self._cap_font).horizontalAdvance(self._cap) + 10 if self._cap else 0
@@ -188,7 +188,7 @@ def icon_button(
 ) -> QPushButton:
     """A flat square button with an icon only; its words are for tooltips and screen readers."""
     made = button("", name, role="flat", on=on, spoken=spoken, parent=parent)
-    made.setIcon(qtawesome.icon(icon, color=ui.theme.tokens.muted))
+    made.setIcon(icons.icon(icon, color=ui.theme.tokens.muted))
     made.setToolTip(spoken)
     made.setFixedSize(28, 28)
     made.setStyleSheet("padding: 0;")

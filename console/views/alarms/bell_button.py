@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import qtawesome
 from PySide6.QtWidgets import QPushButton
 
 from console.models.world import Models
+from console.views import icons
 from console.views.actions import Actions
 from console.views.alarms.bell import MUTED
 from console.views.context import Ui
@@ -55,7 +55,7 @@ class BellButton(QPushButton):
             colour = (
                 DARK.on_header if look == "on" else DARK.tones["soon"].fill
             )  # the header is dark in both themes
-            self.setIcon(qtawesome.icon(_ICONS[look], color=colour))
+            self.setIcon(icons.icon(_ICONS[look], color=colour))
         said = self._ui.texts(f"panes.bell.{look}.what", n=self._ringing.silenced)
         self.setToolTip(said)
         self.setAccessibleName(said)

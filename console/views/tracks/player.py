@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import qtawesome
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QWidget
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QWid
 from console.core import units
 from console.models.replay import ReplayModel
 from console.models.tracks import SPEEDS, TrackModel
+from console.views import icons
 from console.views.context import Ui
 from console.views.widgets import icon_button, label, pack
 
@@ -120,7 +120,7 @@ class PlayerBar(QWidget):
         words = texts("tracks.player.pause" if model.playing else "tracks.player.play")
         tokens = self._ui.theme.tokens
         colour = tokens.accent if model.has_fixes else tokens.line_strong
-        self.play.setIcon(qtawesome.icon("mdi6.pause" if model.playing else "mdi6.play", color=colour))
+        self.play.setIcon(icons.icon("mdi6.pause" if model.playing else "mdi6.play", color=colour))
         self.play.setToolTip(words)
         self.play.setAccessibleName(words)
         self.speed.setCurrentIndex(self.speed.findData(model.speed))
@@ -131,7 +131,7 @@ class PlayerBar(QWidget):
             toggle.blockSignals(True)
             toggle.setChecked(on)
             toggle.blockSignals(False)
-            toggle.setIcon(qtawesome.icon(icon, color=tokens.accent if on else tokens.muted))
+            toggle.setIcon(icons.icon(icon, color=tokens.accent if on else tokens.muted))
         self._move()
 
     def _move(self) -> None:
