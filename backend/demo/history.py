@@ -86,9 +86,18 @@ def fixes(
         if person.monitoring is not MonitoringMode.FULL:
             continue
         walker = Walker(person.area, random, speed_mps=person.speed_mps)
-        loop = [walker.step(STEP_S) for _ in range(_LOOP_STEPS)]  # walked once, cut anew for each day
+        loop = _rounds(random, walker)  # walked once, cut anew for each day
         for shift in by_worker.get(person.id, []):
             yield from _fixes_of(random, person, shift, loop, sites.get(person.id))
+
+
+def _rounds(random: Random, walker: Walker) -> list[Spot]:
+    """From job to job: six to fifteen minutes on the way, then half an hour to an hour on the spot."""
+    way: list[Spot] = []
+    while len(way) < _LOOP_STEPS:
+        way += [walker.step(STEP_S) for _ in range(random.randint(2, 5))]
+        way += [Spot(way[-1].lat, way[-1].lon, 0.0, way[-1].heading_deg)] * random.randint(10, 20)
+    return way
 
 
 def _fixes_of(
