@@ -105,11 +105,11 @@ export default {
   "priority.low": "Low",
 
   "type.fault": "Fault",
-  "type.install": "New install",
+  "type.install": "Install",
   "type.move": "Move",
   "type.terminal_repair": "Terminal repair",
   "type.patrol": "Patrol",
-  "type.sales_visit": "Customer visit",
+  "type.sales_visit": "Sales visit",
   "type.delivery": "Delivery",
   "type.complaint": "Complaint",
 

@@ -103,14 +103,14 @@ export default {
   "priority.normal": "普通",
   "priority.low": "不急",
 
-  "type.fault": "故障",
+  "type.fault": "故障报修",
   "type.install": "新装",
   "type.move": "移机",
   "type.terminal_repair": "终端维修",
   "type.patrol": "巡检",
   "type.sales_visit": "客户拜访",
   "type.delivery": "送货",
-  "type.complaint": "投诉处理",
+  "type.complaint": "投诉",
 
   "level.group": "集团级",
   "level.province": "省级",
