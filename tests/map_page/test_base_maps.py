@@ -84,6 +84,14 @@ def test_roads_of_the_customers_archive_are_the_first_choice_and_credited(with_r
     with_roads.until(f"{credit}.includes('© OpenStreetMap contributors')")
 
 
+def test_a_page_left_while_its_tiles_arrive_complains_of_nothing(with_roads: Board) -> None:
+    for turn in range(2, 8):
+        with_roads.ask("(page.map.setView([30.27, -97.74], 9, {animate: false}), 1)")
+        with_roads.view.reload()
+        with_roads.wait(lambda greeted=turn: with_roads.greetings >= greeted)
+    with_roads.until(TILES_DRAWN)
+
+
 def test_a_dark_theme_repaints_the_ground(board: Board) -> None:
     board.view.set_base("china")
     board.ask("(page.map.setView([36, 103.8], 5), 1)")
