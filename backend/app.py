@@ -54,8 +54,7 @@ from backend.kit.periodic import Periodic
 from backend.live.hub import Hub
 from backend.live.latest import LatestTable
 from backend.live.stream import Stream
-from backend.locating import service as locates_service
-from backend.locating import tasks as locating
+from backend.locating import service as locates_service, tasks as locating
 from backend.locating.tasks import LocateWatch
 from backend.messages import tasks as messages
 from backend.messages.tasks import MessageOutbox

@@ -6,10 +6,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alarms import events, repository
-from backend.alarms.rules import Cause as Cause
-from backend.alarms.rules import Key, compare
-from backend.alarms.schemas import AcknowledgeIn
-from backend.alarms.schemas import AlarmOut as AlarmOut
+from backend.alarms.rules import Cause as Cause, Key, compare
+from backend.alarms.schemas import AcknowledgeIn, AlarmOut as AlarmOut
 from backend.alarms.tables import AlarmRow
 from backend.errors import MoveRefused, NotFound
 from backend.kit.calls import Caller

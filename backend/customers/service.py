@@ -4,8 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.customers import repository
 from backend.customers.events import record_created
-from backend.customers.schemas import CustomerCreate
-from backend.customers.schemas import CustomerOut as CustomerOut
+from backend.customers.schemas import CustomerCreate, CustomerOut as CustomerOut
 from backend.customers.tables import CustomerRow
 from backend.errors import Invalid, NotFound
 from backend.kit.calls import Caller

@@ -22,9 +22,7 @@ from backend.tracks.lines import fixes_of, last_line, part_line
 from backend.tracks.rules.analysis import Analysis
 from backend.tracks.rules.gaps import GapReason, State, WasOff
 from backend.tracks.rules.limits import TrackLimits
-from backend.tracks.schemas import TimeRange as TimeRange
-from backend.tracks.schemas import TrackQuery
-from backend.tracks.schemas import WorkerIds as WorkerIds
+from backend.tracks.schemas import TimeRange as TimeRange, TrackQuery, WorkerIds as WorkerIds
 
 PART_ROWS = 100_000
 """Of an answer in memory at a time. To read the next part meanwhile gains nothing: both need Python."""

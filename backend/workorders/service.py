@@ -19,8 +19,14 @@ from backend.kit.versions import check_version
 from backend.organisation import service as organisation
 from backend.workorders import events, moves, repository
 from backend.workorders.rules import OPEN, TRANSITIONS, Refusal, refusal
-from backend.workorders.schemas import DispatchIn, MoveIn, OrderCreate, ReceiptIn, ReplyIn
-from backend.workorders.schemas import OrderOut as OrderOut
+from backend.workorders.schemas import (
+    DispatchIn,
+    MoveIn,
+    OrderCreate,
+    OrderOut as OrderOut,
+    ReceiptIn,
+    ReplyIn,
+)
 from backend.workorders.tables import OrderRow
 from backend.workorders.timers import Anchor, Limits, after_move, at_creation
 from contract.vocabulary import EventKind, OrderMove, OrderState, Role

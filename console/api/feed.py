@@ -11,8 +11,7 @@ import msgspec
 from httpx_sse import EventSource, ServerSentEvent, SSEError
 
 from console.api.client import ApiClient
-from console.api.frames import Positions
-from console.api.frames import decode as decode_positions
+from console.api.frames import Positions, decode as decode_positions
 from console.api.types import Event, PositionsFrame
 from console.core.errors import BackendAnswerUnreadable, BackendUnreachable, TryLater
 

@@ -8,21 +8,23 @@ from datetime import date, datetime
 
 import msgspec
 
-from console.api.centre_types import Group as Group
-from console.api.centre_types import Groups as Groups
-from console.api.centre_types import ImportedPlace as ImportedPlace
-from console.api.centre_types import ImportedPlaces as ImportedPlaces
-from console.api.centre_types import Locate as Locate
-from console.api.centre_types import Locates as Locates
-from console.api.centre_types import Message as Message
-from console.api.centre_types import Messages as Messages
-from console.api.centre_types import MessageTemplate as MessageTemplate
-from console.api.centre_types import MessageTemplates as MessageTemplates
-from console.api.centre_types import Organisation as Organisation
-from console.api.centre_types import Place as Place
-from console.api.centre_types import PlaceLayer as PlaceLayer
-from console.api.centre_types import PlaceLayers as PlaceLayers
-from console.api.centre_types import WorkingPeriod as WorkingPeriod
+from console.api.centre_types import (
+    Group as Group,
+    Groups as Groups,
+    ImportedPlace as ImportedPlace,
+    ImportedPlaces as ImportedPlaces,
+    Locate as Locate,
+    Locates as Locates,
+    Message as Message,
+    Messages as Messages,
+    MessageTemplate as MessageTemplate,
+    MessageTemplates as MessageTemplates,
+    Organisation as Organisation,
+    Place as Place,
+    PlaceLayer as PlaceLayer,
+    PlaceLayers as PlaceLayers,
+    WorkingPeriod as WorkingPeriod,
+)
 from console.api.record import Record as Record
 from contract.vocabulary import (
     AlarmKind,

@@ -8,8 +8,7 @@ import random
 from console.api import live as api
 from console.api.client import ApiClient
 from console.api.feed import Down, Feed, Heartbeat, Reset, Up
-from console.api.frames import Positions
-from console.api.frames import decode as decode_positions
+from console.api.frames import Positions, decode as decode_positions
 from console.api.outbox import Outbox
 from console.api.types import Account, Event, Snapshot
 from console.core.clock import ServerClock

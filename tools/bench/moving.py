@@ -13,8 +13,7 @@ from collections.abc import AsyncIterator
 from random import Random
 from typing import Any
 
-from backend import __main__ as program
-from backend import app as application
+from backend import __main__ as program, app as application
 from backend.positions.fix import Fix
 from backend.services import Services
 

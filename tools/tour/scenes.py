@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QScrollArea, QTabWidget, 
 from console.models.connection import ConnectionState
 from console.models.details import LoadState
 from contract.vocabulary import EventKind, OrderState
-from tools.tour.phone import WIDTH as PHONE_WIDTH
-from tools.tour.phone import Phone
+from tools.tour.phone import WIDTH as PHONE_WIDTH, Phone
 from tools.tour.photo import take_photo
 from tools.tour.stage import Stage
 from tools.tour.waiting import Stopwatch, settle, until, until_asked

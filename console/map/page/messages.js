@@ -1,4 +1,4 @@
-// Generated from console/map/messages.py (python -m console.map.messages); do not edit.
+// Generated from console/map/messages (python -m console.map.messages); do not edit.
 
 export const VERSION = 1;
 

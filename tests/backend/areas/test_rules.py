@@ -4,8 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from backend.areas.rules import Bounds, bounds_of, in_box, in_circle, in_corridor, in_polygon
 from backend.kit.geo import distance_m

@@ -4,8 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from backend.ingest.malformed import Malformed
 from backend.ingest.osmand import decode_fields, decode_json

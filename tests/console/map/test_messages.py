@@ -3,10 +3,11 @@
 import pytest
 
 from console.map import messages
+from console.map.messages.javascript import SCRIPT_FILE, script
 
 
 def test_the_page_constants_are_fresh() -> None:
-    assert messages.SCRIPT_FILE.read_text(encoding="utf-8") == messages.script()
+    assert SCRIPT_FILE.read_text(encoding="utf-8") == script()
 
 
 def test_a_message_of_the_page_is_decoded() -> None:

@@ -2,8 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from console.models.rules.simplify import Floats, weights
 from console.models.tracks import Track

@@ -7,8 +7,7 @@ import zipfile
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from console.core import coordinates
 from console.reports.place_files import PlacesUnreadable, Written, read

@@ -11,8 +11,7 @@ import pyogrio
 import pytest
 
 from tests.tools.mapdata.osm_file import OsmFile, town
-from tools.mapdata import build as building
-from tools.mapdata import graph, tiles
+from tools.mapdata import build as building, graph, tiles
 from tools.mapdata.build import Job, build
 from tools.mapdata.problems import MapDataFailed
 from tools.mapdata.progress import Progress
