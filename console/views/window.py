@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer
@@ -23,6 +24,7 @@ from console.views.centre.six import people_of
 from console.views.chrome.banner import Banner
 from console.views.chrome.docks import Dock
 from console.views.chrome.header import Header
+from console.views.chrome.pane import LowerPane
 from console.views.chrome.status import StatusBar
 from console.views.chrome.toasts import Toasts
 from console.views.context import Ui
@@ -126,16 +128,19 @@ class MainWindow(QMainWindow):
         self.records = RecordPanel(ui, models, operations, self.commands)
         self.people_dock = self._dock("people", self.people)
         self.dispatch_dock = self._dock("dispatch", self.dispatch, self.dispatch.queue.filters)
+        self.lower_panes: dict[str, LowerPane] = {
+            "alarms": self.alarms,
+            "attendance": self.attendance,
+            "templates": self.templates,
+            "events": self.events,
+            "tracks": self.tracks,
+            "replay": self.replay,
+            "records": self.records,
+            "locating": self.locating,
+            "messages": self.messages,
+        }
         self.lower_docks = {
-            "alarms": self._dock("alarms", self.alarms, self.alarms.controls),
-            "attendance": self._dock("attendance", self.attendance, self.attendance.controls),
-            "templates": self._dock("templates", self.templates),
-            "events": self._dock("events", self.events, self.events.controls),
-            "tracks": self._dock("tracks", self.tracks, self.tracks.controls),
-            "replay": self._dock("replay", self.replay, self.replay.controls),
-            "records": self._dock("records", self.records, self.records.controls),
-            "locating": self._dock("locating", self.locating, self.locating.controls),
-            "messages": self._dock("messages", self.messages, self.messages.controls),
+            name: self._dock(name, pane, pane.controls) for name, pane in self.lower_panes.items()
         }
         self.docks = [self.people_dock, self.dispatch_dock, *self.lower_docks.values()]
         layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks)
@@ -156,15 +161,6 @@ class MainWindow(QMainWindow):
             "focus.map": lambda: self.map_view.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "focus.dispatch": lambda: self._focus(self.dispatch_dock, self.dispatch.queue.table),
             "focus.lower": self._focus_lower,
-            "show.alarms": self._show_alarms,
-            "show.attendance": lambda: self._focus(self.lower_docks["attendance"], self.attendance.table),
-            "show.templates": lambda: self._focus(self.lower_docks["templates"], self.templates.list),
-            "show.events": lambda: self._focus(self.lower_docks["events"], self.events.table),
-            "show.tracks": self._show_tracks,
-            "show.locating": lambda: self._focus(self.lower_docks["locating"], self.locating.table),
-            "show.messages": lambda: self._focus(self.lower_docks["messages"], self.messages.table),
-            "show.replay": self._show_replay,
-            "show.records": lambda: self._focus(self.lower_docks["records"], self.records.table),
             "perspective.dispatch": self.restore_default_layout,
             "perspective.supervise": self._supervise,
             "layout.reset": self.restore_default_layout,
@@ -177,6 +173,7 @@ class MainWindow(QMainWindow):
             "help.about": lambda: AboutDialog(self.ui, self).open(),
             "app.quit": self.close,
         }
+        bindings |= {f"show.{name}": partial(self.bring_up, name) for name in self.lower_panes}
         for command_id, what in bindings.items():
             # Language and theme make the window anew: not from inside the menu that is being destroyed.
             later = command_id.startswith(("theme.", "language."))
@@ -206,7 +203,7 @@ class MainWindow(QMainWindow):
         self.header.command.jumped.connect(self.jump)
         self.header.command.left.connect(self.dispatch.queue.table.setFocus)
         self.header.counter_clicked.connect(self._show_counted)
-        self.alarms.wanted.connect(self._show_alarms)
+        self.alarms.wanted.connect(partial(self.bring_up, "alarms"))
         self.tracks.wanted.connect(self.lower_docks["tracks"].bring_up)
         self.records.wanted.connect(self.lower_docks["records"].bring_up)
         self.commands["people.locate"].triggered.connect(self.lower_docks["locating"].bring_up)
@@ -233,6 +230,11 @@ class MainWindow(QMainWindow):
         else:
             selection.select_customer(key)
         selection.show_requested.emit(kind, frozenset([key]))
+
+    def bring_up(self, name: str) -> None:
+        """Shows a pane below the map and puts the keyboard into it."""
+        self.lower_docks[name].bring_up()
+        self.lower_panes[name].focus_first()
 
     def show_selected(self) -> None:
         """Brings what is selected into view; the focus says which, where person and order are selected."""
@@ -285,10 +287,6 @@ class MainWindow(QMainWindow):
         dock.bring_up()
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _show_alarms(self) -> None:
-        self.lower_docks["alarms"].bring_up()
-        self.alarms.focus_first()
-
     def _supervise(self) -> None:
         """监督: the map wide, the tracks tall, dispatching out of the way."""
         layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks, looking_back=True)
@@ -299,35 +297,13 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(self.lower_docks["messages"].bring_up)
         dialog.open()
 
-    def _show_replay(self) -> None:
-        self.lower_docks["replay"].bring_up()
-        self.replay.focus_first()
-
-    def _show_tracks(self) -> None:
-        self.lower_docks["tracks"].bring_up()
-        self.tracks.focus_first()
-
     def _focus_lower(self) -> None:
-        panes: dict[str, QWidget] = {
-            "alarms": self.alarms.table,
-            "attendance": self.attendance.table,
-            "templates": self.templates.list,
-            "events": self.events.table,
-            "tracks": self.tracks.player.slider,
-            "replay": self.replay.player.slider,
-            "records": self.records.table,
-            "locating": self.locating.table,
-            "messages": self.messages.table,
-        }
-        for name, dock in self.lower_docks.items():
-            if not dock.visibleRegion().isEmpty():
-                self._focus(dock, panes[name])
-                return
-        self._show_alarms()
+        shown = [name for name, dock in self.lower_docks.items() if not dock.visibleRegion().isEmpty()]
+        self.bring_up(shown[0] if shown else "alarms")
 
     def _show_counted(self, what: str) -> None:
         if what == "alarms":
-            self._show_alarms()
+            self.bring_up("alarms")
             return
         chosen = QueueFilter.OVERDUE if what == "overdue" else QueueFilter.ALL
         self.dispatch.queue.show_filter(chosen)

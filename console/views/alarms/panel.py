@@ -10,6 +10,7 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions
 from console.views.alarms.bell import MUTED
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table, words_width
 from console.views.widgets import ActionButton, as_pane, pack
@@ -18,7 +19,7 @@ from contract.vocabulary import AlarmKind, AlarmLevel, AlarmState
 _TICK_MS = 5_000
 
 
-class AlarmPanel(QWidget):
+class AlarmPanel(LowerPane):
     """Selecting an alarm selects its worker and order everywhere. `controls` go into the dock's title row.
 
     `wanted` when the pane should come up because something in it must be looked at first.
@@ -83,9 +84,13 @@ class AlarmPanel(QWidget):
         if following:
             self._models.selection.select_alarm(following[0])
 
+    @property
+    def first(self) -> QWidget:
+        return self.table
+
     def focus_first(self) -> None:
         """For the keyboard: the most urgent alarm becomes the current one."""
-        self.table.setFocus()
+        super().focus_first()
         active = [key for key in self.rows.keys if self._is_active(key)]
         if not self._is_active(self._models.selection.alarm_id or 0) and active:
             self._models.selection.select_alarm(active[0])

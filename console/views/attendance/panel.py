@@ -25,6 +25,7 @@ from console.operations.verbs import Operations
 from console.reports.attendance import export_attendance
 from console.views.actions import Actions
 from console.views.charts.duty import DutyChart
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.language import locale
 from console.views.tables import Table
@@ -33,7 +34,7 @@ from console.views.widgets import ActionButton, as_pane, button, pack
 _AGAIN_MS = 60_000
 
 
-class AttendancePanel(QWidget):
+class AttendancePanel(LowerPane):
     """Loads when first shown and when the day changes. `controls` go into the dock's title row."""
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
@@ -69,8 +70,8 @@ class AttendancePanel(QWidget):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         pack(QVBoxLayout(self)).addWidget(splitter)
-        self.day, self.controls = QDateEdit(), QWidget()
-        self._make_controls(actions)
+        self.day = QDateEdit()
+        self.controls = self._make_controls(actions)
         actions.bind("attendance.export", self.ask_export)
         models.attendance.changed.connect(self._take)
         self._again = QTimer(self, interval=_AGAIN_MS)
@@ -78,7 +79,7 @@ class AttendancePanel(QWidget):
         self._again.start()
         self._take()
 
-    def _make_controls(self, actions: Actions) -> None:
+    def _make_controls(self, actions: Actions) -> QWidget:
         texts = self._ui.texts
         self.day.setObjectName("attendance_day")
         self.day.setAccessibleName(texts("panes.attendance.day"))
@@ -87,11 +88,13 @@ class AttendancePanel(QWidget):
         self._dress_calendar()
         self.day.setDate(self._today())
         self.day.dateChanged.connect(lambda _day: self.load())
-        row = QHBoxLayout(self.controls)
+        controls = QWidget()
+        row = QHBoxLayout(controls)
         pack(row)
         row.addWidget(self.day)
         row.addWidget(button(texts("panes.attendance.today"), "attendance_today", on=self._go_today))
         row.addWidget(ActionButton(self._ui, actions["attendance.export"]))
+        return controls
 
     def _dress_calendar(self) -> None:
         """Weekends are no warning, so they are not red."""
@@ -101,6 +104,10 @@ class AttendancePanel(QWidget):
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(weekday, plain)
         calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+
+    @property
+    def first(self) -> QWidget:
+        return self.table
 
     def load(self) -> None:
         self._operations.attendance.load(_python_day(self.day.date()))

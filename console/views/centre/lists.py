@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.models.tables.centre import LocateTableModel, MessageTableModel
 from console.models.world import Models
 from console.views.actions import Actions
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table, words_width
 from console.views.widgets import ActionButton, as_pane, pack
 from contract.vocabulary import LocateState, MessageState
 
 
-class LocatePanel(QWidget):
+class LocatePanel(LowerPane):
     """Enter on a row shows the person on the map."""
 
     def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
@@ -44,6 +45,10 @@ class LocatePanel(QWidget):
         pack(row := QHBoxLayout(self.controls))
         row.addWidget(ActionButton(ui, actions["people.locate"]))
 
+    @property
+    def first(self) -> QWidget:
+        return self.table
+
     def _picked(self) -> None:
         worker_id = self.rows.worker_of(self.table.current_key or 0)
         if worker_id is not None and self.table.hasFocus():
@@ -55,7 +60,7 @@ class LocatePanel(QWidget):
             self._models.selection.show_requested.emit("worker", frozenset([worker_id]))
 
 
-class MessagePanel(QWidget):
+class MessagePanel(LowerPane):
     """Sent messages and whether they came."""
 
     def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
@@ -83,3 +88,7 @@ class MessagePanel(QWidget):
         self.controls = QWidget()
         pack(row := QHBoxLayout(self.controls))
         row.addWidget(ActionButton(ui, actions["people.message"]))
+
+    @property
+    def first(self) -> QWidget:
+        return self.table

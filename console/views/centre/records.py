@@ -14,6 +14,7 @@ from console.operations.verbs import Operations
 from console.reports.records import export_records
 from console.views.actions import Actions
 from console.views.centre.six import people_of
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table, words_width
 from console.views.tracks.span import SpanBar
@@ -21,7 +22,7 @@ from console.views.widgets import as_pane, button, label, pack
 from contract.vocabulary import FixSource
 
 
-class RecordPanel(QWidget):
+class RecordPanel(LowerPane):
     """`wanted` when the pane should come up. `controls` go into the dock's title row."""
 
     wanted = Signal()
@@ -56,6 +57,10 @@ class RecordPanel(QWidget):
         models.selection.changed.connect(self._fill_people)
         self._fill_people()
         self._take()
+
+    @property
+    def first(self) -> QWidget:
+        return self.table
 
     def begin(self) -> None:
         """From elsewhere: the pane comes up with these people and shows the first one's day."""

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from console.models.tables.events import GROUPS, EventTableModel
 from console.models.world import Models
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table
 from console.views.widgets import as_pane, pack
 
 
-class EventPanel(QWidget):
+class EventPanel(LowerPane):
     """`controls` go into the dock's title row."""
 
     def __init__(self, ui: Ui, models: Models) -> None:
@@ -51,6 +52,10 @@ class EventPanel(QWidget):
         row.addWidget(self.kinds)
         row.addWidget(self.text)
         self.table.selectionModel().currentRowChanged.connect(self._picked)
+
+    @property
+    def first(self) -> QWidget:
+        return self.table
 
     def _picked(self) -> None:
         event = self.rows.event_at(self.table.current_key or 0)

@@ -14,6 +14,7 @@ from console.models.rules import timers
 from console.models.tables.events import EventTableModel
 from console.models.world import Models
 from console.operations.replay import Replay
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table
 from console.views.tracks.player import PlayerBar
@@ -21,7 +22,7 @@ from console.views.widgets import as_pane, button, label, pack
 from contract.vocabulary import Presence
 
 
-class ReplayPanel(QWidget):
+class ReplayPanel(LowerPane):
     """`controls` go into the dock's title row. Rows are what happened that day; choosing one goes there."""
 
     def __init__(self, ui: Ui, models: Models, replay: Replay) -> None:
@@ -72,9 +73,9 @@ class ReplayPanel(QWidget):
         self._replay.open(date(day.year(), day.month(), day.day()))
         self.player.slider.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def focus_first(self) -> None:
-        opened = self._replay.model.day is not None
-        (self.player.slider if opened else self.day).setFocus(Qt.FocusReason.ShortcutFocusReason)
+    @property
+    def first(self) -> QWidget:
+        return self.day if self._replay.model.day is None else self.player.slider
 
     def _picked(self) -> None:
         event = self.rows.event_at(self.table.current_key or 0)

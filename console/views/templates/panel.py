@@ -19,12 +19,13 @@ from console.api.types import FormField, FormTemplate
 from console.core import units
 from console.models.world import Models
 from console.operations.verbs import Operations
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import ListKeys
 from console.views.widgets import as_pane, label, pack
 
 
-class TemplatePanel(QWidget):
+class TemplatePanel(LowerPane):
     def __init__(self, ui: Ui, models: Models, operations: Operations) -> None:
         super().__init__()
         self._ui, self._models, self._operations = ui, models, operations
@@ -47,6 +48,10 @@ class TemplatePanel(QWidget):
         self.list.currentItemChanged.connect(lambda _now, _before: self._show())
         models.templates.changed.connect(self._fill)
         self._fill()
+
+    @property
+    def first(self) -> QWidget:
+        return self.list
 
     def load(self) -> None:
         self._operations.templates.load()

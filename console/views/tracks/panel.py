@@ -25,6 +25,7 @@ from console.operations.verbs import Operations
 from console.views.actions import Actions
 from console.views.cells import SwatchDelegate
 from console.views.charts.profile import ProfileChart
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table
 from console.views.tracks.export import ExportButton
@@ -33,7 +34,7 @@ from console.views.tracks.span import SpanBar
 from console.views.widgets import as_pane, button, icon_button, label, pack
 
 
-class TrackPanel(QWidget):
+class TrackPanel(LowerPane):
     """For the ticked people, else the one selected. `controls` go into the dock's title row."""
 
     wanted = Signal()  # the pane should come up
@@ -83,9 +84,9 @@ class TrackPanel(QWidget):
             ids = [selection.worker_id]
         self._operations.tracks.query(ids, since, until)
 
-    def focus_first(self) -> None:
-        ready = self._models.tracks.has_fixes
-        (self.player.slider if ready else self.span.since).setFocus(Qt.FocusReason.ShortcutFocusReason)
+    @property
+    def first(self) -> QWidget:
+        return self.player.slider if self._models.tracks.has_fixes else self.span.since
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.player.keys.eventFilter(self, event):

@@ -1,0 +1,19 @@
+"""What every pane below the map is: something for its title row, and a place where the keyboard starts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+class LowerPane(QWidget):
+    """`controls` go into the dock's title row; `first` takes the focus when the pane is called up."""
+
+    controls: QWidget | None = None
+
+    @property
+    def first(self) -> QWidget:
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        self.first.setFocus(Qt.FocusReason.ShortcutFocusReason)
