@@ -1,6 +1,7 @@
 """The one sink for what the user must see: everything that would be a toast goes through `Notifier`."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,6 +20,14 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Something the message offers to do, such as to undo what it tells of; `key` for Texts."""
+
+    key: str
+    do: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One message: `key` and `params` for Texts; `action` is the texts key of a suggestion, or empty."""
 
@@ -26,6 +35,7 @@ class Notice:
     key: str
     params: dict[str, object] = field(default_factory=dict)
     action: str = ""
+    offer: Offer | None = None
 
 
 class Notifier(QObject):
@@ -39,6 +49,10 @@ class Notifier(QObject):
 
     def notify(self, level: Level | str, key: str, /, **params: object) -> None:
         self._post(Notice(Level(level), key, params))
+
+    def offer(self, offer: Offer, key: str, /, **params: object) -> None:
+        """Something was done and can be taken back (or the like) by one press."""
+        self._post(Notice(Level.OK, key, params, offer=offer))
 
     def failed(self, error: WaiqinError) -> None:
         """An expected failure, with its own sentence and suggestion."""

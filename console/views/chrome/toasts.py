@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from console.core.notify import Level, Notice
 from console.views.context import Ui
 from console.views.marks import icon
-from console.views.widgets import icon_button, label, pack
+from console.views.widgets import button, icon_button, label, pack
 
 _MOST = 4
 _STAYS_MS = {Level.OK: 4_000, Level.INFO: 6_000, Level.WARNING: 10_000}
+_OFFER_STAYS_MS = 12_000  # long enough to notice the mistake
 _WIDTH = 380
 
 
@@ -43,15 +44,24 @@ class Toast(QFrame):
             words.addWidget(more)
         row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        offer = notice.offer
+        if offer is not None:
+            self.offer_button = button(ui.texts(offer.key), "toast_offer", on=self._take_offer)
+            row.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignTop)
         self.close_button = icon_button(
             ui, "mdi6.close", "toast_close", ui.texts("window.toast.close"), self.dismiss, self
         )
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.setFixedWidth(_WIDTH)
         self.adjustSize()
-        stays = _STAYS_MS.get(notice.level)
+        stays = _STAYS_MS.get(notice.level) if offer is None else _OFFER_STAYS_MS
         if stays is not None:
             QTimer.singleShot(stays, self, self.dismiss)
+
+    def _take_offer(self) -> None:
+        if self.notice.offer is not None:
+            self.notice.offer.do()
+        self.dismiss()
 
     def dismiss(self) -> None:
         self.hide()
