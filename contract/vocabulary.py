@@ -14,6 +14,8 @@ class Role(StrEnum):
     DISPATCHER = "dispatcher"
     SUPERVISOR = "supervisor"
     WORKER = "worker"
+    INSPECTOR = "inspector"  # 质检: judges finished orders that are not the inspector's own work
+    AUDITOR = "auditor"  # 稽核: reads, and archives
 
 
 class WorkerKind(StrEnum):
@@ -62,30 +64,84 @@ class OrderSource(StrEnum):
 
 
 class OrderState(StrEnum):
-    """States of one visit, from `work-orders.md`."""
+    """States of an order, from `work-orders.md`, in the order in which they are usually reached."""
 
+    DRAFT = "draft"
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"  # taken in (受理) by the room, not yet given to anybody
+    DIAGNOSING = "diagnosing"
     DISPATCHED = "dispatched"
     ACKNOWLEDGED = "acknowledged"  # the worker accepted it (接单)
     EN_ROUTE = "en_route"
     ON_SITE = "on_site"
-    REPAIRED = "repaired"  # the worker replied (回单)
+    IN_PROGRESS = "in_progress"
+    SUSPENDED = "suspended"  # the clocks stand still
+    REPAIRED = "repaired"  # the worker replied (回单), or it was fixed from afar
     CONFIRMED = "confirmed"
+    FEEDBACK_DONE = "feedback_done"
+    RATED = "rated"
+    QC_FAILED = "qc_failed"
+    QC_PASSED = "qc_passed"
+    ARCHIVED = "archived"
+    REJECTED = "rejected"
     CANCELLED = "cancelled"
+
+
+FINAL_STATES = frozenset({OrderState.ARCHIVED, OrderState.REJECTED, OrderState.CANCELLED})
+"""Nothing happens to an order any more."""
+
+DONE_STATES = FINAL_STATES | {
+    OrderState.CONFIRMED,
+    OrderState.FEEDBACK_DONE,
+    OrderState.RATED,
+    OrderState.QC_PASSED,
+}
+"""The customer's matter is settled: what may still follow (feedback, check, archive) is no dispatcher's hurry."""
+
+AT_SITE_STATES = frozenset({OrderState.ON_SITE, OrderState.IN_PROGRESS})
+"""The worker is checked in: monitoring mode "task" stores positions."""
+
+WITH_WORKER_STATES = AT_SITE_STATES | {OrderState.DISPATCHED, OrderState.ACKNOWLEDGED, OrderState.EN_ROUTE}
+"""The order counts as load of the worker who has it."""
+
+
+class CustomerStage(StrEnum):
+    """申请, 受理, 反馈: exactly three, as the customer sees an order."""
+
+    APPLY = "apply"
+    HANDLE = "handle"
+    FEEDBACK = "feedback"
 
 
 class OrderMove(StrEnum):
     """What can be done to an order; the last segment of `POST /api/orders/{id}/<move>`."""
 
+    SAVE = "save"
+    SUBMIT = "submit"
     INTAKE = "intake"
+    REJECT = "reject"
+    DIAGNOSE = "diagnose"
+    FIX_REMOTELY = "fix-remotely"
     DISPATCH = "dispatch"
     ACCEPT = "accept"
+    RETURN = "return"
+    ESCALATE = "escalate"
     DEPART = "depart"
     CHECK_IN = "check-in"
+    START = "start"
+    REQUEST_SUSPENSION = "request-suspension"
+    SUSPEND = "suspend"
+    DECLINE_SUSPENSION = "decline-suspension"
+    RESUME = "resume"
     REPLY = "reply"
     CONFIRM = "confirm"
-    RETURN = "return"
+    REOPEN = "reopen"
+    FEEDBACK = "feedback"
+    RATE = "rate"
+    QC_PASS = "qc-pass"
+    QC_FAIL = "qc-fail"
+    REWORK = "rework"
+    ARCHIVE = "archive"
     CANCEL = "cancel"
 
 
@@ -96,6 +152,7 @@ class TimerKind(StrEnum):
     ACCEPT = "accept"
     REPAIR = "repair"
     CONFIRM = "confirm"
+    REWORK = "rework"
 
 
 class Priority(StrEnum):
@@ -218,6 +275,25 @@ class EventKind(StrEnum):
     ORDER_CONFIRMED = "order.confirmed"
     ORDER_RETURNED = "order.returned"
     ORDER_CANCELLED = "order.cancelled"
+    ORDER_SAVED = "order.saved"
+    ORDER_SUBMITTED = "order.submitted"
+    ORDER_REJECTED = "order.rejected"
+    ORDER_DIAGNOSED = "order.diagnosed"
+    ORDER_FIXED_REMOTELY = "order.fixed_remotely"
+    ORDER_ESCALATED = "order.escalated"
+    ORDER_STARTED = "order.started"
+    ORDER_SUSPENSION_REQUESTED = "order.suspension_requested"
+    ORDER_SUSPENSION_DECLINED = "order.suspension_declined"
+    ORDER_SUSPENDED = "order.suspended"
+    ORDER_RESUMED = "order.resumed"
+    ORDER_REOPENED = "order.reopened"
+    ORDER_FED_BACK = "order.fed_back"
+    ORDER_RATED = "order.rated"
+    ORDER_QC_PASSED = "order.qc_passed"
+    ORDER_QC_FAILED = "order.qc_failed"
+    ORDER_REWORK_BEGUN = "order.rework_begun"
+    ORDER_ARCHIVED = "order.archived"
+    WORKFLOW_PUBLISHED = "workflow.published"
     WORKER_CREATED = "worker.created"
     WORKER_CHANGED = "worker.changed"
     WORKER_ON_DUTY = "worker.on_duty"
@@ -250,6 +326,7 @@ class EventKind(StrEnum):
     PLACE_CREATED = "place.created"
     PLACE_CHANGED = "place.changed"
     PLACE_REMOVED = "place.removed"
+    PLACE_RESTORED = "place.restored"
     PLACES_IMPORTED = "places.imported"
     PLACE_LAYER_CHANGED = "place_layer.changed"
     ORGANISATION_CHANGED = "organisation.changed"

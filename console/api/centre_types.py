@@ -118,6 +118,19 @@ class ImportedPlaces(Record, frozen=True, kw_only=True):
     rows: list[ImportedPlace]
 
 
+class Inside(Record, frozen=True, kw_only=True):
+    """A worker with fixes inside a shape, and the first and the last of them."""
+
+    worker_id: int
+    fixes: int
+    first_at: datetime
+    last_at: datetime
+
+
+class InsideAnswer(Record, frozen=True, kw_only=True):
+    items: list[Inside]
+
+
 class WorkingPeriod(Record, frozen=True, kw_only=True):
     """Part of a week in China's time; `until` <= `since` goes on into the next day."""
 

@@ -13,6 +13,8 @@ from console.api.centre_types import (
     Groups as Groups,
     ImportedPlace as ImportedPlace,
     ImportedPlaces as ImportedPlaces,
+    Inside as Inside,
+    InsideAnswer as InsideAnswer,
     Locate as Locate,
     Locates as Locates,
     Message as Message,
@@ -250,6 +252,7 @@ class EventPayload(Record, frozen=True, kw_only=True):
     message: Message | None = None
     group: Group | None = None
     place: Place | None = None
+    place_layer: PlaceLayer | None = None
     organisation: Organisation | None = None
 
 

@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
-    """`changed` after any change. A worker, an order, a customer and an alarm can be selected side by side.
+    """`changed` after any change. A worker, an order, a customer, an alarm and a place can be selected side by side.
 
-    `show_requested(kind, ids)` asks the map to bring subjects into view; kind is worker, order or customer.
+    `show_requested(kind, ids)` asks the map to bring subjects into view; kind is worker, order, customer or
+    place.
     """
 
     changed = Signal()
@@ -21,6 +22,7 @@ class Selection(QObject):
         self.order_id: int | None = None
         self.customer_id: int | None = None
         self.alarm_id: int | None = None
+        self.place_id: int | None = None
         self.ticked: frozenset[int] = frozenset()
 
     def select_worker(self, worker_id: int | None) -> None:
@@ -49,6 +51,11 @@ class Selection(QObject):
             self.alarm_id = alarm_id
             self.changed.emit()
 
+    def select_place(self, place_id: int | None) -> None:
+        if place_id != self.place_id:
+            self.place_id = place_id
+            self.changed.emit()
+
     def tick(self, worker_ids: Iterable[int], on: bool = True) -> None:
         """Adds to (or takes from) the ticked workers, on which the six actions work."""
         ids = frozenset(worker_ids)
@@ -62,9 +69,9 @@ class Selection(QObject):
 
     def clear(self) -> None:
         """Nothing selected; ticks stay."""
-        empty = (frozenset[int](), None, None, None, None)
-        before = (self.worker_ids, self.worker_id, self.order_id, self.customer_id, self.alarm_id)
+        single = (self.worker_id, self.order_id, self.customer_id, self.alarm_id, self.place_id)
+        something = bool(self.worker_ids) or any(one is not None for one in single)
         self.worker_ids = frozenset()
-        self.worker_id = self.order_id = self.customer_id = self.alarm_id = None
-        if before != empty:
+        self.worker_id = self.order_id = self.customer_id = self.alarm_id = self.place_id = None
+        if something:
             self.changed.emit()

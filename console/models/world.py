@@ -21,6 +21,7 @@ from console.models.details import (
 from console.models.events import EventStore
 from console.models.fleet import FleetStore
 from console.models.pending import PendingStore
+from console.models.places import PassedModel, PlaceModel
 from console.models.presence import PresenceModel
 from console.models.ringing import RingingModel
 from console.models.selection import Selection
@@ -61,6 +62,8 @@ class Models:
     distribution: DistributionModel
     records: PositionHistoryModel
     ringing: RingingModel
+    places: PlaceModel
+    passed: PassedModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
@@ -93,4 +96,6 @@ class Models:
             distribution=DistributionModel(customers),
             records=PositionHistoryModel(),
             ringing=RingingModel(alarms),
+            places=PlaceModel(),
+            passed=PassedModel(),
         )

@@ -32,5 +32,6 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
         level=texts(f"words.alarm_level.{alarm.level}") if alarm else "",
         alarm=texts(f"words.alarm.{alarm.kind}") if alarm else "",
         subject=alarm.title if alarm else event.subject_id,
+        place=payload.place.name if payload.place else "",
     )
     return line + texts("events.note", note=event.note) if event.note else line

@@ -1,0 +1,126 @@
+"""Points of interest, their five layers, and who passed one of them; nothing is fetched here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from console.api.types import Inside, Place, PlaceLayer
+from console.models.details import LoadState
+from console.models.store import Store
+
+DEFAULT_ICON = "pin"
+
+
+class PlaceStore(Store[Place]):
+    """Places by id; the higher version wins."""
+
+    def _supersedes(self, item: Place, known: Place) -> bool:
+        return item.version >= known.version
+
+
+class PlaceLayerStore(Store[PlaceLayer]):
+    """The five layers; the higher version wins."""
+
+    def _supersedes(self, item: PlaceLayer, known: PlaceLayer) -> bool:
+        return item.version >= known.version
+
+
+class PlaceModel(QObject):
+    """`changed` when layers are shown or hidden, and as reading goes on; the stores have their own signals."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = PlaceStore(self)
+        self.layers = PlaceLayerStore(self)
+        self.hidden: frozenset[int] = frozenset()
+        self.state = LoadState.IDLE
+        self.error = ""
+        self.read = 0  # places so far, while they are being read
+
+    def begin(self) -> None:
+        self.state, self.error, self.read = LoadState.LOADING, "", 0
+        self.changed.emit()
+
+    def progress(self, read: int) -> None:
+        self.read = read
+        self.changed.emit()
+
+    def finish(self) -> None:
+        self.state = LoadState.READY
+        self.changed.emit()
+
+    def fail(self, error: str) -> None:
+        self.state, self.error = LoadState.FAILED, error
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Another account: its places are not the former one's."""
+        self.store.replace([])
+        self.layers.replace([])
+        self.state = LoadState.IDLE
+        self.changed.emit()
+
+    def hide(self, layer_ids: Iterable[int]) -> None:
+        hidden = frozenset(layer_ids)
+        if hidden != self.hidden:
+            self.hidden = hidden
+            self.changed.emit()
+
+    def is_shown(self, place: Place) -> bool:
+        return place.layer not in self.hidden
+
+    def icon_of(self, place: Place) -> str:
+        """Its own, else its layer's."""
+        layer = self.layers.get(place.layer)
+        return place.icon or (DEFAULT_ICON if layer is None else layer.icon)
+
+    def colour_of(self, place: Place) -> str:
+        layer = self.layers.get(place.layer)
+        return place.colour or ("#556171" if layer is None else layer.colour)
+
+
+@dataclass(frozen=True, slots=True)
+class PassedQuestion:
+    """Who was within `radius_m` of a place between two times."""
+
+    place: Place
+    radius_m: float
+    since: datetime
+    until: datetime
+
+
+class PassedModel(QObject):
+    """People who passed a place, in the order they first did; `done` of `total` people were looked at."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.question: PassedQuestion | None = None
+        self.state = LoadState.IDLE
+        self.error = ""
+        self.found: dict[int, Inside] = {}
+        self.done = self.total = 0
+
+    def begin(self, question: PassedQuestion, total: int) -> None:
+        self.question, self.found = question, {}
+        self.state, self.error, self.done, self.total = LoadState.LOADING, "", 0, total
+        self.changed.emit()
+
+    def take(self, inside: Sequence[Inside], done: int) -> None:
+        self.found.update((one.worker_id, one) for one in inside)
+        self.done = done
+        self.changed.emit()
+
+    def finish(self) -> None:
+        self.state = LoadState.READY
+        self.changed.emit()
+
+    def fail(self, error: str) -> None:
+        """What was found so far stays."""
+        self.state, self.error = LoadState.FAILED, error
+        self.changed.emit()
