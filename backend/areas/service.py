@@ -51,9 +51,9 @@ def _read(
     found = []
     for worker_id in ids:
         fixes, first_ms, last_ms = 0, 0.0, 0.0
-        box = (bounds.south, bounds.west, bounds.north, bounds.east)
-        for at_ms, lat, lon in positions.moves_in_box(connection, worker_id, since_ms, until_ms, box):
-            times_ms = at_ms[inside(lat, lon)]
+        for at_ms, lat, lon in positions.moves(connection, worker_id, since_ms, until_ms):
+            near = rules.in_box(bounds, lat, lon)  # a cheap question first
+            times_ms = at_ms[near][inside(lat[near], lon[near])]
             if len(times_ms):
                 first_ms = first_ms if fixes else float(times_ms[0])
                 last_ms = float(times_ms[-1])
@@ -65,7 +65,7 @@ def _read(
 
 
 def _tests(shape: Shape) -> tuple[Bounds, Inside]:
-    """What the database can sort out by itself, and what then decides."""
+    """What sorts out most, and what then decides."""
     if isinstance(shape, Box):
         bounds = Bounds(shape.south, shape.west, shape.north, shape.east)
         return bounds, partial(rules.in_box, bounds)

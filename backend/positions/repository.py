@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -12,30 +12,26 @@ from sqlalchemy import Row, Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.positions.fix import BLOCKING, Fix
+from backend.positions.packed import Rows, measured, of_each, packed, unpacked
 from backend.positions.tables import PositionRow
 from contract.tracks import SOURCE_NUMBERS
 
 SOURCES = {number: source for source, number in SOURCE_NUMBERS.items()}
 
-_COLUMNS = (
-    "worker_id, at_ms, received_ms, lat, lon, accuracy_m, speed_mps, heading_deg, altitude_m, battery_pct,"
-    " source, marks, device_at_ms, note"
-)
+_COLUMNS = "worker_id, at_ms, received_ms, marks, device_at_ms, note, body"
 _INSERT = f"""
-INSERT INTO positions ({_COLUMNS}, nth) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,
+INSERT INTO positions ({_COLUMNS}, nth) VALUES (?1,?2,?3,?4,?5,?6,?7,
   (SELECT coalesce(max(nth) + 1, 0) FROM positions WHERE worker_id = ?1 AND at_ms = ?2))
 """
 
 # A clock that ran ahead is stored at its time of receipt, so repetitions are found by what it claimed.
-_REPEATED = """
-SELECT json_group_array(asked.key) FROM json_each(?) AS asked WHERE EXISTS (
-  SELECT 1 FROM positions AS p
-  WHERE p.worker_id = asked.value->>0
+_SAME_CLAIM = """
+SELECT asked.key, p.body FROM json_each(?) AS asked CROSS JOIN positions AS p
+  ON p.worker_id = asked.value->>0
     AND p.at_ms BETWEEN asked.value->>1 AND asked.value->>2
     AND coalesce(p.device_at_ms, p.at_ms) = asked.value->>3
-    AND abs(p.lat - (asked.value->>4)) < 1e-9
-    AND abs(p.lon - (asked.value->>5)) < 1e-9)
 """
+_SAME_PLACE_DEG = 1e-9
 _REPEAT_WINDOW_MS = 24 * 3600 * 1000
 
 # Hops from worker to worker along the index instead of reading all of it.
@@ -56,20 +52,17 @@ _NEWEST = _WORKERS + (
     f"   WHERE p.worker_id = w.id AND p.marks & {BLOCKING} = 0 ORDER BY p.at_ms DESC, p.nth DESC LIMIT 1)"
 )
 
-TRACK_COLUMNS = (
-    *("at_ms", "lat", "lon", "accuracy_m", "speed_mps", "heading_deg", "battery_pct"),
-    "marks_and_source",  # marks * 256 + source: every value of a row is paid for
-)
+# The bytes are text on their way, as group_concat knows nothing else, and the same bytes again in the end:
+# casts between the two change none. So no value becomes a Python object, and no lock of Python is held.
 _TRACK = """
-SELECT at_ms, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks * 256 + source FROM positions
-WHERE worker_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, nth LIMIT ? OFFSET ?
+SELECT CAST(group_concat(body, '') AS BLOB) FROM (
+  SELECT body FROM positions WHERE worker_id = ? AND at_ms >= ? AND at_ms < ?
+  ORDER BY at_ms, nth LIMIT ? OFFSET ?)
 """
-_AT_ONCE = 512  # rows as Python objects: as many as the processor's cache holds
 
 
 def insert(connection: sqlite3.Connection, fixes: Iterable[Fix]) -> None:
     """Add the fixes in the transaction that is open."""
-    numbers = SOURCE_NUMBERS
     connection.executemany(
         _INSERT,
         [
@@ -77,17 +70,10 @@ def insert(connection: sqlite3.Connection, fixes: Iterable[Fix]) -> None:
                 fix.worker_id,
                 fix.at_ms,
                 fix.received_ms,
-                fix.lat,
-                fix.lon,
-                fix.accuracy_m,
-                fix.speed_mps,
-                fix.heading_deg,
-                fix.altitude_m,
-                fix.battery_pct,
-                numbers[fix.source],
                 fix.marks,
                 fix.device_at_ms,
                 fix.note,
+                packed(fix),
             )
             for fix in fixes
         ],
@@ -99,9 +85,14 @@ def repeated(connection: sqlite3.Connection, fixes: Sequence[Fix]) -> set[int]:
     asked = []
     for fix in fixes:
         first_ms = fix.at_ms if fix.device_at_ms is None else fix.at_ms - _REPEAT_WINDOW_MS
-        asked.append((fix.worker_id, first_ms, fix.at_ms, fix.claimed_ms, fix.lat, fix.lon))
-    answer: str = connection.execute(_REPEATED, (msgspec.json.encode(asked).decode(),)).fetchone()[0]
-    return set(msgspec.json.decode(answer, type=list[int]))
+        asked.append((fix.worker_id, first_ms, fix.at_ms, fix.claimed_ms))
+    found = connection.execute(_SAME_CLAIM, (msgspec.json.encode(asked).decode(),)).fetchall()
+    rows = of_each(body for _, body in found)
+    return {
+        index
+        for (index, _), lat, lon in zip(found, rows["lat"].tolist(), rows["lon"].tolist(), strict=True)
+        if abs(lat - fixes[index].lat) < _SAME_PLACE_DEG and abs(lon - fixes[index].lon) < _SAME_PLACE_DEG
+    }
 
 
 def newest_claims(connection: sqlite3.Connection) -> dict[int, int]:
@@ -116,14 +107,10 @@ def newest_places(connection: sqlite3.Connection) -> list[Fix]:
 
 def track(
     connection: sqlite3.Connection, worker_id: int, since_ms: int, until_ms: int, *, skip: int, limit: int
-) -> npt.NDArray[np.float64]:
-    """Rows of `TRACK_COLUMNS` with since <= at < until, oldest first, without the first `skip`; shape
-    (at most `limit`, 8), NaN where nothing was told."""
-    cursor = connection.execute(_TRACK, (worker_id, since_ms, until_ms, limit, skip))
-    blocks = [np.empty((0, len(TRACK_COLUMNS)))]
-    while rows := cursor.fetchmany(_AT_ONCE):
-        blocks.append(np.array(rows, np.float64))
-    return np.concatenate(blocks)
+) -> Rows:
+    """Fixes with since <= at < until, oldest first, without the first `skip`, at most `limit`."""
+    (blob,) = connection.execute(_TRACK, (worker_id, since_ms, until_ms, limit, skip)).fetchone()
+    return unpacked(blob or b"")
 
 
 _WITH_OLDER = _WORKERS + (
@@ -136,56 +123,36 @@ DELETE FROM positions WHERE (worker_id, at_ms, nth) IN
 """
 
 
-_PLACE_COLUMNS = "worker_id, at_ms, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks"
 _PLACES_AT = f"""
-SELECT {_PLACE_COLUMNS} FROM json_each(?) AS w JOIN positions AS q ON (q.worker_id, q.at_ms, q.nth) =
+SELECT worker_id, body FROM json_each(?) AS w JOIN positions AS q ON (q.worker_id, q.at_ms, q.nth) =
   (SELECT p.worker_id, p.at_ms, p.nth FROM positions AS p
     WHERE p.worker_id = w.value AND p.at_ms <= ? AND p.marks & {BLOCKING} = 0
     ORDER BY p.at_ms DESC, p.nth DESC LIMIT 1)
 """
 # with max(), SQLite takes the other columns from the row that has it
 _STEPS = f"""
-SELECT (p.at_ms - ?2) / ?4 AS step, p.worker_id, max(p.at_ms), p.lat, p.lon, p.accuracy_m, p.speed_mps,
-  p.heading_deg, p.battery_pct, p.marks
+SELECT (p.at_ms - ?2) / ?4 AS step, p.worker_id, p.body, max(p.at_ms)
 FROM json_each(?1) AS w CROSS JOIN positions AS p
   ON p.worker_id = w.value AND p.at_ms >= ?2 AND p.at_ms < ?3 AND p.marks & {BLOCKING} = 0
 GROUP BY p.worker_id, step
 """
+Ids = npt.NDArray[np.int64]
 
 
-def places_at(
-    connection: sqlite3.Connection, worker_ids: Collection[int], at_ms: int
-) -> npt.NDArray[np.float64]:
-    """Rows of `_PLACE_COLUMNS`: for each worker the fix that had last moved it at a past moment."""
-    rows = connection.execute(_PLACES_AT, (json.dumps(list(worker_ids)), at_ms)).fetchall()
-    return np.array(rows, np.float64).reshape(-1, 9)
+def places_at(connection: sqlite3.Connection, worker_ids: Collection[int], at_ms: int) -> tuple[Ids, Rows]:
+    """Workers and, of each, the fix that had last moved it at a past moment."""
+    found = connection.execute(_PLACES_AT, (json.dumps(list(worker_ids)), at_ms)).fetchall()
+    return np.array([row[0] for row in found], np.int64), of_each(row[1] for row in found)
 
 
 def places_by_step(
     connection: sqlite3.Connection, worker_ids: Collection[int], since_ms: int, until_ms: int, step_ms: int
-) -> npt.NDArray[np.float64]:
-    """Rows of step number and `_PLACE_COLUMNS`: each worker's last fix that moved it in each step."""
+) -> tuple[Ids, Ids, Rows]:
+    """Step numbers, workers, and each worker's last fix that moved it in the step."""
     values = (json.dumps(list(worker_ids)), since_ms, until_ms, step_ms)
-    return np.array(connection.execute(_STEPS, values).fetchall(), np.float64).reshape(-1, 10)
-
-
-_IN_BOX = f"""
-SELECT at_ms, lat, lon FROM positions
-WHERE worker_id = ?1 AND at_ms >= ?2 AND at_ms < ?3 AND marks & {BLOCKING} = 0 AND lat BETWEEN ?4 AND ?6
-  AND (CASE WHEN ?5 <= ?7 THEN lon BETWEEN ?5 AND ?7 ELSE lon >= ?5 OR lon <= ?7 END)
-ORDER BY at_ms, nth
-"""
-Box = tuple[float, float, float, float]
-"""south, west, north, east; west > east means across the date line"""
-
-
-def moves_in_box(
-    connection: sqlite3.Connection, worker_id: int, since_ms: int, until_ms: int, box: Box
-) -> Iterator[npt.NDArray[np.float64]]:
-    """Blocks of (at_ms, lat, lon), shape (3, n), of fixes inside that moved the worker, oldest first."""
-    cursor = connection.execute(_IN_BOX, (worker_id, since_ms, until_ms, *box))
-    while rows := cursor.fetchmany(_AT_ONCE):
-        yield np.array(rows, np.float64).T
+    found = connection.execute(_STEPS, values).fetchall()
+    numbers = np.array([row[:2] for row in found], np.int64).reshape(-1, 2)
+    return numbers[:, 0], numbers[:, 1], of_each(row[2] for row in found)
 
 
 def workers_before(connection: sqlite3.Connection, until_ms: int) -> list[int]:
@@ -230,6 +197,17 @@ async def spans(
 
 
 def _fix(row: Any) -> Fix:
-    fix = Fix(*row[:10])
-    fix.source, fix.marks, fix.device_at_ms, fix.note = SOURCES[row[10]], row[11], row[12], row[13]
-    return fix
+    worker_id, at_ms, received_ms, marks, device_at_ms, note, body = row
+    rows = unpacked(body)
+    return Fix(
+        worker_id,
+        at_ms,
+        received_ms,
+        float(rows["lat"][0]),
+        float(rows["lon"][0]),
+        **measured(rows, 0),
+        source=SOURCES[int(rows["source"][0])],
+        marks=marks,
+        device_at_ms=device_at_ms,
+        note=note,
+    )

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,14 @@ from backend.kit.clock import Clock, from_ms, to_ms
 from backend.kit.database import Database
 from backend.kit.pagination import Page, PageQuery, fetch_page
 from backend.org import service as org
-from backend.positions import repository
-from backend.positions.fix import DUPLICATE, OUT_OF_ORDER, TELEPORT, Fix, mark_names
+from backend.positions import packed, repository
+from backend.positions.fix import BLOCKING, DUPLICATE, OUT_OF_ORDER, TELEPORT, Fix, mark_names
 from backend.positions.schemas import PositionOut
 from backend.positions.tables import PositionRow
 from contract.positions import BATTERY_UNKNOWN
+
+MOVES_AT_ONCE = 50_000
+"""Fixes in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,10 @@ class TrackCursor:
 
 @dataclass(frozen=True, slots=True)
 class TrackPart:
-    """Columns of one length, named as those of `contract.tracks`, and `battery_pct`; NaN where nothing was
-    told. `rest` is None when there is none."""
+    """Columns of one length, named as those of `contract.tracks`, and `altitude_m` and `battery_pct`; NaN
+    where nothing was told. `rest` is None when there is none."""
 
-    columns: dict[str, npt.NDArray[np.float64]]
+    columns: dict[str, npt.NDArray[Any]]
     rest: TrackCursor | None
 
 
@@ -62,8 +66,7 @@ def track_part(
     """At most `limit` of a worker's fixes from `begin` on and before `until_ms`, marked ones too, by time."""
     rows = repository.track(connection, worker_id, begin.at_ms, until_ms, skip=begin.skip, limit=limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
-    columns = dict(zip(repository.TRACK_COLUMNS, np.ascontiguousarray(rows.T), strict=True))
-    columns["marks"], columns["source"] = np.divmod(columns.pop("marks_and_source"), 256)
+    columns = {name: np.ascontiguousarray(rows[name]) for name in packed.LAYOUT.names or ()}
     if not more:
         return TrackPart(columns, None)
     at_ms = columns["at_ms"]
@@ -72,51 +75,53 @@ def track_part(
     return TrackPart(columns, TrackCursor(int(at_ms[-1]), skip))
 
 
-Places = dict[str, npt.NDArray[np.float64]]
+Places = dict[str, npt.NDArray[Any]]
 """Columns named as those of `contract.positions`, a row a worker; NaN (battery: 255): nothing was told."""
 
 
 def places_at(connection: sqlite3.Connection, worker_ids: Collection[int], at_ms: int) -> Places:
     """Where each worker was last known to be at a past moment."""
-    return _places(repository.places_at(connection, worker_ids, at_ms))
+    return _places(*repository.places_at(connection, worker_ids, at_ms))
 
 
 def places_by_step(
     connection: sqlite3.Connection, worker_ids: Collection[int], since_ms: int, until_ms: int, step_ms: int
 ) -> dict[int, Places]:
     """Step number -> where each worker was at the end of it; only those with a fix in it, steps in order."""
-    rows = repository.places_by_step(connection, worker_ids, since_ms, until_ms, step_ms)
-    rows = rows[np.argsort(rows[:, 0], kind="stable")]
-    steps, firsts = np.unique(rows[:, 0], return_index=True)
-    parts = np.split(rows[:, 1:], firsts[1:]) if len(rows) else []
-    return {int(step): _places(part) for step, part in zip(steps, parts, strict=True)}
-
-
-def _places(rows: npt.NDArray[np.float64]) -> Places:
-    worker_id, at_ms, lat, lon, accuracy_m, speed_mps, heading_deg, battery_pct, marks = rows.T
-    battery_pct = np.where(np.isnan(battery_pct), BATTERY_UNKNOWN, np.rint(np.clip(battery_pct, 0, 100)))
+    numbers, workers, rows = repository.places_by_step(connection, worker_ids, since_ms, until_ms, step_ms)
+    order = np.argsort(numbers, kind="stable")
+    workers, rows = workers[order], rows[order]
+    steps, counts = np.unique(numbers, return_counts=True)
+    ends = np.cumsum(counts)
     return {
-        "worker_id": worker_id,
-        "lat_e7": np.rint(lat * 1e7),
-        "lon_e7": np.rint(lon * 1e7),
-        "at_ms": at_ms,
-        "accuracy_m": accuracy_m,
-        "speed_mps": speed_mps,
-        "heading_deg": heading_deg,
-        "battery_pct": battery_pct,
-        "marks": marks,
+        int(step): _places(workers[end - count : end], rows[end - count : end])
+        for step, count, end in zip(steps, counts, ends, strict=True)
     }
 
 
-def moves_in_box(
-    connection: sqlite3.Connection,
-    worker_id: int,
-    since_ms: int,
-    until_ms: int,
-    box: tuple[float, float, float, float],
-) -> Iterator[npt.NDArray[np.float64]]:
-    """Blocks of (at_ms, lat, lon) of a worker's fixes inside (south, west, north, east), oldest first."""
-    return repository.moves_in_box(connection, worker_id, since_ms, until_ms, box)
+def _places(workers: npt.NDArray[np.int64], rows: packed.Rows) -> Places:
+    battery_pct = rows["battery_pct"]
+    return {
+        "worker_id": workers,
+        "lat_e7": np.rint(rows["lat"] * 1e7),
+        "lon_e7": np.rint(rows["lon"] * 1e7),
+        **{name: rows[name] for name in ("at_ms", "accuracy_m", "speed_mps", "heading_deg", "marks")},
+        "battery_pct": np.where(
+            np.isnan(battery_pct), BATTERY_UNKNOWN, np.rint(np.clip(battery_pct, 0, 100))
+        ),
+    }
+
+
+def moves(
+    connection: sqlite3.Connection, worker_id: int, since_ms: int, until_ms: int
+) -> Iterator[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
+    """Blocks of at_ms, lat and lon of the fixes that moved a worker, oldest first."""
+    begin: TrackCursor | None = TrackCursor(since_ms)
+    while begin is not None:
+        part = track_part(connection, worker_id, begin, until_ms, limit=MOVES_AT_ONCE)
+        moved = (part.columns["marks"] & BLOCKING) == 0
+        yield part.columns["at_ms"][moved], part.columns["lat"][moved], part.columns["lon"][moved]
+        begin = part.rest
 
 
 async def spans(
@@ -202,18 +207,15 @@ def _ms(at: datetime | None) -> int | None:
 
 
 def _out(row: PositionRow) -> PositionOut:
+    told = packed.unpacked(row.body)
     return PositionOut(
         at=from_ms(row.at_ms),
         received_at=from_ms(row.received_ms),
         device_at=None if row.device_at_ms is None else from_ms(row.device_at_ms),
-        lat=row.lat,
-        lon=row.lon,
-        accuracy_m=row.accuracy_m,
-        speed_mps=row.speed_mps,
-        heading_deg=row.heading_deg,
-        altitude_m=row.altitude_m,
-        battery_pct=row.battery_pct,
-        source=repository.SOURCES[row.source],
+        lat=float(told["lat"][0]),
+        lon=float(told["lon"][0]),
+        **packed.measured(told, 0),
+        source=repository.SOURCES[int(told["source"][0])],
         marks=list(mark_names(row.marks)),
         note=row.note,
     )

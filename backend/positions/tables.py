@@ -12,6 +12,9 @@ class PositionRow(Base):
     The rows lie in the order of the key, one tree and no index besides: a worker's day is one stretch of the
     file. `nth` tells fixes of the same worker and millisecond apart, in the order they came.
 
+    `body` is what the device told, place and all (`backend.positions.packed`); a column besides is what SQL
+    asks by. A worker's track comes as one blob, not as a Python object for every value.
+
     `worker_id` is no foreign key: workers are never deleted, and the check would be paid on every row.
     """
 
@@ -22,14 +25,7 @@ class PositionRow(Base):
     at_ms: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     nth: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     received_ms: Mapped[int] = mapped_column(BigInteger)
-    lat: Mapped[float]
-    lon: Mapped[float]
-    accuracy_m: Mapped[float | None]
-    speed_mps: Mapped[float | None]
-    heading_deg: Mapped[float | None]
-    altitude_m: Mapped[float | None]
-    battery_pct: Mapped[float | None]
-    source: Mapped[int] = mapped_column(SmallInteger)
     marks: Mapped[int] = mapped_column(SmallInteger)
     device_at_ms: Mapped[int | None] = mapped_column(BigInteger)
     note: Mapped[str | None] = mapped_column(String(64))
+    body: Mapped[bytes]

@@ -2,7 +2,9 @@
 
 import base64
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +16,9 @@ from backend.tracks.schemas import GapOut, ReasonOut, StopOut, SuspicionOut, Tra
 from contract.tracks import COLUMNS
 
 
-def fixes_of(columns: Mapping[str, npt.NDArray[np.float64]]) -> Fixes:
+def fixes_of(columns: Mapping[str, npt.NDArray[Any]]) -> Fixes:
     """The columns of `positions.service.TrackPart`."""
-    told = {name: column for name, column in columns.items() if name not in ("marks", "source")}
-    marks, source = columns["marks"].astype(np.uint16), columns["source"].astype(np.uint8)
-    return Fixes(**told, marks=marks, source=source)
+    return Fixes(**{field.name: columns[field.name] for field in fields(Fixes)})
 
 
 def part_line(worker_id: int, fixes: Fixes, part: int) -> bytes:

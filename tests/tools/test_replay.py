@@ -215,6 +215,7 @@ def stored(folder: Path) -> tuple[int, int, int]:
     """Rows, different places, rows that are no repetition."""
     with closing(sqlite3.connect(folder / "waiqin.db", timeout=30)) as database:
         found: tuple[int, int, int] = database.execute(
-            "SELECT count(*), count(DISTINCT lat), coalesce(sum(marks & 4 = 0), 0) FROM positions"
+            "SELECT count(*), count(DISTINCT substr(body, 9, 8)),"  # its latitude
+            " coalesce(sum(marks & 4 = 0), 0) FROM positions"
         ).fetchone()
     return found

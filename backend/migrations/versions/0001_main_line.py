@@ -107,17 +107,10 @@ def upgrade() -> None:
     sa.Column('at_ms', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('nth', sa.SmallInteger(), autoincrement=False, nullable=False),
     sa.Column('received_ms', sa.BigInteger(), nullable=False),
-    sa.Column('lat', sa.Double(), nullable=False),
-    sa.Column('lon', sa.Double(), nullable=False),
-    sa.Column('accuracy_m', sa.Double(), nullable=True),
-    sa.Column('speed_mps', sa.Double(), nullable=True),
-    sa.Column('heading_deg', sa.Double(), nullable=True),
-    sa.Column('altitude_m', sa.Double(), nullable=True),
-    sa.Column('battery_pct', sa.Double(), nullable=True),
-    sa.Column('source', sa.SmallInteger(), nullable=False),
     sa.Column('marks', sa.SmallInteger(), nullable=False),
     sa.Column('device_at_ms', sa.BigInteger(), nullable=True),
     sa.Column('note', sa.String(length=64), nullable=True),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('worker_id', 'at_ms', 'nth', name=op.f('pk_positions')),
     sqlite_with_rowid=False
     )

@@ -44,7 +44,7 @@ async def test_values_outside_their_range_are_marked_and_do_not_move(
     setattr(fix, field, value)
     assert await world.send(fix) == [IMPOSSIBLE]
     assert world.latest.row(1) is None
-    assert world.rows(field)[0][0] == value
+    assert world.told()[field][0] == value
 
 
 async def test_null_island_is_marked_and_does_not_move(world: World) -> None:

@@ -21,6 +21,7 @@ from backend.org.schemas import WorkerPatch
 from backend.organisation import service as organisation
 from backend.organisation.schemas import OrganisationPatch
 from backend.positions.fix import Fix
+from backend.positions.packed import of_each
 from backend.positions.tables import PositionRow
 from contract.positions import COLUMNS
 from contract.vocabulary import MonitoringMode, Role
@@ -249,8 +250,10 @@ def moves(worker_id: int) -> Iterator[tuple[str, bool, dict[str, object]]]:
 
 async def stored(backend: Backend, worker_id: int) -> list[float]:
     async with backend.services.database.reading() as session:
-        chosen = select(PositionRow.lat).where(PositionRow.worker_id == worker_id).order_by(PositionRow.at_ms)
-        return list(await session.scalars(chosen))
+        chosen = (
+            select(PositionRow.body).where(PositionRow.worker_id == worker_id).order_by(PositionRow.at_ms)
+        )
+        return [float(lat) for lat in of_each(await session.scalars(chosen))["lat"]]
 
 
 def streamed(backend: Backend, watching: Subscription, worker_id: int) -> set[float]:

@@ -75,7 +75,7 @@ async def test_a_full_disk_is_answered_503_and_retries_lose_nothing(impatient: W
         await limit_pages(impatient, 100_000)
         missing = [n for n in range(sent) if n not in acknowledged]
         assert await send_all(client, missing) == set(missing)
-    stored = {round((row["lat"] - LAT) * 1e5) for row in impatient.rows()}
+    stored = {round((float(lat) - LAT) * 1e5) for lat in impatient.told()["lat"]}
     assert stored == set(range(sent))
     assert not any(row["marks"] & DUPLICATE for row in impatient.rows("marks"))
 

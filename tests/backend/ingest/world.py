@@ -20,6 +20,7 @@ from backend.kit.tables import Base
 from backend.live.latest import LatestTable
 from backend.org.roster import PrivacyState
 from backend.positions.fix import Fix
+from backend.positions.packed import Rows, of_each
 from backend.positions.tables import PositionRow
 from contract.vocabulary import MonitoringMode
 
@@ -83,6 +84,10 @@ class World:
             connection.row_factory = sqlite3.Row
             joined = "arrivals AS a JOIN positions AS p USING (worker_id, at_ms, nth)"
             return connection.execute(f"SELECT {columns} FROM {joined} ORDER BY a.number").fetchall()
+
+    def told(self) -> Rows:
+        """What the devices told, in the order of storing."""
+        return of_each(row["body"] for row in self.rows("body"))
 
     def fix(self, seconds: float = 0.0, *, worker_id: int = 1, north_m: float = 0.0, **values: Any) -> Fix:
         """A fix `seconds` after noon, `north_m` metres north of the centre, received now."""
