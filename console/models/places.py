@@ -28,7 +28,7 @@ class PlaceLayerStore(Store[PlaceLayer]):
 
 
 class PlaceModel(QObject):
-    """`changed` when layers are shown or hidden, and as reading goes on; the stores have their own signals."""
+    """`changed` when layers are shown or hidden and as reading goes on; the stores have their own signals."""
 
     changed = Signal()
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
-    """`changed` after any change. A worker, an order, a customer, an alarm and a place can be selected side by side.
+    """`changed` after any change. One worker or several, an order, a customer, an alarm and a place can be
+    selected side by side.
 
     `show_requested(kind, ids)` asks the map to bring subjects into view; kind is worker, order, customer or
     place.
