@@ -8,8 +8,11 @@ from random import Random
 from backend.demo import history
 from backend.demo.clients import Client, clients
 from backend.demo.crowd import crowd
-from backend.demo.orders import OrderPlay, Played, Room
+from backend.demo.orders import OrderPlay, Played, Room, play_all
 from backend.demo.organisation import SEED, Person, departments, people, person_names
+from backend.demo.past_orders import past_plans
+from backend.demo.troubles import Troubles, past_alarms
+from backend.demo.week import past_week
 from backend.positions.fix import Fix
 from contract.vocabulary import OrderState, Role
 
@@ -43,6 +46,7 @@ class Facts:
     played: Played
     shifts: Sequence[history.Shift]
     fixes: Sequence[Fix]
+    troubles: Troubles
 
 
 def sample_facts(now: datetime) -> Facts:
@@ -55,14 +59,20 @@ def sample_facts(now: datetime) -> Facts:
     accounts = _worker_accounts(staff, len(office))
     found = clients(random, names)
     central = [(it.id, it.name) for it in office if it.role is Role.DISPATCHER and it.department_id == 1]
-    played = OrderPlay(random, staff, found, Room(central, accounts)).play(now)
-    shifts = history.shifts(past, staff, now)
+    room = Room(central, accounts)
+    week = past_week(Random(f"{SEED} week"), staff, found, history.shifts(past, staff, now))
+    now_play = OrderPlay(random, staff, found, room)
+    week_play = OrderPlay(Random(f"{SEED} past orders"), staff, found, room)
+    plans = past_plans(Random(f"{SEED} past plans"), week)
+    turns = [(now_play, plan) for plan in now_play.plans(now)] + [(week_play, plan) for plan in plans]
+    played = play_all(turns)
     sites: dict[int, history.Site] = {}
     for row in played.rows:
         if row.state == OrderState.ON_SITE and row.worker_id and row.lat and row.lon and row.arrived_at:
             sites[row.worker_id] = history.Site(row.lat, row.lon, row.arrived_at)
-    fixes = list(history.fixes(past, staff, shifts, sites))
-    return Facts(staff, office, accounts, found, played, shifts, fixes)
+    fixes = list(history.fixes(past, staff, week.outings, sites))
+    troubles = past_alarms(Random(f"{SEED} past alarms"), staff, week, played, room.dispatchers)
+    return Facts(staff, office, accounts, found, played, week.shifts, fixes, troubles)
 
 
 def crowd_facts(now: datetime, count: int) -> Facts:
@@ -73,7 +83,7 @@ def crowd_facts(now: datetime, count: int) -> Facts:
     office = _office([next(names) for _ in _OFFICE])
     fixes = history.scattered(random, staff, now)
     accounts = _worker_accounts(staff, len(office))
-    return Facts(staff, office, accounts, clients(random, names), Played(), [], fixes)
+    return Facts(staff, office, accounts, clients(random, names), Played(), [], fixes, Troubles())
 
 
 def _office(names: Sequence[str]) -> list[OfficeAccount]:

@@ -1,7 +1,10 @@
 """Turning where a sample worker really is into what a phone would report: error, battery, rounding."""
 
+from collections.abc import Iterator, Sequence
 from math import cos, radians
 from random import Random
+
+import numpy as np
 
 from backend.demo.geography import METRES_PER_DEGREE
 from backend.demo.walker import Spot
@@ -42,3 +45,25 @@ class Noise:
             battery_pct=float(round(max(12.0, self._full_pct - hours * _DRAIN_PCT_PER_H))),
             source=FixSource.DEMO,
         )
+
+    def fixes(self, spots: Sequence[Spot], first_ms: int, step_ms: int) -> Iterator[Fix]:
+        """A fix for each spot, the first at `first_ms`: as `fix`, in columns, for a week of many people."""
+        dice = np.random.default_rng(self._random.getrandbits(64))
+        lat, lon, speed, heading = (
+            np.array([(it.lat, it.lon, it.speed_mps, it.heading_deg) for it in spots], float).reshape(-1, 4).T
+        )
+        at_ms = first_ms + step_ms * np.arange(len(spots))
+        accuracy_m = self._typical_m * dice.uniform(0.6, 1.9, len(spots))
+        north_m, east_m = 0.5 * accuracy_m * dice.uniform(-1.0, 1.0, (2, len(spots)))
+        lat, lon = (
+            lat + north_m / METRES_PER_DEGREE,
+            lon + east_m / (METRES_PER_DEGREE * np.cos(np.radians(lat))),
+        )
+        hours = np.maximum(0.0, (at_ms - self._since_ms) / 3_600_000)
+        battery = np.rint(np.maximum(12.0, self._full_pct - hours * _DRAIN_PCT_PER_H))
+        columns = (np.round(lat, 7), np.round(lon, 7), np.round(accuracy_m, 1), np.round(speed, 2))
+        rows = (at_ms, *columns, np.round(heading, 1), battery)
+        worker_id, source = self._worker_id, FixSource.DEMO
+        for at, y, x, within_m, mps, degrees, pct in zip(*(column.tolist() for column in rows), strict=True):
+            way = degrees if mps > 0.3 else None
+            yield Fix(worker_id, at, at, y, x, within_m, mps, way, None, pct, source)

@@ -1,22 +1,32 @@
-"""The sample's week behind us: when people punched in and out, and where they went. Stores nothing."""
+"""The sample's week behind us: when people punched in and out, and what their phones told. Stores nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from backend.demo.fixes import Noise
 from backend.demo.organisation import Behaviour, Person
-from backend.demo.walker import Spot, Walker
+from backend.demo.walker import Spot
+from backend.demo.ways import STEP_S, Outing
 from backend.kit.clock import to_ms
 from backend.positions.fix import Fix
 from contract.vocabulary import MonitoringMode
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = 7
-STEP_S = 180
-_LOOP_STEPS = 280
+_DYING_MS = 45 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """No fixes came in this part of a shift: somebody hides, or has no signal, or a dead battery."""
+
+    since: datetime
+    until: datetime
+    hides: bool = False
+    is_flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class Shift:
     since: datetime
     until: datetime | None
     seen_until: datetime
+    quiet: Quiet | None = None
 
 
 def shifts(random: Random, staff: Sequence[Person], now: datetime) -> list[Shift]:
@@ -76,47 +87,42 @@ class Site:
 
 
 def fixes(
-    random: Random, staff: Sequence[Person], all_shifts: Sequence[Shift], sites: Mapping[int, Site]
+    random: Random, staff: Sequence[Person], outings: Mapping[Shift, Outing], sites: Mapping[int, Site]
 ) -> Iterator[Fix]:
-    """Where everybody who is followed went during those shifts; `sites` by worker id."""
-    by_worker: dict[int, list[Shift]] = {}
-    for shift in all_shifts:
-        by_worker.setdefault(shift.worker_id, []).append(shift)
-    for person in staff:
-        if person.monitoring is not MonitoringMode.FULL:
-            continue
-        walker = Walker(person.area, random, speed_mps=person.speed_mps)
-        loop = _rounds(random, walker)  # walked once, cut anew for each day
-        for shift in by_worker.get(person.id, []):
-            yield from _fixes_of(random, person, shift, loop, sites.get(person.id))
+    """What the phones of everybody who is followed told on the way; `sites` by worker id."""
+    followed = {person.id for person in staff if person.monitoring is MonitoringMode.FULL}
+    for shift, outing in sorted(outings.items(), key=lambda it: (it[0].worker_id, it[0].since)):
+        if shift.worker_id in followed:
+            yield from _fixes_of(random, shift, outing, sites.get(shift.worker_id))
 
 
-def _rounds(random: Random, walker: Walker) -> list[Spot]:
-    """From job to job: six to fifteen minutes on the way, then half an hour to an hour on the spot."""
-    way: list[Spot] = []
-    while len(way) < _LOOP_STEPS:
-        way += [walker.step(STEP_S) for _ in range(random.randint(2, 5))]
-        way += [Spot(way[-1].lat, way[-1].lon, 0.0, way[-1].heading_deg)] * random.randint(10, 20)
-    return way
+def _fixes_of(random: Random, shift: Shift, outing: Outing, site: Site | None) -> Iterator[Fix]:
+    noise = Noise(random, shift.worker_id, to_ms(shift.since))
+    spots, first_ms = outing.spots, to_ms(outing.first)
+    if site is not None:
+        there = Spot(site.lat, site.lon, 0.0, 0.0)
+        spots = [there if outing.at(step) >= site.since else spot for step, spot in enumerate(spots)]
+    found = noise.fixes(spots, first_ms, STEP_S * 1000)
+    if shift.quiet is None:
+        yield from found
+        return
+    quiet = range(to_ms(shift.quiet.since), to_ms(shift.quiet.until))
+    for fix in found:
+        if shift.quiet.is_flat:
+            _drain(fix, quiet)
+        if fix.at_ms not in quiet:
+            yield fix
 
 
-def _fixes_of(
-    random: Random, person: Person, shift: Shift, loop: list[Spot], site: Site | None
-) -> Iterator[Fix]:
-    noise = Noise(random, person.id, to_ms(shift.since))
-    step = timedelta(seconds=STEP_S)
-    steps = int((shift.seen_until - shift.since) / step)
-    start = random.randrange(max(1, len(loop) - steps))
-    for number in range(steps):
-        at = shift.seen_until - (steps - 1 - number) * step
-        spot = loop[(start + number) % len(loop)]
-        if site is not None and at >= site.since:
-            spot = Spot(site.lat, site.lon, 0.0, 0.0)
-        yield noise.fix(spot, to_ms(at))
+def _drain(fix: Fix, quiet: range) -> None:
+    """A battery that dies when the quiet begins, and is charged afterwards."""
+    left_ms = quiet.start - fix.at_ms
+    if 0 < left_ms < _DYING_MS and fix.battery_pct is not None:
+        fix.battery_pct = min(fix.battery_pct, float(2 + 18 * left_ms // _DYING_MS))
 
 
 def _whole_s(at: datetime) -> datetime:
-    return at.replace(microsecond=0)
+    return at.astimezone(UTC).replace(microsecond=0)
 
 
 def scattered(random: Random, staff: Sequence[Person], now: datetime) -> list[Fix]:

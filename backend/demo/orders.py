@@ -1,6 +1,6 @@
-"""The sample's 40 orders, played through the real rules on rows that are not stored yet."""
+"""The sample's orders, played through the real rules on rows that are not stored yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -12,6 +12,7 @@ from backend.demo import words
 from backend.demo.clients import Client
 from backend.demo.lines import Line
 from backend.demo.organisation import Behaviour, Person
+from backend.demo.ways import Job
 from backend.workorders import moves, repository
 from backend.workorders.rules import TRANSITIONS
 from backend.workorders.schemas import CheckInIn, ConfirmIn, DispatchIn, MoveIn, ReasonIn, ReplyIn
@@ -62,9 +63,22 @@ _ENDS: dict[OrderState, tuple[float, ...]] = {
     OrderState.EN_ROUTE: (2, 5, 9),
     OrderState.ON_SITE: (4, 12, 25, 41),
     OrderState.REPAIRED: (3, 12.5, 19),
-    OrderState.CONFIRMED: (14, 52, 130, 260, 1500, 2900, 4400, 5800, 8700),
-    OrderState.CANCELLED: (47, 1620, 4100),
+    OrderState.CONFIRMED: (14, 33, 52, 71, 98, 130, 165, 210, 260),
+    OrderState.CANCELLED: (47, 110, 175),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One order: when it was made and when each move of `way` came; by whom it was done, where that is known.
+
+    `workers` are those it is dispatched to, one after the other; None: chosen when its turn comes.
+    """
+
+    times: Sequence[datetime]
+    way: tuple[OrderMove, ...]
+    job: Job | None = None
+    workers: tuple[Person, ...] | None = None
 
 
 @dataclass
@@ -84,8 +98,17 @@ class Room:
     worker_accounts: dict[int, int]
 
 
+def play_all(turns: Iterable[tuple["OrderPlay", Plan]]) -> Played:
+    """All orders, the oldest first (so that numbers follow time)."""
+    played = Played()
+    ordered = sorted(turns, key=lambda turn: turn[1].times[0])
+    for id_, (play, plan) in enumerate(ordered, start=1):
+        play.order(played, id_, plan)
+    return played
+
+
 class OrderPlay:
-    """Plays every order from its creation to the state it is in now."""
+    """Plays orders from their creation to the state they are in now."""
 
     def __init__(
         self, random: Random, staff: Sequence[Person], clients: Sequence[Client], room: Room
@@ -98,37 +121,37 @@ class OrderPlay:
         self._busy: dict[int, int] = {}
         self._types = _endless_types(random)
 
-    def play(self, now: datetime) -> Played:
-        """All orders, the oldest first (so that numbers follow time)."""
-        plans = [(ago, state) for state, agos in _ENDS.items() for ago in agos]
-        planned = [self._times(state, ago, now, plan) for plan, (ago, state) in enumerate(plans)]
-        planned.sort(key=lambda it: it[0][0])
-        played = Played()
-        for id_, (times, way) in enumerate(planned, start=1):
-            self._order(played, id_, times, way)
-        return played
+    def plans(self, now: datetime) -> list[Plan]:
+        """The 40 orders of the hours behind us, in all states."""
+        ends = [(ago, state) for state, agos in _ENDS.items() for ago in agos]
+        return [self._plan(state, ago, now, number) for number, (ago, state) in enumerate(ends)]
 
-    def _times(
-        self, state: OrderState, ago_min: float, now: datetime, plan: int
-    ) -> tuple[list[datetime], tuple[OrderMove, ...]]:
+    def _plan(self, state: OrderState, ago_min: float, now: datetime, number: int) -> Plan:
         way = _WAYS[state]
-        if state is OrderState.ACCEPTED and plan % 4 == 0:
+        if state is OrderState.ACCEPTED and number % 4 == 0:
             way = _RETURNED
         moments = [now - timedelta(minutes=ago_min)]
         for move in reversed(way):
             moments.append(moments[-1] - timedelta(minutes=self._random.uniform(*_TAKES_MIN[move])))
-        return [_whole_ms(at) for at in reversed(moments)], way
+        return Plan([_whole_ms(at) for at in reversed(moments)], way)
 
-    def _order(self, played: Played, id_: int, times: list[datetime], way: tuple[OrderMove, ...]) -> None:
-        kind = next(self._types)
-        client = self._random.choice(self._clients)
-        worker = (
-            self._worker_for(client, kind, still_has_it=OrderMove.CONFIRM not in way) if _D in way else None
-        )
+    def order(self, played: Played, id_: int, plan: Plan) -> None:
+        """Play one order from its creation to the end of its way."""
+        way = plan.way
+        kind, client = next(self._types), self._random.choice(self._clients)
+        if plan.job is not None:
+            kind, client = plan.job.kind, plan.job.client
+        workers = plan.workers
+        if workers is None:
+            is_done = OrderMove.CONFIRM in way
+            workers = (self._worker_for(client, kind, still_has_it=not is_done),) if _D in way else ()
         by = self._random.choice(self._room.dispatchers)
-        row = self._fresh(played, id_, times[0], kind, client, by)
-        self._tell(played, EventKind.ORDER_CREATED, row, by, times[0], None)
-        for move, at in zip(way, times[1:], strict=True):
+        row = self._fresh(played, id_, plan.times[0], kind, client, by)
+        self._tell(played, EventKind.ORDER_CREATED, row, by, plan.times[0], None)
+        left = iter(workers)
+        worker: Person | None = None
+        for move, at in zip(way, plan.times[1:], strict=True):
+            worker = next(left) if move is _D else worker
             self._move(played, row, move, at, by, worker)
         played.rows.append(row)
 

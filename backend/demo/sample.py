@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.accounts.tables import AccountRow
 from backend.alarms import service as alarms
+from backend.alarms.tables import AlarmRow
 from backend.customers.repository import customer_out
 from backend.customers.tables import CustomerRow
 from backend.demo import centre
 from backend.demo.facts import Facts, crowd_facts, sample_facts
-from backend.demo.lines import Line, write_lines
+from backend.demo.lines import Line, store, write_lines
 from backend.demo.organisation import COMPANY, SEED, Behaviour, departments
 from backend.demo.staff import StaffPast
 from backend.demo.templates import TEMPLATES
@@ -30,7 +31,7 @@ from backend.organisation import service as organisation
 from backend.organisation.service import OrganisationSettings
 from backend.positions import service as positions
 from backend.positions.fix import Fix
-from backend.workorders.tables import OrderNumberRow
+from backend.workorders.tables import OrderNumberRow, OrderRow, TimerRow
 from contract.vocabulary import AlarmKind, AlarmLevel, EventKind, OrderType, Role
 
 SETTINGS = OrganisationSettings(name=COMPANY, lost_after_s=300, fix_interval_s=5)
@@ -61,7 +62,7 @@ class _Writer:
         self._facts = facts
         self._founded = now - FOUNDED
         self._now = now
-        self._lines: list[Line] = list(facts.played.lines)
+        self._lines: list[Line] = [*facts.played.lines, *facts.troubles.lines]
 
     async def write(self) -> None:
         facts, session = self._facts, self._session
@@ -80,9 +81,8 @@ class _Writer:
         self._lines += await centre.prepare(session, facts.staff, at=self._founded)
         await organisation.store(session, SETTINGS)
         await session.flush()
-        session.add_all(facts.played.rows)
-        session.add_all(OrderNumberRow(day=day, last=last) for day, last in facts.played.last_numbers.items())
-        await session.flush()
+        await self._orders()
+        await store(session, AlarmRow, facts.troubles.rows)
         await write_lines(session, self._lines)
         await self._alarms()
 
@@ -163,6 +163,16 @@ class _Writer:
             state = customer_out(row).model_dump(mode="json")
             subject = ("customer", client.id)
             self._say(EventKind.CUSTOMER_CREATED, subject, row.department_id, {"customer": state})
+
+    async def _orders(self) -> None:
+        played = self._facts.played
+        for row in played.rows:
+            for timer in row.timers:
+                timer.order_id = row.id
+        await store(self._session, OrderRow, played.rows)
+        await store(self._session, TimerRow, [timer for row in played.rows for timer in row.timers])
+        self._session.add_all(OrderNumberRow(day=day, last=last) for day, last in played.last_numbers.items())
+        await self._session.flush()
 
     async def _alarms(self) -> None:
         """Those who cannot be heard were noticed already (the evaluator would hold itself back at start)."""

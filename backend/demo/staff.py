@@ -35,6 +35,8 @@ class StaffPast:
         self._tell(person, row, EventKind.WORKER_CREATED, self._founded)
         for shift in shifts:
             self._switch(person, row, shift.since, on_duty=True)
+            if shift.quiet is not None and shift.quiet.hides:
+                self._hide(person, row, shift.quiet.since, shift.quiet.until)
             if shift.until is not None:
                 self._switch(person, row, shift.until, on_duty=False)
         if person.behaviour is Behaviour.STEALTH and row.on_duty:
@@ -70,6 +72,12 @@ class StaffPast:
     def _switch(self, person: Person, row: WorkerRow, at: datetime, *, on_duty: bool) -> None:
         row.on_duty = on_duty
         self._changed(person, row, EventKind.WORKER_ON_DUTY if on_duty else EventKind.WORKER_OFF_DUTY, at)
+
+    def _hide(self, person: Person, row: WorkerRow, since: datetime, until: datetime) -> None:
+        row.stealth = True
+        self._changed(person, row, EventKind.WORKER_STEALTH_ON, since)
+        row.stealth = False
+        self._changed(person, row, EventKind.WORKER_STEALTH_OFF, until)
 
     def _changed(self, person: Person, row: WorkerRow, kind: EventKind, at: datetime) -> None:
         row.version += 1

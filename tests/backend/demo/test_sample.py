@@ -22,6 +22,17 @@ from contract.vocabulary import OrderState, Role
 from tests.backend.clocks import ManualClock
 from tests.backend.harness import Backend, Departments
 
+MAIN_LINE = {
+    OrderState.SUBMITTED,
+    OrderState.ACCEPTED,
+    OrderState.DISPATCHED,
+    OrderState.ACKNOWLEDGED,
+    OrderState.EN_ROUTE,
+    OrderState.ON_SITE,
+    OrderState.REPAIRED,
+    OrderState.CONFIRMED,
+    OrderState.CANCELLED,
+}
 ROOT = Departments(1, 1, 1, 1)
 
 
@@ -81,12 +92,12 @@ def paths(departments: list[dict[str, Any]]) -> list[list[str]]:
     return [path(it) for it in departments]
 
 
-async def test_there_are_forty_orders_in_all_states(sample: Backend) -> None:
+async def test_the_newest_forty_orders_are_in_all_states_of_the_main_line(sample: Backend) -> None:
     admin = await sample.account(Role.ENTERPRISE_ADMIN)
     orders = (await sample.get("/api/orders?limit=500", admin)).json()["items"]
-    assert len(orders) == 40
-    assert {order["state"] for order in orders} == set(OrderState)
-    assert len({order["number"] for order in orders}) == 40
+    assert {order["state"] for order in orders[:40]} >= MAIN_LINE
+    assert {order["state"] for order in orders[40:]} == {OrderState.CONFIRMED, OrderState.CANCELLED}
+    assert len({order["number"] for order in orders}) == len(orders) < 500
     numbers = [order["number"] for order in orders]
     assert numbers == sorted(numbers, reverse=True)
 
