@@ -232,7 +232,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     async with database.reading() as session:
         await services.roster.rebuild(session, on_site=await workorders.workers_on_site(session))
         services.board.rebuild(await workorders.assignments(session))
-        await services.hours.load(session, (await organisation.read(session)).working_periods)
+        await services.hours.load(session, (await organisation.read(session)).working_week)
         services.hub.newest_seq = await eventlog.newest_seq(session)
     await services.alarm_watch.prepare()
     await services.locate_watch.prepare()

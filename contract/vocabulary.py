@@ -330,3 +330,7 @@ class EventKind(StrEnum):
     PLACES_IMPORTED = "places.imported"
     PLACE_LAYER_CHANGED = "place_layer.changed"
     ORGANISATION_CHANGED = "organisation.changed"
+
+
+FOR_EVERY_DEPARTMENT = frozenset({EventKind.ORGANISATION_CHANGED, EventKind.PLACE_LAYER_CHANGED})
+"""What holds for the whole organisation: every account of the office hears of it."""

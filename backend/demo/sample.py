@@ -34,7 +34,7 @@ from backend.positions.fix import Fix
 from backend.workorders.tables import OrderNumberRow, OrderRow, TimerRow
 from contract.vocabulary import AlarmKind, AlarmLevel, EventKind, OrderType, Role
 
-SETTINGS = OrganisationSettings(name=COMPANY, lost_after_s=300, fix_interval_s=5)
+SETTINGS = OrganisationSettings(name=COMPANY, lost_after_s=300, fix_interval_s=5, stale_after_s=15)
 FOUNDED = timedelta(days=8)
 
 

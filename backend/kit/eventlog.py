@@ -6,14 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, insert, null, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    func,
+    insert,
+    null,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kit.clock import to_ms
 from backend.kit.scope import Scope
 from backend.kit.tables import Base
-from contract.vocabulary import EventKind, Role
+from contract.vocabulary import FOR_EVERY_DEPARTMENT, EventKind, Role
 
 _PENDING = "events appended in this transaction"
 
@@ -163,9 +176,20 @@ async def read(
         own = select(EventViewerRow.seq).where(EventViewerRow.worker_id == scope.worker_id)
         statement = statement.where(EventRow.seq.in_(own))
     elif not scope.is_everything:
-        statement = statement.where(EventRow.department_id.in_(sorted(scope.department_ids)))
+        statement = statement.where(_in_departments(scope))
     rows = (await session.scalars(statement)).all()
     return [_event(row) for row in rows]
+
+
+def _in_departments(scope: Scope) -> ColumnElement[bool]:
+    """The SQL of `is_for_office`."""
+    own = EventRow.department_id.in_(sorted(scope.department_ids))
+    return own | EventRow.kind.in_(sorted(FOR_EVERY_DEPARTMENT))
+
+
+def is_for_office(event: Event, scope: Scope) -> bool:
+    """Whether an account of the office hears of it: its department, or something that holds for all."""
+    return scope.sees(event.department_id) or event.kind in FOR_EVERY_DEPARTMENT
 
 
 async def history(session: AsyncSession, subject: tuple[str, int], *, limit: int = 500) -> list[Event]:
@@ -213,7 +237,7 @@ async def between(
         later = (EventRow.at > after.at) | ((EventRow.at == after.at) & (EventRow.seq > after.seq))
         statement = statement.where(EventRow.at >= after.at, later)
     if not scope.is_everything:
-        statement = statement.where(EventRow.department_id.in_(sorted(scope.department_ids)))
+        statement = statement.where(_in_departments(scope))
     rows = (await session.scalars(statement.order_by(EventRow.at, EventRow.seq).limit(limit))).all()
     return [_event(row) for row in rows]
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.kit.calls import Caller
-from backend.kit.eventlog import Event
+from backend.kit.eventlog import Event, is_for_office
 from backend.kit.eventschemas import event_out
 from backend.kit.scope import Scope
 from backend.live.frames import PositionsFrame, pack
@@ -153,7 +153,7 @@ class Hub:
             self._follow(event)
             published = Published(event)
             for subscription in self._office:
-                if subscription.scope.sees(event.department_id):
+                if is_for_office(event, subscription.scope):
                     subscription.offer(published)
             for worker_id in event.worker_ids:
                 for subscription in self._workers.get(worker_id, ()):

@@ -1,5 +1,7 @@
 """Everything an account may see, read at one moment and stamped with the number of the newest event in it."""
 
+from datetime import date
+
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,6 +34,8 @@ class SettingsOut(BaseModel):
     working_periods: list[WorkingPeriodOut] = Field(
         description="Outside them no position is stored; empty: always"
     )
+    holidays: list[date] = Field(description="Days in China on which no working period begins")
+    stale_after_s: int = Field(examples=[1200], description="An older fix is shown in grey.")
 
 
 class SnapshotOut(BaseModel):
@@ -68,6 +72,8 @@ async def take(
             centre=(settings.centre_lat, settings.centre_lon),
             zoom=settings.zoom,
             working_periods=organisation.organisation_out(settings).working_periods,
+            holidays=organisation.organisation_out(settings).holidays,
+            stale_after_s=settings.stale_after_s,
         ),
         departments=await org.departments(session, scope),
         workers=await org.snapshot(session, scope),

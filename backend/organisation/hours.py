@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kit.clock import to_ms
 from backend.kit.eventlog import Event, EventRow
-from backend.organisation.rules import WorkingPeriod, WorkingWeek
+from backend.organisation.rules import WorkingWeek, periods_of
 from contract.vocabulary import EventKind
 
 
@@ -32,21 +32,21 @@ class WorkingHours:
         """The periods in force."""
         return self._weeks[-1]
 
-    async def load(self, session: AsyncSession, periods: Sequence[WorkingPeriod]) -> None:
-        """Read the log anew; `periods` are the stored ones."""
+    async def load(self, session: AsyncSession, week: WorkingWeek) -> None:
+        """Read the log anew; `week` is the stored one."""
         changes = select(EventRow.at, EventRow.payload).where(EventRow.kind == EventKind.ORGANISATION_CHANGED)
         self._starts_ms, self._weeks = [], [WorkingWeek(())]
         for at, payload in await session.execute(changes.order_by(EventRow.seq)):
-            self._add(to_ms(at), _periods(json.loads(payload)))
-        if self.now.periods != tuple(periods):  # stored without an event, as a new organisation's are
-            self._weeks[-1] = WorkingWeek(periods)
+            self._add(to_ms(at), _week(json.loads(payload)))
+        if not self.now.is_same(week):  # stored without an event, as a new organisation's are
+            self._weeks[-1] = week
         self._is_always = all(week.is_always for week in self._weeks)
 
     def on_committed(self, events: Sequence[Event]) -> None:
         """Follow changes; registered with the database."""
         for event in events:
             if event.kind is EventKind.ORGANISATION_CHANGED:
-                self._add(to_ms(event.at), _periods(event.payload))
+                self._add(to_ms(event.at), _week(event.payload))
 
     def forbids(self, at_ms: int) -> bool:
         """Whether a moment is outside the periods in force now, or outside those in force then."""
@@ -59,17 +59,14 @@ class WorkingHours:
         """Whether a moment was outside the periods in force then."""
         return not self._weeks[bisect_right(self._starts_ms, at_ms)].is_working(at_ms)
 
-    def _add(self, at_ms: int, periods: Sequence[WorkingPeriod]) -> None:
-        week = WorkingWeek(periods)
-        if week.periods == self.now.periods:
+    def _add(self, at_ms: int, week: WorkingWeek) -> None:
+        if week.is_same(self.now):
             return
         self._starts_ms.append(at_ms)
         self._weeks.append(week)
         self._is_always = self._is_always and week.is_always
 
 
-def _periods(payload: Mapping[str, Any]) -> list[WorkingPeriod]:
-    return [
-        WorkingPeriod(tuple(period["days"]), period["from"], period["until"])
-        for period in payload["organisation"]["working_periods"]
-    ]
+def _week(payload: Mapping[str, Any]) -> WorkingWeek:
+    state = payload["organisation"]
+    return WorkingWeek(periods_of(state["working_periods"]), state["holidays"])

@@ -1,12 +1,26 @@
-"""Working periods: which minutes of a week are working time. Pure; a week is the same everywhere in China."""
+"""What the organisation's words mean: working time, a stop, a gap, and limits that fit together. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 CHINA_OFFSET_MS = 8 * 3_600_000  # one zone, and no summer time since 1991
 _DAY = 1440
 _WEEK = 7 * _DAY
+_DAY_MS = 86_400_000
 _EPOCH_WEEKDAY = 3  # 1970 began on a Thursday; 0 is Monday
+_EPOCH = date(1970, 1, 1)
+_LONG_MS = 8 * _DAY_MS
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRules:
+    """What the words of a track mean here: a stop is within so many metres for so long; a gap is longer."""
+
+    stop_radius_m: float = 50.0
+    stop_min_s: int = 300
+    gap_s: int = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +36,87 @@ class WorkingPeriod:
 
 
 class WorkingWeek:
-    """The minutes of a week that lie in one of the periods; without periods every minute does."""
+    """The minutes of a week that lie in one of the periods; without periods every minute does.
 
-    def __init__(self, periods: Sequence[WorkingPeriod]) -> None:
+    On a holiday ("2026-10-01", a day in China) no period begins; without periods it is free from midnight to
+    midnight.
+    """
+
+    def __init__(self, periods: Sequence[WorkingPeriod], holidays: Sequence[str] = ()) -> None:
         self.periods = tuple(periods)
-        self._minutes = bytearray(_WEEK)
+        self.holidays = tuple(holidays)
+        self._free_days = frozenset((date.fromisoformat(it) - _EPOCH).days for it in holidays)
+        self._today = bytearray(_WEEK)  # by a period that began on this day
+        self._yesterday = bytearray(_WEEK)  # by one that began the day before
         for period in periods:
             begin, end = _minute(period.since), _minute(period.until)
             length = (end if end > begin else end + _DAY) - begin
             for day in period.days:
                 first = (day - 1) * _DAY + begin
                 for minute in range(first, first + length):
-                    self._minutes[minute % _WEEK] = 1
+                    same_day = minute < day * _DAY
+                    (self._today if same_day else self._yesterday)[minute % _WEEK] = 1
+
+    def is_same(self, other: "WorkingWeek") -> bool:
+        """Whether both say the same of every moment, as far as they are written the same."""
+        return (self.periods, self.holidays) == (other.periods, other.holidays)
 
     @property
     def is_always(self) -> bool:
-        return not self.periods
+        return not self.periods and not self.holidays
 
     def is_working(self, at_ms: int) -> bool:
         """Whether this moment (ms since 1970) is working time."""
-        return not self.periods or bool(self._minutes[_minute_of_week(at_ms)])
+        if not self.periods:
+            return not self._free_days or _day(at_ms) not in self._free_days
+        minute = _minute_of_week(at_ms)
+        if not self._free_days:
+            return bool(self._today[minute] or self._yesterday[minute])
+        day = _day(at_ms)
+        begun_today = self._today[minute] and day not in self._free_days
+        return bool(begun_today or (self._yesterday[minute] and day - 1 not in self._free_days))
 
     def since_ms(self, at_ms: int) -> int | None:
-        """When the working time around this moment began; None when it never did, or it is none."""
-        if self.is_always or all(self._minutes) or not self.is_working(at_ms):
+        """When the working time around this moment began; None when it never did, or longer ago than a week,
+        or it is none."""
+        if self.is_always or not self.is_working(at_ms):
             return None
         minute = at_ms // 60_000
         while self.is_working((minute - 1) * 60_000):
             minute -= 1
+            if at_ms - minute * 60_000 > _LONG_MS:
+                return None
         return minute * 60_000
+
+    def until_ms(self, at_ms: int) -> int | None:
+        """When the working time around this moment ends; None when it never does, or is longer than a week,
+        or it is none."""
+        if self.is_always or not self.is_working(at_ms):
+            return None
+        minute = at_ms // 60_000
+        while self.is_working(minute * 60_000):
+            minute += 1
+            if minute * 60_000 - at_ms > _LONG_MS:
+                return None
+        return minute * 60_000
+
+
+def periods_of(shown: Iterable[Mapping[str, Any]]) -> tuple[WorkingPeriod, ...]:
+    """Periods as they are on the wire: [{days, from, until}]."""
+    return tuple(WorkingPeriod(tuple(it["days"]), it["from"], it["until"]) for it in shown)
+
+
+def misfits(*, fix_interval_s: int, stale_after_s: int, lost_after_s: int) -> Iterator[tuple[str, str]]:
+    """Limits that contradict each other: the field, and a word for why."""
+    if stale_after_s < fix_interval_s:
+        yield "stale_after_s", "shorter_than_interval"
+    if lost_after_s < stale_after_s:
+        yield "lost_after_s", "shorter_than_stale"
+
+
+def _day(at_ms: int) -> int:
+    """Number of the day in China, from 1970 on."""
+    return (at_ms + CHINA_OFFSET_MS) // _DAY_MS
 
 
 def _minute_of_week(at_ms: int) -> int:

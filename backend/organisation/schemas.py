@@ -1,5 +1,6 @@
 """What the settings of the organisation look like on the wire."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -24,6 +25,24 @@ WorkingPeriodIn = TypedDict(
 )
 
 
+class TrackRulesOut(BaseModel):
+    """What a stop and a gap are: metres, seconds."""
+
+    stop_radius_m: float
+    stop_min_s: int
+    gap_s: int
+
+
+class TrackRulesPatch(BaseModel):
+    """Only what is given is changed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stop_radius_m: Annotated[float, Field(ge=5, le=1000, allow_inf_nan=False)] | None = None
+    stop_min_s: Annotated[int, Field(ge=30, le=14_400)] | None = None
+    gap_s: Annotated[int, Field(ge=60, le=86_400)] | None = None
+
+
 class OrganisationOut(BaseModel):
     """Settings that hold for everybody. WGS-84 [lat, lon]; lengths in seconds or days."""
 
@@ -38,6 +57,9 @@ class OrganisationOut(BaseModel):
                 "lost_after_s": 1500,
                 "position_retention_days": 183,
                 "working_periods": [{"days": [1, 2, 3, 4, 5], "from": "08:00", "until": "18:00"}],
+                "holidays": ["2026-10-01"],
+                "stale_after_s": 1200,
+                "track": {"stop_radius_m": 50, "stop_min_s": 300, "gap_s": 900},
             }
         }
     )
@@ -50,6 +72,9 @@ class OrganisationOut(BaseModel):
     lost_after_s: int
     position_retention_days: int
     working_periods: list[WorkingPeriodOut] = Field(description="Empty: always")
+    holidays: list[date] = Field(description="Days in China on which no working period begins")
+    stale_after_s: int = Field(description="An older fix is shown in grey; at most `lost_after_s`")
+    track: TrackRulesOut
 
 
 class OrganisationPatch(BaseModel):
@@ -64,4 +89,7 @@ class OrganisationPatch(BaseModel):
     fix_interval_s: Annotated[int, Field(ge=1, le=3600)] | None = None
     lost_after_s: Annotated[int, Field(ge=30, le=86_400)] | None = None
     position_retention_days: Annotated[int, Field(ge=1, le=3660)] | None = None
-    working_periods: Annotated[list[WorkingPeriodIn], Field(max_length=20)] | None = None
+    working_periods: Annotated[list[WorkingPeriodIn], Field(max_length=40)] | None = None
+    holidays: Annotated[list[date], Field(max_length=400)] | None = None
+    stale_after_s: Annotated[int, Field(ge=1, le=86_400)] | None = None
+    track: TrackRulesPatch | None = None

@@ -1,19 +1,27 @@
 """Reading and changing the organisation-wide settings; what they mean is told by the domains using them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.errors import Invalid
 from backend.kit.eventlog import Actor
 from backend.kit.versions import check_version
 from backend.org import service as org
 from backend.organisation import events
 from backend.organisation.hours import WorkingHours as WorkingHours
-from backend.organisation.rules import WorkingPeriod as WorkingPeriod
-from backend.organisation.schemas import OrganisationOut, OrganisationPatch, WorkingPeriodOut
+from backend.organisation.rules import (
+    CHINA_OFFSET_MS as CHINA_OFFSET_MS,
+    TrackRules as TrackRules,
+    WorkingPeriod as WorkingPeriod,
+    WorkingWeek as WorkingWeek,
+    misfits,
+    periods_of,
+)
+from backend.organisation.schemas import OrganisationOut, OrganisationPatch, TrackRulesOut, WorkingPeriodOut
 from backend.organisation.tables import OrganisationRow
 
 _ONLY_ID = events.ONLY_ID
@@ -41,6 +49,14 @@ class OrganisationSettings:
     version: int = 1
     position_retention_days: int = 183
     working_periods: tuple[WorkingPeriod, ...] = ()
+    holidays: tuple[str, ...] = ()  # days in China, "2026-10-01"
+    stale_after_s: int = 1200
+    track: TrackRules = field(default_factory=TrackRules)
+
+    @property
+    def working_week(self) -> WorkingWeek:
+        """When there is work."""
+        return WorkingWeek(self.working_periods, self.holidays)
 
 
 async def read(session: AsyncSession) -> OrganisationSettings:
@@ -49,7 +65,9 @@ async def read(session: AsyncSession) -> OrganisationSettings:
     if row is None:
         return OrganisationSettings()
     values = {name: getattr(row, name) for name in OrganisationSettings.__dataclass_fields__}
-    values["working_periods"] = _periods(row.working_periods)
+    values["working_periods"] = periods_of(row.working_periods)
+    values["holidays"] = tuple(row.holidays)
+    values["track"] = TrackRules(**row.track)
     return OrganisationSettings(**values)
 
 
@@ -62,12 +80,13 @@ async def store(session: AsyncSession, settings: OrganisationSettings) -> None:
 async def change(
     session: AsyncSession, actor: Actor, body: OrganisationPatch, *, worker_ids: Iterable[int], at: datetime
 ) -> OrganisationOut:
-    """Change what is given and tell everybody. Raises VersionConflict."""
+    """Change what is given and tell everybody. Raises VersionConflict; Invalid for limits that contradict."""
     settings = await read(session)
     current = organisation_out(settings).model_dump(mode="json")
     subject = (events.SUBJECT, _ONLY_ID)
     await check_version(session, subject, seen=body.version, actual=settings.version, current=current)
-    changed = replace(settings, **_changes(body), version=settings.version + 1)
+    changed = replace(settings, **_changes(body, settings), version=settings.version + 1)
+    _check(changed)
     await store(session, changed)
     organisation = organisation_out(changed)
     root = await org.root_department(session)
@@ -93,21 +112,37 @@ def organisation_out(settings: OrganisationSettings) -> OrganisationOut:
         lost_after_s=settings.lost_after_s,
         position_retention_days=settings.position_retention_days,
         working_periods=_shown(settings.working_periods),
+        holidays=[date.fromisoformat(it) for it in settings.holidays],
+        stale_after_s=settings.stale_after_s,
+        track=TrackRulesOut.model_validate(asdict(settings.track)),
     )
 
 
-def _changes(body: OrganisationPatch) -> dict[str, Any]:
+def _check(settings: OrganisationSettings) -> None:
+    errors = [
+        {"loc": ["body", name], "msg": why, "type": why}
+        for name, why in misfits(
+            fix_interval_s=settings.fix_interval_s,
+            stale_after_s=settings.stale_after_s,
+            lost_after_s=settings.lost_after_s,
+        )
+    ]
+    if errors:
+        raise Invalid("The limits contradict each other.", errors=errors)
+
+
+def _changes(body: OrganisationPatch, settings: OrganisationSettings) -> dict[str, Any]:
     """Fields of `OrganisationSettings` with their new values."""
     given = body.model_dump(exclude={"version"}, exclude_none=True)
     if "centre" in given:
         given["centre_lat"], given["centre_lon"] = given.pop("centre")
     if "working_periods" in given:
-        given["working_periods"] = _periods(given["working_periods"])
+        given["working_periods"] = periods_of(given["working_periods"])
+    if "holidays" in given:
+        given["holidays"] = tuple(sorted({day.isoformat() for day in given["holidays"]}))
+    if "track" in given:
+        given["track"] = replace(settings.track, **given["track"])
     return given
-
-
-def _periods(shown: Iterable[dict[str, Any]]) -> tuple[WorkingPeriod, ...]:
-    return tuple(WorkingPeriod(tuple(it["days"]), it["from"], it["until"]) for it in shown)
 
 
 def _shown(periods: Iterable[WorkingPeriod]) -> list[WorkingPeriodOut]:

@@ -32,3 +32,6 @@ class OrganisationRow(Base):
     version: Mapped[int]
     position_retention_days: Mapped[int]
     working_periods: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    holidays: Mapped[list[str]] = mapped_column(JSON)
+    stale_after_s: Mapped[int]
+    track: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,6 +1,6 @@
 """Records of 定位中心: locating, messages, groups, places, settings. Use them through `console.api.types`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -139,6 +139,14 @@ class WorkingPeriod(Record, frozen=True, kw_only=True):
     until: str  # "18:00", at most "24:00"
 
 
+class TrackRules(Record, frozen=True, kw_only=True):
+    """What a stop and a gap are."""
+
+    stop_radius_m: float
+    stop_min_s: int
+    gap_s: int
+
+
 class Organisation(Record, frozen=True, kw_only=True):
     """Settings of the whole organisation."""
 
@@ -150,3 +158,6 @@ class Organisation(Record, frozen=True, kw_only=True):
     lost_after_s: int
     position_retention_days: int
     working_periods: list[WorkingPeriod]  # empty: always
+    holidays: list[date]  # days in China on which no working period begins
+    stale_after_s: int
+    track: TrackRules

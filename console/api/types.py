@@ -25,6 +25,7 @@ from console.api.centre_types import (
     Place as Place,
     PlaceLayer as PlaceLayer,
     PlaceLayers as PlaceLayers,
+    TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
 )
 from console.api.record import Record as Record
@@ -290,6 +291,8 @@ class OrganisationSettings(Record, frozen=True, kw_only=True):
     centre: tuple[float, float]  # lat, lon
     zoom: float
     working_periods: list[WorkingPeriod] = []  # empty: always
+    holidays: list[date] = []
+    stale_after_s: float = 1200.0  # older fixes are grey
 
 
 class Snapshot(Record, frozen=True, kw_only=True):

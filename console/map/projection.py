@@ -15,7 +15,6 @@ from console.models.world import Models
 
 SETTLE_MS = 100  # changes of stores are merged this long
 LEVELS_MS = 5_000  # an order becomes overdue without any message
-STALE_INTERVALS = 3  # missed fixes before a position is greyed
 
 
 class Projection(QObject):
@@ -141,7 +140,7 @@ class Projection(QObject):
 
     def _tell_clock(self) -> None:
         organisation = self._models.organisation
-        stale_after_s = min(organisation.fix_interval_s * STALE_INTERVALS, organisation.lost_after_s)
+        stale_after_s = organisation.stale_after_s
         offset_ms = round(self._clock.offset_ms, -1)  # to 10 ms: not a message for every heartbeat
         self._tell_changed(messages.Clock(offset_ms=offset_ms, stale_after_s=stale_after_s))
 

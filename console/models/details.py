@@ -161,6 +161,7 @@ class OrganisationModel(QObject):
         self.fix_interval_s = 30.0
         self.centre: tuple[float, float] = (31.2304, 121.4737)
         self.zoom = 12.0
+        self.stale_after_s = 60.0
 
     def take_from(self, other: "OrganisationModel") -> None:
         """The same settings, for another room."""
@@ -169,7 +170,7 @@ class OrganisationModel(QObject):
             other.lost_after_s,
             other.fix_interval_s,
         )
-        self.centre, self.zoom = other.centre, other.zoom
+        self.centre, self.zoom, self.stale_after_s = other.centre, other.zoom, other.stale_after_s
         self.changed.emit()
 
     def take(self, settings: OrganisationSettings) -> None:
@@ -178,4 +179,5 @@ class OrganisationModel(QObject):
         self.fix_interval_s = settings.fix_interval_s
         self.centre = settings.centre
         self.zoom = settings.zoom
+        self.stale_after_s = settings.stale_after_s
         self.changed.emit()

@@ -103,8 +103,8 @@ export class Live {
       await this.#keepMessages();
     }
     if (organisation) {
-      const { fix_interval_s, working_periods } = organisation;
-      Object.assign(this.model.state.settings, { fix_interval_s, working_periods });
+      const { fix_interval_s, working_periods, holidays } = organisation;
+      Object.assign(this.model.state.settings, { fix_interval_s, working_periods, holidays });
       await this.#remember();
     }
     if (worker && worker.id === this.model.state.account.worker_id) {

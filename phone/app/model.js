@@ -109,7 +109,7 @@ export class Model {
   #silence() {
     const { worker, signedIn, settings } = this.state;
     if (!signedIn) return "unknown";
-    const isWorkingTime = () => inWorkingPeriods(settings.working_periods, this.clock.face.nowMs);
+    const isWorkingTime = () => inWorkingPeriods(settings.working_periods, this.clock.face.nowMs, settings.holidays);
     return silenceReason(worker, this.onDuty.value, this.stealth.value, this.orders.value, isWorkingTime);
   }
 }

@@ -69,16 +69,18 @@ export function silenceReason(worker, onDuty, stealth, orders, isWorkingTime = (
   return null;
 }
 
-// Whether the moment lies in the organisation's working periods [{days: [1..7], from: "08:00", until: "18:00"}], in
-// China's time; none means always, and one that ends before it begins goes on into the next day.
-export function inWorkingPeriods(periods, nowMs) {
-  if (!periods?.length) return true;
+// Whether the moment lies in the working periods [{days: [1..7], from: "08:00", until: "18:00"}], in China's time; none
+// means always, and one that ends before it begins goes on into the next day. On a holiday ("2026-10-01") none begins.
+export function inWorkingPeriods(periods, nowMs, holidays = []) {
   const minutes = Math.floor((nowMs + CHINA_OFFSET_MS) / 60_000);
-  const [day, minute] = [weekday(Math.floor(minutes / 1440)), minutes % 1440];
+  const [date, minute] = [Math.floor(minutes / 1440), minutes % 1440];
+  const isFree = (someDate) => holidays.includes(new Date(someDate * 86_400_000).toISOString().slice(0, 10));
+  if (!periods?.length) return !isFree(date);
+  const begins = (days, someDate) => days.includes(weekday(someDate)) && !isFree(someDate);
   return periods.some(({ days, from, until }) => {
     const [begin, end] = [from, until].map(minuteOfDay);
-    if (begin < end) return days.includes(day) && begin <= minute && minute < end;
-    return (days.includes(day) && begin <= minute) || (days.includes(day === 1 ? 7 : day - 1) && minute < end);
+    if (begin < end) return begins(days, date) && begin <= minute && minute < end;
+    return (begins(days, date) && begin <= minute) || (begins(days, date - 1) && minute < end);
   });
 }
 

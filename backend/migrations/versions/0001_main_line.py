@@ -92,6 +92,9 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('position_retention_days', sa.Integer(), nullable=False),
     sa.Column('working_periods', sa.JSON(), nullable=False),
+    sa.Column('holidays', sa.JSON(), nullable=False),
+    sa.Column('stale_after_s', sa.Integer(), nullable=False),
+    sa.Column('track', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation'))
     )
     op.create_table('place_layers',

@@ -60,6 +60,9 @@ async def test_only_the_enterprises_administrator_may_change(backend: Backend, d
         {"fix_interval_s": 0},
         {"centre": [91, 0]},
         {"position_retention_days": 0},
+        {"holidays": ["2026-13-01"]},
+        {"track": {"stop_radius_m": 1}},
+        {"track": {"stop_min": 60}},
         {"name": " "},
     ],
 )
@@ -67,6 +70,48 @@ async def test_what_makes_no_sense_is_refused(
     backend: Backend, admin: Headers, wrong: dict[str, Any]
 ) -> None:
     assert (await backend.patch("/api/organisation", admin, {"version": 1} | wrong)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"fix_interval_s": 1800}, "stale_after_s"),
+        ({"stale_after_s": 1600}, "lost_after_s"),
+        ({"fix_interval_s": 600, "stale_after_s": 60}, "stale_after_s"),
+    ],
+)
+async def test_limits_that_contradict_each_other_name_the_field(
+    backend: Backend, admin: Headers, wrong: dict[str, Any], field: str
+) -> None:
+    answer = await backend.patch("/api/organisation", admin, {"version": 1} | wrong)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["loc"] == ["body", field]
+    assert (await backend.get("/api/organisation", admin)).json()["version"] == 1
+
+
+async def test_the_rules_of_tracks_are_changed_one_by_one(backend: Backend, admin: Headers) -> None:
+    changed = await change(backend, admin, track={"stop_radius_m": 80})
+    assert changed["track"] == {"stop_radius_m": 80, "stop_min_s": 300, "gap_s": 900}
+
+
+async def test_accounts_of_every_department_hear_of_a_change(backend: Backend, admin: Headers) -> None:
+    below = await backend.get("/api/departments", admin)
+    root = below.json()["items"][0]["id"]
+    made = await backend.post("/api/departments", admin, {"name": "巡检班", "parent_id": root})
+    dispatcher = await backend.account(Role.DISPATCHER, department_id=made.json()["id"])
+    await change(backend, admin, zoom=9)
+    heard = (await backend.get("/api/events?limit=500", dispatcher)).json()["items"]
+    assert [event["kind"] for event in heard][-1:] == ["organisation.changed"]
+
+
+async def test_on_a_holiday_nothing_is_stored(backend: Backend, admin: Headers) -> None:
+    worker = await backend.worker(on_duty=True)
+    device = await backend.device(worker.id)
+    await change(backend, admin, working_periods=[SATURDAYS], holidays=["2026-11-21"])
+    assert '"off_hours":1' in await send_fix(backend, device)
+    await change(backend, admin, holidays=[])
+    await send_fix(backend, device)
+    assert len((await backend.get(f"/api/workers/{worker.id}/positions", admin)).json()["items"]) == 1
 
 
 async def test_outside_working_periods_nothing_is_stored_and_the_rule_is_named(
@@ -100,7 +145,7 @@ async def test_a_restart_remembers_the_periods_and_what_held_before(backend: Bac
     before = [hours.forbids(now_ms - age_s * 1000) for age_s in (0, 30, 3600)]
     assert before == [False, True, True]
     async with database.reading() as session:
-        await hours.load(session, hours.now.periods)
+        await hours.load(session, hours.now)
     assert [hours.forbids(now_ms - age_s * 1000) for age_s in (0, 30, 3600)] == before
 
 

@@ -33,6 +33,12 @@ NIGHT = WorkingWeek([WorkingPeriod((7,), "22:00", "06:00")])
         (WorkingWeek([WorkingPeriod((3,), "08:00", "24:00")]), "3 23:59", True),
         (WorkingWeek([WorkingPeriod((3,), "08:00", "24:00")]), "4 00:00", False),
         (WorkingWeek([]), "7 03:00", True),
+        (WorkingWeek([], ["2026-11-18"]), "3 03:00", False),
+        (WorkingWeek([], ["2026-11-18"]), "4 00:00", True),
+        (WorkingWeek(OFFICE.periods, ["2026-11-18"]), "3 12:00", False),
+        (WorkingWeek(OFFICE.periods, ["2026-11-18"]), "4 12:00", True),
+        (WorkingWeek(NIGHT.periods, ["2026-11-16"]), "1 05:59", True),  # began the evening before
+        (WorkingWeek(NIGHT.periods, ["2026-11-15"]), "1 05:59", False),
     ],
 )
 def test_a_moment_is_working_time_or_not(week: WorkingWeek, moment: str, expected: bool) -> None:
@@ -45,3 +51,5 @@ def test_the_present_stretch_of_working_time_has_a_beginning() -> None:
     assert WorkingWeek([]).since_ms(at_ms("1 00:00")) is None
     always = WorkingWeek([WorkingPeriod((1, 2, 3, 4, 5, 6, 7), "00:00", "24:00")])
     assert always.since_ms(at_ms("1 00:00")) is None
+    after_holiday = WorkingWeek([], ["2026-11-16"])
+    assert after_holiday.since_ms(at_ms("2 09:30")) == at_ms("2 00:00")

@@ -73,6 +73,7 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.ImportedPlace: "ImportedPlaceOut",
     types.ImportedPlaces: "ImportedPlacesOut",
     types.WorkingPeriod: "WorkingPeriodOut",
+    types.TrackRules: "TrackRulesOut",
     types.Organisation: "OrganisationOut",
 }
 ENDPOINTS = (

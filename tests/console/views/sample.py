@@ -288,6 +288,7 @@ def fill(models: Models) -> None:
             fix_interval_s=30.0,
             centre=(31.2304, 121.4737),
             zoom=13,
+            stale_after_s=90.0,
         )
     )
     models.departments.replace(DEPARTMENTS)
