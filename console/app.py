@@ -160,7 +160,9 @@ class Console:
         from console.operations.attendance import AttendanceDays
         from console.operations.centre import Centre
         from console.operations.live import Live
+        from console.operations.passed import Passed
         from console.operations.people import People
+        from console.operations.places import Places
         from console.operations.pressing import Outcomes, Pressing
         from console.operations.replay import Replay
         from console.operations.session import SessionOperations
@@ -189,6 +191,8 @@ class Console:
             tracks=Tracks(client, models, tasks, ui.texts),
             centre=Centre(client, models, tasks, ui.notifier, ui.texts),
             replay=Replay(client, models, ui.clock, tasks, ui.texts),
+            places=Places(client, models, ui.clock, tasks, ui.notifier, ui.texts, ui.settings),
+            passed=Passed(client, models, tasks, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

@@ -1,6 +1,6 @@
 """Points of interest on five layers. Changes also come as events `place.*`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import msgspec
 
@@ -29,17 +29,18 @@ async def change_layer(
     return decode(await client.call("PATCH", f"/api/place-layers/{layer_id}", body=body, key=key), PlaceLayer)
 
 
-async def everything(client: ApiClient) -> list[Place]:
-    """All places the account may see, by id, page after page."""
-    found: list[Place] = []
+async def pages(client: ApiClient, *, after_id: int = 0) -> AsyncIterator[list[Place]]:
+    """All places the account may see that were made after one (0: all), by id, page after page."""
     cursor: str | None = None
     while True:
-        params: Params = {"limit": PAGE} if cursor is None else {"limit": PAGE, "cursor": cursor}
-        page = await client.get("/api/places", _Page, params)
-        found += page.items
+        params: Params = {"limit": PAGE, "after_id": after_id}
+        page = await client.get(
+            "/api/places", _Page, params if cursor is None else {**params, "cursor": cursor}
+        )
+        yield page.items
         cursor = page.next_cursor
         if cursor is None:
-            return found
+            return
 
 
 async def create(client: ApiClient, place: Mapping[str, object], *, key: str) -> Place:
@@ -58,6 +59,11 @@ async def change(
 async def remove(client: ApiClient, place_id: int, version: int, *, key: str) -> Place:
     """The place's last state, `removed`."""
     return await client.post(f"/api/places/{place_id}/remove", Place, {"version": version}, key=key)
+
+
+async def restore(client: ApiClient, place_id: int, version: int, *, key: str) -> Place:
+    """A removed place again; 409 when somebody changed it since."""
+    return await client.post(f"/api/places/{place_id}/restore", Place, {"version": version}, key=key)
 
 
 async def import_rows(client: ApiClient, rows: Sequence[Mapping[str, object]], *, key: str) -> ImportedPlaces:

@@ -41,6 +41,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("map.accuracy", True, "core.setting.map.accuracy"),
     Setting("map.customers", False, "core.setting.map.customers"),
     Setting("map.orders", True, "core.setting.map.orders"),
+    Setting("map.places", True, "core.setting.map.places"),
+    Setting("places.hidden", "", "core.setting.places.hidden"),  # layers not shown: "3,5"
     Setting("sign_in.username", "", "core.setting.sign_in.username"),
 )
 

@@ -9,7 +9,7 @@ from console.map.messages import LayerKey
 from console.map.own_bases import OwnBase
 from console.map.sources import OnlineSource
 
-LAYERS: tuple[LayerKey, ...] = ("workers", "vehicles", "orders", "customers", "labels", "accuracy")
+LAYERS: tuple[LayerKey, ...] = ("workers", "vehicles", "orders", "customers", "places", "labels", "accuracy")
 # Texts the page needs, without their "map.page." before.
 WORDS = (
     *("layers", "zoom_in", "zoom_out", "follow", "following", "home", "person", "vehicle", "pin", "customer"),
@@ -17,6 +17,7 @@ WORDS = (
     *("seconds", "minutes", "hours", "days", "accuracy", "accuracy_unknown", "speed"),
     *("level_ok", "level_soon", "level_overdue", "level_stopped", "left", "over", "urgent", "unassigned"),
     *("crowd", "crowd_orders", "crowd_workers", "crowd_of_orders", "legend", "attribution"),
+    *("metres", "kilometres"),
 )
 
 

@@ -20,6 +20,7 @@ from console.map.colours import MapTheme, page_colours
 from console.map.context import MapContext
 from console.map.panel import UnavailablePanel
 from console.map.picking import Picking
+from console.map.places import PlaceProjection
 from console.map.projection import Projection
 from console.map.tracks import TrackProjection
 from console.map.webpage import MapPage
@@ -76,6 +77,7 @@ class MapView(QWidget):
         self.bridge.heard.connect(self._on_heard)
         self.projection = Projection(self.bridge, models, ui.texts, ui.clock, self)
         self.tracks = TrackProjection(self.bridge, models, ui.texts, dark=ui.theme.dark, parent=self)
+        self.places = PlaceProjection(self.bridge, models, self)
         self.web = QWebEngineView(self)
         self.web.setObjectName("map_web")
         self.web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -165,8 +167,7 @@ class MapView(QWidget):
     def reload(self) -> None:
         """Composes the page anew and replays the stores."""
         self._answer_pick(None)
-        self.projection.stop()
-        self.tracks.stop()
+        self._stop_telling()
         self._handler.sources = self._sources()
         self._stack.setCurrentWidget(self.web)
         self.web.load(scheme.INDEX)
@@ -186,8 +187,7 @@ class MapView(QWidget):
 
     def shut_down(self) -> None:
         """Before the application ends: no message to a dying page."""
-        self.projection.stop()
-        self.tracks.stop()
+        self._stop_telling()
         self.page.renderProcessTerminated.disconnect(self._on_died)
 
     # --- the page ---
@@ -224,6 +224,8 @@ class MapView(QWidget):
                 selection.select_order(message.id)
             case messages.Clicked(subject="customer"):
                 selection.select_customer(message.id)
+            case messages.Clicked(subject="place"):
+                selection.select_place(message.id)
             case messages.CrowdClicked():
                 selection.select_workers(message.worker_ids)
             case messages.BaseChosen():
@@ -266,6 +268,7 @@ class MapView(QWidget):
         )
         self.projection.start()
         self.tracks.start()
+        self.places.start()
         if self._following:
             self.follow(True)
         self.page_ready.emit()
@@ -316,8 +319,7 @@ class MapView(QWidget):
             self.position_picked.emit(place)
 
     def _on_died(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
-        self.projection.stop()
-        self.tracks.stop()
+        self._stop_telling()
         if status is Died.NormalTerminationStatus:
             return
         self._answer_pick(None)
@@ -330,6 +332,11 @@ class MapView(QWidget):
         self._forgive.start()
         QTimer.singleShot(0, self.reload)  # not from inside Chromium's own notification
 
+    def _stop_telling(self) -> None:
+        self.projection.stop()
+        self.tracks.stop()
+        self.places.stop()
+
     def _forget_deaths(self) -> None:
         self._deaths = 0
 
@@ -337,6 +344,9 @@ class MapView(QWidget):
         if kind == "worker":
             fix = self._models.fleet.fix(subject_id)
             return None if fix is None else (fix.lat, fix.lon)
+        if kind == "place":
+            place = self._models.places.store.get(subject_id)
+            return None if place is None else (place.lat, place.lon)
         store = self._models.orders if kind == "order" else self._models.customers
         subject = store.get(subject_id)
         if subject is None or subject.lat is None or subject.lon is None:

@@ -6,7 +6,9 @@ from console.operations.alarms import Alarms
 from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
 from console.operations.live import Live
+from console.operations.passed import Passed
 from console.operations.people import People
+from console.operations.places import Places
 from console.operations.replay import Replay
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
@@ -28,3 +30,5 @@ class Operations:
     tracks: Tracks
     centre: Centre
     replay: Replay
+    places: Places
+    passed: Passed

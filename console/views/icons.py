@@ -1,20 +1,11 @@
-"""Icons of the Material Design font that qtawesome brings, in any colour; qtawesome itself is not imported.
-
-Its layer over all Qt bindings and its other eleven fonts would take a fifth of a second of every start.
-"""
+"""Icons of the Material Design font, in any colour."""
 
 from __future__ import annotations
-
-import importlib.util
-import json
-from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QGuiApplication,
     QIcon,
     QIconEngine,
@@ -23,26 +14,9 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
-PREFIX = "mdi6."
+from console.core import icon_font
+
 _GLYPH_SHARE = 0.875  # of the icon's height: a font leaves bearings around a glyph
-
-
-class UnknownIcon(KeyError):
-    """A name that the font does not have."""
-
-
-@cache  # fonts are the application's, and there is one
-def _face() -> tuple[str, dict[str, str]]:
-    """Family of the font, and the hexadecimal code of every icon."""
-    found = importlib.util.find_spec("qtawesome")
-    assert found is not None
-    assert found.origin is not None
-    folder = Path(found.origin).parent / "fonts"
-    (font_file,) = folder.glob("materialdesignicons6-webfont-*.ttf")
-    (names_file,) = folder.glob("materialdesignicons6-webfont-charmap-*.json")
-    number = QFontDatabase.addApplicationFont(str(font_file))
-    codes: dict[str, str] = json.loads(names_file.read_text(encoding="utf-8"))
-    return QFontDatabase.applicationFontFamilies(number)[0], codes
 
 
 class _GlyphEngine(QIconEngine):
@@ -69,14 +43,11 @@ class _GlyphEngine(QIconEngine):
 
 
 def icon(name: str, *, color: str, color_disabled: str = "") -> QIcon:
-    """`name` as in 'mdi6.plus'. Raises UnknownIcon."""
-    family, codes = _face()
-    code = codes.get(name.removeprefix(PREFIX))
-    if code is None:
-        raise UnknownIcon(name)
+    """`name` as in 'mdi6.plus'. Raises icon_font.UnknownIcon."""
+    family, character = icon_font.glyph(name)
     palette = QGuiApplication.palette()
     pale = QColor(color_disabled) if color_disabled else palette.color(_DISABLED, QPalette.ColorRole.Text)
-    return QIcon(_GlyphEngine(chr(int(code, 16)), family, QColor(color), pale))
+    return QIcon(_GlyphEngine(character, family, QColor(color), pale))
 
 
 _DISABLED = QPalette.ColorGroup.Disabled

@@ -34,6 +34,13 @@ from console.map.messages.marks import (
     TrackStopMark as TrackStopMark,
     WorkerMark as WorkerMark,
 )
+from console.map.messages.places import (
+    PlaceChosen as PlaceChosen,
+    PlaceLayerMark as PlaceLayerMark,
+    PlaceLayers as PlaceLayers,
+    PlaceMark as PlaceMark,
+    Places as Places,
+)
 from console.map.messages.to_page import (
     Base as Base,
     Clock as Clock,

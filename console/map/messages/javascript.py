@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from console.map.messages import marks
+from console.map.messages import marks, places
 from console.map.messages.wire import (
     POSITION_COLUMNS,
     TRACK_COLUMNS,
@@ -42,6 +42,8 @@ def script() -> str:
         f"export const CUSTOMER = Object.freeze({{\n{fields(marks.CustomerMark)}}});\n",
         f"export const TRACK_STOP = Object.freeze({{\n{fields(marks.TrackStopMark)}}});\n",
         f"export const TRACK_GAP = Object.freeze({{\n{fields(marks.TrackGapMark)}}});\n",
+        f"export const PLACE = Object.freeze({{\n{fields(places.PlaceMark)}}});\n",
+        f"export const PLACE_LAYER = Object.freeze({{\n{fields(places.PlaceLayerMark)}}});\n",
         f"export const STATUSES = Object.freeze({json.dumps(marks.STATUSES)});\n",
         f"export const LEVELS = Object.freeze({json.dumps(marks.LEVELS)});\n",
         f"export const POSITION_COLUMNS = Object.freeze({json.dumps(POSITION_COLUMNS)});\n",

@@ -7,8 +7,8 @@ import msgspec
 
 VERSION = 1
 
-SubjectKind: TypeAlias = Literal["worker", "order", "customer"]
-LayerKey: TypeAlias = Literal["workers", "vehicles", "orders", "customers", "labels", "accuracy"]
+SubjectKind: TypeAlias = Literal["worker", "order", "customer", "place"]
+LayerKey: TypeAlias = Literal["workers", "vehicles", "orders", "customers", "places", "labels", "accuracy"]
 
 # Little-endian columns of n values each, in this order. x, y: Web Mercator as a share of 2**32, y downwards.
 POSITION_COLUMNS: tuple[tuple[str, str], ...] = (

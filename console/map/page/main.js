@@ -11,6 +11,7 @@ import { Measure } from "./measure.js";
 import { FROM_PAGE, TO_PAGE } from "./messages.js";
 import { OrdersLayer } from "./orders.js";
 import { Picking } from "./picking.js";
+import { PlacesLayer } from "./places.js";
 import { Pointer } from "./pointer.js";
 import { SelectionLayer } from "./selection.js";
 import { Stage } from "./stage.js";
@@ -33,11 +34,12 @@ const workers = new WorkersLayer(fleet, glyphs);
 const orders = new OrdersLayer(glyphs);
 const customers = new CustomersLayer(glyphs);
 const selection = new SelectionLayer(fleet, orders, customers);
-const stage = new Stage(map, fleet, glyphs, [customers, orders, workers], selection);
+const places = new PlacesLayer(map, words, selection);
+const stage = new Stage(map, fleet, glyphs, [customers, orders, workers, places], selection);
 const tracks = new TracksLayer(map);
 const measure = new Measure(stage, fleet);
 const bases = new BaseMaps(map, parts, words);
-const tooltip = new Tooltip(map.getContainer(), words, { workers, orders, customers, fleet });
+const tooltip = new Tooltip(map.getContainer(), words, { workers, orders, customers, places, fleet });
 const legend = new Legend(map.getContainer(), words, glyphs);
 let home = { centre: [0, 0], zoom: 3 };
 let look = { colours: {}, dark: false };
@@ -84,7 +86,10 @@ function switchLayer(key, on) {
   if (key === "workers" || key === "vehicles") workers.show[key] = on;
   else if (key === "orders") orders.show = on;
   else if (key === "customers") customers.show = on;
-  else if (key === "labels") stage.named = on;
+  else if (key === "places") {
+    places.show = on;
+    places.dirty = true;
+  } else if (key === "labels") stage.named = on;
   else selection.circles = on;
   stage.touch();
 }
@@ -122,6 +127,7 @@ function dress() {
   const root = document.documentElement.style;
   for (const [name, colour] of Object.entries(look.colours)) root.setProperty(`--${name}`, colour);
   stage.restyle(look.colours);
+  places.restyle(look.colours);
   tracks.restyle(look.colours);
   legend.refresh();
   return bases.restyle(look.colours, language, look.dark);
@@ -195,6 +201,18 @@ link.on(TO_PAGE.CUSTOMERS, ({ items }) => {
   customers.take(items);
   stage.touch();
 });
+link.on(TO_PAGE.PLACES, (message) => {
+  places.take(message);
+  stage.touch();
+});
+link.on(TO_PAGE.PLACE_LAYERS, (message) => {
+  places.takeLayers(message);
+  stage.touch();
+});
+link.on(TO_PAGE.PLACE_CHOSEN, ({ id }) => {
+  places.choose(id);
+  stage.touch();
+});
 link.on(TO_PAGE.DISTRIBUTION, ({ customer_ids: ids }) => {
   customers.ours = new Set(ids);
   stage.touch();
@@ -240,4 +258,4 @@ link.on(TO_PAGE.MEASURE, ({ on, crowd, eager }) => {
 
 link.say(FROM_PAGE.READY, { version: link.version, bases: bases.keys });
 
-export { bases, controls, customers, fleet, map, orders, selection, stage, tracks, workers };
+export { bases, controls, customers, fleet, map, orders, places, selection, stage, tracks, workers };

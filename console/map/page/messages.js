@@ -3,6 +3,9 @@
 export const VERSION = 1;
 
 export const TO_PAGE = Object.freeze({
+  PLACES: "places",
+  PLACE_LAYERS: "place_layers",
+  PLACE_CHOSEN: "place_chosen",
   GREETING: "greeting",
   LOOK: "look",
   CLOCK: "clock",
@@ -81,6 +84,25 @@ export const TRACK_GAP = Object.freeze({
   UNTIL_MS: 1,
   ROW: 2,
   REASON_WORD: 3,
+});
+
+export const PLACE = Object.freeze({
+  ID: 0,
+  LAYER: 1,
+  LAT: 2,
+  LON: 3,
+  NAME: 4,
+  NOTE: 5,
+  ICON: 6,
+  COLOUR: 7,
+});
+
+export const PLACE_LAYER = Object.freeze({
+  ID: 0,
+  NAME: 1,
+  ICON: 2,
+  COLOUR: 3,
+  SHOWN: 4,
 });
 
 export const STATUSES = Object.freeze(["free", "busy", "lost"]);

@@ -1,5 +1,6 @@
 // Halo of what is selected, accuracy circle, and the line from a worker to the order. Drawn with plain strokes.
 
+import { WORKER } from "./messages.js";
 import { CHOSEN_HEAD_CSS_PX } from "./orders.js";
 import { pixelsPerMetre } from "./mercator.js";
 
@@ -23,6 +24,10 @@ export class SelectionLayer {
   focus() {
     const slot = this.slotOf(this.selected.worker_id);
     return slot === undefined ? undefined : [this.fleet.x[slot], this.fleet.y[slot]];
+  }
+
+  focusName() {
+    return this.fleet.markOf(this.selected.worker_id)?.[WORKER.NAME] ?? "";
   }
 
   ink(context, view) {

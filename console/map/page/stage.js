@@ -81,6 +81,7 @@ export class Stage {
     this.names.draw(this.raster, view, now, wanted, (visit) => this.eachObstacle(view, visit));
     this.raster.show(this.context);
     this.selection.ink(this.context, view);
+    for (const layer of this.layers) layer.ink?.(this.context, view);
     this.view = view;
     this.travelled = 0;
     this.dirty = false;

@@ -5,7 +5,7 @@ import { CUSTOMER, LEVELS, ORDER, STATUSES, WORKER } from "./messages.js";
 export class Tooltip {
   constructor(container, words, parts) {
     this.words = words;
-    this.parts = parts; // { workers, orders, customers, fleet }
+    this.parts = parts; // { workers, orders, customers, places, fleet }
     this.element = document.createElement("div");
     this.element.className = "waiqin-tip";
     this.element.hidden = true;
@@ -53,6 +53,8 @@ export class Tooltip {
         const item = this.parts.customers.byId.get(target.id);
         return item && [item.mark[CUSTOMER.NAME], item.mark[CUSTOMER.LEVEL_WORD]];
       }
+      case "place":
+        return this.parts.places.lines(target.id);
       default: {
         const key = target.crowd === this.parts.orders ? "crowd_orders" : "crowd";
         return [this.words.say(key, { n: target.count })];

@@ -29,7 +29,9 @@ from console.operations.alarms import Alarms
 from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
 from console.operations.live import Live
+from console.operations.passed import Passed
 from console.operations.people import People
+from console.operations.places import Places
 from console.operations.pressing import Outcomes, Pressing
 from console.operations.replay import Replay
 from console.operations.session import SessionOperations
@@ -225,6 +227,8 @@ async def open_room(
         tracks=Tracks(client, models, tasks, texts),
         centre=Centre(client, models, tasks, notifier, texts),
         replay=Replay(client, models, clock, tasks, texts),
+        places=Places(client, models, clock, tasks, notifier, texts, settings),
+        passed=Passed(client, models, tasks, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

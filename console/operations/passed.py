@@ -1,0 +1,57 @@
+"""Asks who passed a place between two times, a few people at a time: it can be watched and stopped."""
+
+import asyncio
+from datetime import timedelta
+
+from console.api import areas
+from console.api.client import ApiClient
+from console.core.errors import WaiqinError
+from console.core.tasks import Tasks
+from console.core.texts import Texts
+from console.models.details import LoadState
+from console.models.places import PassedQuestion
+from console.models.world import Models
+
+AT_ONCE = 50  # people; each question is written down as a look-up of their positions
+LONGEST = timedelta(days=31)
+
+
+class Passed:
+    """Into `models.passed`; one question at a time, a new one ends the former."""
+
+    def __init__(self, client: ApiClient, models: Models, tasks: Tasks, texts: Texts) -> None:
+        self._client, self._models, self._tasks, self._texts = client, models, tasks, texts
+        self._asking: asyncio.Task[None] | None = None
+
+    def ask(self, question: PassedQuestion) -> None:
+        """Of everybody the account may see."""
+        self.cancel()
+        model, people = self._models.passed, sorted(self._models.workers.ids())
+        model.begin(question, len(people))
+        if question.since >= question.until:
+            model.fail(self._texts("tracks.error.order"))
+        elif question.until - question.since > LONGEST:
+            model.fail(self._texts("places.passed.too_long", days=LONGEST.days))
+        else:
+            self._asking = self._tasks.spawn("passed", self._ask(question, people))
+
+    def cancel(self) -> None:
+        """Stops asking; who was found stays."""
+        asking, self._asking = self._asking, None
+        if asking is not None and not asking.done():
+            asking.cancel()
+            if self._models.passed.state is LoadState.LOADING:
+                self._models.passed.fail(self._texts("places.passed.cancelled"))
+
+    async def _ask(self, question: PassedQuestion, people: list[int]) -> None:
+        model, place = self._models.passed, question.place
+        shape = {"type": "circle", "lat": place.lat, "lon": place.lon, "radius_m": question.radius_m}
+        try:
+            for first in range(0, len(people), AT_ONCE):
+                part = people[first : first + AT_ONCE]
+                found = await areas.within(self._client, shape, question.since, question.until, part)
+                model.take(found, first + len(part))
+        except WaiqinError as error:
+            model.fail(error.sentence(self._texts))
+            return
+        model.finish()
