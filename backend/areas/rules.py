@@ -43,11 +43,13 @@ def in_circle(centre: Place, radius_m: float, lat: Floats, lon: Floats) -> Flags
 
 
 def in_polygon(corners: Sequence[Place], lat: Floats, lon: Floats) -> Flags:
-    """Even-odd rule (W. R. Franklin, PNPOLY); edges are straight in degrees, as they were drawn. A ring round
-    a pole has no inside here."""
+    """Even-odd rule (W. R. Franklin, PNPOLY); edges are straight in degrees, as they were drawn, and take the
+    shortest way round the globe. A ring round a pole has no inside here."""
     lats, lons = np.array(corners).T
-    lons = lons[0] + _turned(lons - lons[0])
-    lon = lons[0] + _turned(lon - lons[0])
+    if abs(float(_turned(np.diff(lons, append=lons[0])).sum())) > 180:
+        return np.zeros(len(lat), np.bool_)
+    lons = _going_on(lons)
+    lon = lons.min() + np.mod(lon - lons.min(), 360)
     inside = np.zeros(len(lat), np.bool_)
     for here in range(len(lats)):
         before = here - 1
@@ -73,7 +75,7 @@ def bounds_of(places: Sequence[Place], reach_m: float = 0.0) -> Bounds:
     Great circles bulge towards the poles: for lines longer than a degree the bounds are wide.
     """
     lats, lons = np.array(places).T
-    apart = _turned(lons - lons[0])
+    apart = _going_on(lons) - lons[0]
     reach = float(np.degrees(reach_m / EARTH_RADIUS_M))
     bulge = (float(np.ptp(lats)) + float(np.ptp(apart))) / 4 if reach_m and len(places) > 1 else 0.0
     south, north = float(lats.min()) - reach - bulge, float(lats.max()) + reach + bulge
@@ -106,6 +108,13 @@ def _bearings(place: Place, lat: Floats, lon: Floats) -> Floats:
     x = np.cos(here) * np.sin(there) - np.sin(here) * np.cos(there) * np.cos(east)
     bearings: Floats = np.arctan2(np.sin(east) * np.cos(there), x)
     return bearings
+
+
+def _going_on(lons: Floats) -> Floats:
+    """The same longitudes, each within 180 degrees of the one before: across the date line they go on."""
+    steps = _turned(np.diff(lons))
+    going_on: Floats = lons[0] + np.concatenate([[0.0], np.cumsum(steps)])
+    return going_on
 
 
 def _turned(degrees: Floats) -> Floats:

@@ -73,13 +73,19 @@ class WithinQuery(TimeRange):
 
 
 class InsideOut(BaseModel):
-    """A worker with a fix inside, and the first and the last of them."""
+    """A worker with a fix inside, the first and the last of them, and where the last was."""
 
     worker_id: int = Field(examples=[7])
     fixes: int = Field(examples=[12])
     first_at: datetime
     last_at: datetime
+    lat: float = Field(examples=[31.2304])
+    lon: float = Field(examples=[121.4737])
 
 
-class WithinOut(BaseModel):
+class WithinLine(BaseModel):
+    """Those found among the people looked at since the line before; the last line has done == asked."""
+
+    done: int = Field(examples=[20])
+    asked: int = Field(examples=[40])
     items: list[InsideOut]

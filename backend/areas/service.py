@@ -1,12 +1,14 @@
-"""Reads who was inside a shape, a few people at a time, and records that they were looked at."""
+"""Reads who was inside a shape, some people at a time, and records that they were looked at."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
+
+import numpy as np
 
 from backend.areas import rules
 from backend.areas.rules import Bounds, Flags, Floats
-from backend.areas.schemas import Box, Circle, InsideOut, Polygon, Shape, WithinOut, WithinQuery
+from backend.areas.schemas import Box, Circle, InsideOut, Polygon, Shape, WithinLine, WithinQuery
 from backend.kit.calls import Caller
 from backend.kit.clock import Clock, from_ms, to_ms
 from backend.kit.database import Database
@@ -22,22 +24,26 @@ Inside = Callable[[Floats, Floats], Flags]
 
 async def within(
     database: Database, clock: Clock, roster: Roster, caller: Caller, asked: WithinQuery
-) -> WithinOut:
-    """Everybody with a fix inside that moved him. Raises NotFound for people the caller may not see."""
+) -> AsyncIterator[bytes]:
+    """Check and record, then answer the lines to come. Raises NotFound for people the caller may not see."""
     if asked.worker_ids is None:
         visible = [it for it in roster.workers() if caller.scope.sees(it.department_id, (it.id,))]
         people = sorted(visible, key=lambda worker: worker.id)
     else:
         people = tracks.people_asked(roster, caller, asked.worker_ids)
     await tracks.record(database, clock, caller, people, asked)
+    return _lines(database, [worker.id for worker in people], asked)
+
+
+async def _lines(database: Database, people: Sequence[int], asked: WithinQuery) -> AsyncIterator[bytes]:
     bounds, inside = _tests(asked.shape)
-    found: list[InsideOut] = []
-    for first in range(0, len(people), AT_ONCE):
-        ids = [worker.id for worker in people[first : first + AT_ONCE]]
-        since_ms, until_ms = to_ms(asked.since), to_ms(asked.until)
+    since_ms, until_ms = to_ms(asked.since), to_ms(asked.until)
+    for first in range(0, max(1, len(people)), AT_ONCE):
+        ids = people[first : first + AT_ONCE]
         read = partial(_read, ids=ids, since_ms=since_ms, until_ms=until_ms, bounds=bounds, inside=inside)
-        found += await database.read_sync(read)
-    return WithinOut(items=found)
+        items = await database.read_sync(read)
+        line = WithinLine(done=first + len(ids), asked=len(people), items=items)
+        yield line.model_dump_json().encode() + b"\n"
 
 
 def _read(
@@ -50,17 +56,20 @@ def _read(
 ) -> list[InsideOut]:
     found = []
     for worker_id in ids:
-        fixes, first_ms, last_ms = 0, 0.0, 0.0
+        fixes, first_ms, last_ms, last = 0, 0.0, 0.0, (0.0, 0.0)
         for at_ms, lat, lon in positions.moves(connection, worker_id, since_ms, until_ms):
-            near = rules.in_box(bounds, lat, lon)  # a cheap question first
-            times_ms = at_ms[near][inside(lat[near], lon[near])]
-            if len(times_ms):
-                first_ms = first_ms if fixes else float(times_ms[0])
-                last_ms = float(times_ms[-1])
-                fixes += len(times_ms)
+            near = np.flatnonzero(rules.in_box(bounds, lat, lon))  # a cheap question first
+            rows = near[inside(lat[near], lon[near])]
+            if len(rows):
+                first_ms = first_ms if fixes else float(at_ms[rows[0]])
+                last_ms, last = float(at_ms[rows[-1]]), (float(lat[rows[-1]]), float(lon[rows[-1]]))
+                fixes += len(rows)
         if fixes:
             first_at, last_at = from_ms(round(first_ms)), from_ms(round(last_ms))
-            found.append(InsideOut(worker_id=worker_id, fixes=fixes, first_at=first_at, last_at=last_at))
+            made = InsideOut(
+                worker_id=worker_id, fixes=fixes, first_at=first_at, last_at=last_at, lat=last[0], lon=last[1]
+            )
+            found.append(made)
     return found
 
 

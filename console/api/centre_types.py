@@ -119,16 +119,22 @@ class ImportedPlaces(Record, frozen=True, kw_only=True):
 
 
 class Inside(Record, frozen=True, kw_only=True):
-    """A worker with fixes inside a shape, and the first and the last of them."""
+    """A worker with fixes inside a shape; the first and the last of them, and where the last was."""
 
     worker_id: int
     fixes: int
     first_at: datetime
     last_at: datetime
+    lat: float | None = None
+    lon: float | None = None
 
 
 class InsideAnswer(Record, frozen=True, kw_only=True):
+    """One line of the answer: found among the people looked at since the line before; `done` of `asked`."""
+
     items: list[Inside]
+    done: int = 0
+    asked: int = 0
 
 
 class WorkingPeriod(Record, frozen=True, kw_only=True):

@@ -92,3 +92,15 @@ def test_a_line_that_stands_still_is_a_circle() -> None:
 def test_bounds_near_a_pole_hold_every_longitude(lat: float) -> None:
     bounds = bounds_of([(lat, 10.0)], 1000)
     assert (bounds.west, bounds.east) == (-180.0, 180.0)
+
+
+def test_a_ring_wider_than_half_the_globe_goes_the_way_it_was_drawn() -> None:
+    lat, lon = np.array([5.0, 5.0, 5.0, 5.0]), np.array([0.0, 100.0, -170.0, -100.0])
+    ring = [(0, -20), (0, 60), (0, 140), (0, 195 - 360), (10, 195 - 360), (10, 140), (10, 60), (10, -20)]
+    assert in_polygon(ring, lat, lon).tolist() == [True, True, True, False]
+    assert in_box(bounds_of(ring), lat, lon).tolist() == [True, True, True, False]
+
+
+def test_a_ring_round_a_pole_has_no_inside() -> None:
+    ring = [(80.0, 0.0), (80.0, 90.0), (80.0, 180.0), (80.0, -90.0)]
+    assert not in_polygon(ring, np.array([85.0, 70.0]), np.array([45.0, 45.0])).any()

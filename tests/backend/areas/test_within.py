@@ -1,10 +1,12 @@
 """Who was inside a shape, over HTTP."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from backend.areas import service
 from backend.positions.fix import Fix
 from contract.vocabulary import EventKind, Role
 from tests.backend.harness import Backend, Headers
@@ -38,7 +40,9 @@ async def find(
     caller = await backend.account(Role.DISPATCHER, department_id)
     answer = await backend.client.post(PATH, headers=caller, json=body)
     assert answer.status_code == 200, answer.text
-    items: list[dict[str, Any]] = answer.json()["items"]
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert lines[-1]["done"] == lines[-1]["asked"]
+    items: list[dict[str, Any]] = [item for line in lines for item in line["items"]]
     return items
 
 
@@ -61,8 +65,35 @@ async def test_those_with_a_fix_inside_are_found_with_the_first_and_the_last(
     await walk(backend, away.id, 0.01, 0.02)
     at = "2026-11-21T05:57:00Z"
     assert await find(backend, asked(backend, shape)) == [
-        {"worker_id": passing.id, "fixes": 2, "first_at": at, "last_at": at.replace("57", "58")}
+        {
+            "worker_id": passing.id,
+            "fixes": 2,
+            "first_at": at,
+            "last_at": at.replace("57", "58"),
+            "lat": pytest.approx(31.201, abs=1e-6),
+            "lon": pytest.approx(121.4, abs=1e-6),
+        }
     ]
+
+
+async def test_many_people_are_answered_some_at_a_time(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "AT_ONCE", 2)
+    people = [await backend.worker(on_duty=True) for _ in range(3)]
+    backend.clock.advance(7200)
+    for one in people:
+        await walk(backend, one.id, 0.0)
+    caller = await backend.account(Role.DISPATCHER, None)
+    answer = await backend.client.post(PATH, headers=caller, json=asked(backend, HERE))
+    assert answer.headers["content-type"].startswith("application/x-ndjson")
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    told = [(line["done"], line["asked"], [it["worker_id"] for it in line["items"]]) for line in lines]
+    assert told == [(2, 3, [people[0].id, people[1].id]), (3, 3, [people[2].id])]
+
+
+async def test_an_office_without_people_gets_an_answer_too(backend: Backend) -> None:
+    assert await find(backend, asked(backend, HERE)) == []
 
 
 async def test_only_people_asked_for_in_the_own_departments_and_what_moved_them(backend: Backend) -> None:
