@@ -21,6 +21,7 @@ import backend.forms.endpoints
 import backend.groups.endpoints
 import backend.health
 import backend.ingest.endpoints
+import backend.knowledge.endpoints
 import backend.live.endpoints
 import backend.locating.endpoints
 import backend.messages.endpoints
@@ -31,10 +32,14 @@ import backend.positions.endpoints
 import backend.replay.endpoints
 import backend.tracks.endpoints
 import backend.workorders.endpoints
+import backend.workorders.workflow_endpoints
 from backend import phone
 from backend.accounts.passwords import Passwords
 from backend.accounts.service import Accounts, ensure_owner, forget_expired
 from backend.accounts.sessions import Sessions
+from backend.adapters.router.line import GreatCircle
+from backend.adapters.router.osrm import Osrm
+from backend.adapters.router.valhalla import Valhalla
 from backend.adapters.sms.in_app import InApp
 from backend.adapters.storage.folder import FolderStorage
 from backend.alarms.tasks import EVERY_S, AlarmWatch
@@ -51,6 +56,7 @@ from backend.kit.database import Database
 from backend.kit.idempotency import forget_old
 from backend.kit.limits import BodyLimit
 from backend.kit.periodic import Periodic
+from backend.knowledge import index as knowledge
 from backend.live.hub import Hub
 from backend.live.latest import LatestTable
 from backend.live.stream import Stream
@@ -63,12 +69,14 @@ from backend.openapi import describe
 from backend.org.roster import Roster
 from backend.organisation import service as organisation
 from backend.organisation.hours import WorkingHours
+from backend.ports.router import Router
 from backend.positions import retention as retaining
 from backend.positions.retention import Retention
 from backend.replay.service import Replay
+from backend.roads.service import Roads
 from backend.services import Services
 from backend.settings import VERSION, Settings
-from backend.workorders import service as workorders
+from backend.workorders import service as workorders, workflows
 from backend.workorders.service import WorkOrders
 
 MIB = 1024 * 1024
@@ -81,6 +89,7 @@ ROUTERS = (
     backend.org.endpoints.router,
     backend.live.endpoints.router,
     backend.workorders.endpoints.router,
+    backend.workorders.workflow_endpoints.router,
     backend.dispatching.endpoints.router,
     backend.customers.endpoints.router,
     backend.alarms.endpoints.router,
@@ -97,6 +106,7 @@ ROUTERS = (
     backend.groups.endpoints.router,
     backend.organisation.endpoints.router,
     backend.places.endpoints.router,
+    backend.knowledge.endpoints.router,
     backend.ingest.endpoints.router,
 )
 
@@ -163,7 +173,10 @@ def compose(settings: Settings, clock: Clock) -> Services:
         hub.publish_positions(worker_ids)
         locate_watch.on_moved(worker_ids)
 
-    dispatching = Dispatching(board=board, latest=latest, roster=roster, clock=clock)
+    roads = Roads(router_of(settings), GreatCircle)
+    dispatching = Dispatching(
+        board=board, latest=latest, roster=roster, hours=hours, roads=roads, clock=clock
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -195,6 +208,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
         ),
         replay=Replay(database=database, clock=clock, roster=roster),
         retention=Retention(database=database, clock=clock),
+        roads=roads,
         dispatching=dispatching,
         workorders=WorkOrders(clock=clock, staff=dispatching),
         alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest, hours=hours),
@@ -203,6 +217,13 @@ def compose(settings: Settings, clock: Clock) -> Services:
         locate_watch=locate_watch,
         message_outbox=MessageOutbox(database=database, clock=clock, gateway=InApp(roster.has_device)),
     )
+
+
+def router_of(settings: Settings) -> Router | None:
+    """Who is asked for ways by the road; None: nobody was named."""
+    if settings.osrm_url is not None:
+        return Osrm(settings.osrm_url)
+    return None if settings.road_graph is None else Valhalla(settings.road_graph)
 
 
 @asynccontextmanager
@@ -229,6 +250,8 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     async with database.writing() as session:
         name = (await organisation.read(session)).name
         await ensure_owner(session, organisation=name, clock=services.clock)
+        await workflows.ensure_shipped(session, services.clock)
+        await knowledge.prepare(session)
     async with database.reading() as session:
         await services.roster.rebuild(session, on_site=await workorders.workers_on_site(session))
         services.board.rebuild(await workorders.assignments(session))
@@ -257,7 +280,7 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     retention = Periodic("retention", retaining.EVERY_S, services.retention.round)
     locates = Periodic("locate requests", locating.EVERY_S, services.locate_watch.round)
     outbox = Periodic("message outbox", messages.EVERY_S, services.message_outbox.round)
-    for worker in (services.pipeline, alarms, retention, locates, outbox, tidying):
+    for worker in (services.pipeline, services.roads, alarms, retention, locates, outbox, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)
     if services.settings.sample and services.settings.sample_workers is None:

@@ -38,10 +38,11 @@ class Presence(StrEnum):
 
     ONLINE = "online"
     LOST = "lost"  # on duty, but no fix for longer than the organisation's limit
-    UNSEEN = "unseen"  # on duty, never had a fix
+    UNSEEN = "unseen"  # on duty, no fix since, and it is too early to call that lost
     OFF_DUTY = "off_duty"
     STEALTH = "stealth"
     NEVER = "never"  # monitoring mode "never", or "task" without a task
+    OFF_HOURS = "off_hours"  # on duty, but outside the organisation's working periods
 
 
 class OrderType(StrEnum):
@@ -96,7 +97,7 @@ DONE_STATES = FINAL_STATES | {
     OrderState.RATED,
     OrderState.QC_PASSED,
 }
-"""The customer's matter is settled: what may still follow (feedback, check, archive) is no dispatcher's hurry."""
+"""The customer's matter is settled; what may follow (feedback, check, archive) is no dispatcher's hurry."""
 
 AT_SITE_STATES = frozenset({OrderState.ON_SITE, OrderState.IN_PROGRESS})
 """The worker is checked in: monitoring mode "task" stores positions."""
@@ -329,6 +330,13 @@ class EventKind(StrEnum):
     PLACE_RESTORED = "place.restored"
     PLACES_IMPORTED = "places.imported"
     PLACE_LAYER_CHANGED = "place_layer.changed"
+    FAULT_CASE_CREATED = "fault_case.created"
+    FAULT_CASE_CHANGED = "fault_case.changed"
+    FAULT_CASE_REMOVED = "fault_case.removed"
+    FAULT_CASE_RESTORED = "fault_case.restored"
+    FAULT_CASE_ATTACHED = "fault_case.attached"
+    FAULT_CASE_DETACHED = "fault_case.detached"
+    CHECK_LIST_CHANGED = "check_list.changed"
     ORGANISATION_CHANGED = "organisation.changed"
 
 

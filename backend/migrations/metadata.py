@@ -20,6 +20,7 @@ TABLE_MODULES = (
     "backend.messages.tables",
     "backend.groups.tables",
     "backend.places.tables",
+    "backend.knowledge.tables",
 )
 for module in TABLE_MODULES:
     importlib.import_module(module)

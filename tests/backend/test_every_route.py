@@ -15,8 +15,9 @@ from starlette.routing import Mount
 from backend.app import build
 from backend.kit.calls import current_caller
 from backend.settings import Settings
-from contract.vocabulary import Role
+from contract.vocabulary import OrderMove, Role
 from tests.backend.harness import Backend, Headers
+from tests.backend.workorders.said import LEAST
 
 MARK = "北区机密"
 PUBLIC = {
@@ -38,7 +39,11 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/organisation",
     "/api/place-layers",
     "/api/form-templates",
+    "/api/fault-cases",  # of the whole organisation
+    "/api/check-lists",
     "/api/form-templates/{template_id}",
+    "/api/workflows",
+    "/api/workflows/{order_type}/{version}",
 }
 OWN_ONLY = {
     "/api/my/worker",
@@ -116,6 +121,7 @@ class North:
             group_id=self.group_id,
             place_id=self.place_id,
             layer_id=99,
+            case_id=99,
         )
 
 
@@ -152,6 +158,11 @@ async def north(backend: Backend, admin: Headers) -> North:
     assert group.status_code == 201, group.text
     place = await backend.post("/api/places", north, {"layer": 1, "name": MARK, "lat": 31.2, "lon": 121.4})
     assert place.status_code == 201, place.text
+    case = await backend.post("/api/fault-cases", north, {"title": MARK})
+    link = await backend.post(
+        f"/api/fault-cases/{case.json()['id']}/attach", north, {"order_id": made.json()["id"]}
+    )
+    assert link.status_code == 200, link.text
     await backend.services.message_outbox.round()  # else it happens at some time during a test
     return North(
         order_id=made.json()["id"],
@@ -174,15 +185,6 @@ WRITES: dict[str, Any] = {
     "/api/workers/{worker_id}/devices": {"label": "x"},
     "/api/workers/{worker_id}/login-code": None,
     "/api/devices/{device_id}/revoke": None,
-    "/api/orders/{order_id}/intake": {"version": 1},
-    "/api/orders/{order_id}/dispatch": {"version": 1, "worker_id": 1},
-    "/api/orders/{order_id}/accept": {"version": 1},
-    "/api/orders/{order_id}/depart": {"version": 1},
-    "/api/orders/{order_id}/check-in": {"version": 1},
-    "/api/orders/{order_id}/reply": {"version": 1, "text": "x", "result": "done"},
-    "/api/orders/{order_id}/confirm": {"version": 1},
-    "/api/orders/{order_id}/return": {"version": 1, "reason": "x"},
-    "/api/orders/{order_id}/cancel": {"version": 1, "reason": "x"},
     "/api/orders/{order_id}/receipt": {"kind": "read"},
     "/api/alarms/{alarm_id}/acknowledge": {"version": 1},
     "/api/my/locate-requests/{locate_id}": {"refused": True},
@@ -192,7 +194,13 @@ WRITES: dict[str, Any] = {
     "/api/place-layers/{layer_id}": {"version": 1},
     "/api/places/{place_id}": {"version": 1},
     "/api/places/{place_id}/remove": {"version": 1},
-}
+    "/api/places/{place_id}/restore": {"version": 1},
+    "/api/fault-cases/{case_id}": {"version": 1},
+    "/api/fault-cases/{case_id}/remove": {"version": 1},
+    "/api/fault-cases/{case_id}/restore": {"version": 1},
+    "/api/fault-cases/{case_id}/attach": {"order_id": 1},
+    "/api/fault-cases/{case_id}/detach": {"order_id": 1},
+} | {f"/api/orders/{{order_id}}/{move}": {"version": 1} | LEAST.get(move, {}) for move in OrderMove}
 
 
 async def test_nothing_of_another_department_is_shown_by_any_route(backend: Backend, north: North) -> None:
@@ -252,7 +260,9 @@ async def test_the_log_shows_a_worker_only_what_concerns_him(backend: Backend) -
 async def test_without_a_token_nothing_is_answered(backend: Backend, north: North) -> None:
     for method, template, _route in api_routes(backend.app):
         if (method, template) not in PUBLIC:
-            path = north.path(template.replace("{template_id}", "1"))
+            path = north.path(
+                template.replace("{template_id}", "1").replace("{order_type}/{version}", "fault/1")
+            )
             answer = await backend.client.request(method, path, json=WRITES.get(template))
             assert answer.status_code == 401, (method, template)
             assert answer.headers["www-authenticate"] == "Bearer"

@@ -1,0 +1,1 @@
+"""Knowledge at hand: fault cases that can be searched, and check lists to go through before dispatching."""
