@@ -1,6 +1,8 @@
-"""The layout of a track's frame, which both programs pack and unpack; no numpy here, only the description.
+"""The layout of tracks on the wire, which both programs pack and unpack; no numpy here, only the description.
 
-A frame is base64 of columns laid end to end, each of `n` little-endian values, in the order of `COLUMNS`.
+An answer is a sequence of parts. Each is a line of JSON that ends with a line feed and has a number `n`, and
+right after it `n * ROW_BYTES` bytes: the columns laid end to end, each of `n` little-endian values, in the
+order of `COLUMNS`.
 """
 
 from contract.vocabulary import FixSource
@@ -16,6 +18,6 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("source", "|u1"),  # SOURCE_NUMBERS
 )
 ROW_BYTES = 39
-MEDIA_TYPE = "application/x-ndjson"
+MEDIA_TYPE = "application/vnd.waiqin.tracks"
 
 SOURCE_NUMBERS = {FixSource.OSMAND: 1, FixSource.OWNTRACKS: 2, FixSource.PHONE: 3, FixSource.DEMO: 4}

@@ -17,8 +17,9 @@ router = APIRouter(prefix="/api", tags=["tracks"])
 
 _ANSWER: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "One JSON document a line (TrackOut), of each worker as soon as it is ready.",
-        "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+        "description": "Parts, of each worker as soon as they are ready: a line of JSON (TrackOut), then `n`"
+        " rows of columns as bytes (`contract/tracks.py`).",
+        "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 
@@ -31,8 +32,8 @@ class _Services(CallServices, Protocol):
     def hours(self) -> WorkingHours: ...
 
 
-class Ndjson(StreamingResponse):
-    """Lines as they come."""
+class Parts(StreamingResponse):
+    """Parts as they come."""
 
     media_type = MEDIA_TYPE
 
@@ -40,17 +41,17 @@ class Ndjson(StreamingResponse):
 @router.post(
     "/tracks/query",
     dependencies=[require(*EVERYONE)],
-    response_class=Ndjson,
+    response_class=Parts,
     responses={**_ANSWER, **problems(404, 503)},
 )
-async def query_tracks(request: Request, caller: CurrentCaller, body: TrackQuery) -> Ndjson:
+async def query_tracks(request: Request, caller: CurrentCaller, body: TrackQuery) -> Parts:
     """Where people were, with stops, gaps and why, mileage, and signs of made positions.
 
     Only reads, so it needs no Idempotency-Key; closing the connection cancels it. Looking at others is
     recorded in the log before anything is answered.
     """
     services: _Services = services_of(request)
-    lines = await service.query(
+    parts = await service.query(
         services.database, services.clock, services.roster, services.hours, caller, body
     )
-    return Ndjson(lines, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return Parts(parts, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})

@@ -1,7 +1,6 @@
-"""Turns fixes and their summary into lines of the answer."""
+"""Turns fixes and their summary into parts of the answer."""
 
-import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -21,19 +20,17 @@ def fixes_of(columns: Mapping[str, npt.NDArray[Any]]) -> Fixes:
     return Fixes(**{field.name: columns[field.name] for field in fields(Fixes)})
 
 
-def part_line(worker_id: int, fixes: Fixes, part: int) -> bytes:
-    """A line with more to follow."""
-    line = TrackOut(worker_id=worker_id, n=len(fixes), frame=_packed(fixes), part=part, parts=part + 1)
-    return _line(line)
+def part_of(worker_id: int, fixes: Fixes, part: int) -> bytes:
+    """A part with more to follow."""
+    return _part(TrackOut(worker_id=worker_id, n=len(fixes), part=part, parts=part + 1), fixes)
 
 
-def last_line(worker_id: int, fixes: Fixes, part: int, summary: Summary) -> bytes:
-    """The line with the summary."""
-    return _line(
+def last_part(worker_id: int, fixes: Fixes, part: int, summary: Summary) -> bytes:
+    """The part with the summary."""
+    return _part(
         TrackOut(
             worker_id=worker_id,
             n=len(fixes),
-            frame=_packed(fixes),
             part=part,
             parts=part,
             stops=[
@@ -62,18 +59,16 @@ def last_line(worker_id: int, fixes: Fixes, part: int, summary: Summary) -> byte
                     for it in summary.suspicion.reasons
                 ],
             ),
-        )
+        ),
+        fixes,
     )
 
 
-def _packed(fixes: Fixes) -> str:
+def _part(track: TrackOut, fixes: Fixes) -> bytes:
     with np.errstate(over="ignore"):  # what a device claimed beyond all bounds is told as infinite
-        parts: Iterable[bytes] = [getattr(fixes, name).astype(kind).tobytes() for name, kind in COLUMNS]
-    return base64.b64encode(b"".join(parts)).decode("ascii")
-
-
-def _line(track: TrackOut) -> bytes:
-    return track.model_dump_json().encode() + b"\n"
+        columns = [getattr(fixes, name).astype(kind, copy=False) for name, kind in COLUMNS]
+    line = track.model_dump_json().encode()
+    return b"".join([line, b"\n", *(np.ascontiguousarray(column).data for column in columns)])
 
 
 def _at(at_ms: float) -> datetime:

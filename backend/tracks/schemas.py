@@ -84,16 +84,16 @@ class SuspicionOut(BaseModel):
 
 
 class TrackOut(BaseModel):
-    """A line of the answer. Of a worker with many fixes several come, one after the other; the one with
+    """The line at the head of a part of the answer; `n` rows of columns follow it as bytes, laid out as in
+    `contract/tracks.py`. Of a worker with many fixes several parts come, one after the other; the one with
     part = parts is the last and has the summary, those before it have none."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"worker_id": 7, "n": 0, "frame": ""}})
+    model_config = ConfigDict(json_schema_extra={"example": {"worker_id": 7, "n": 0}})
 
     worker_id: int
     n: int
-    frame: str = Field(description="`n` rows of columns, base64; the layout is in `contract/tracks.py`")
     part: int = 1
-    parts: int = Field(default=1, description="On any but the last line: at least so many.")
+    parts: int = Field(default=1, description="On any but the last part: at least so many.")
     stops: list[StopOut] = []
     gaps: list[GapOut] = []
     mileage_m: float = Field(default=0.0, description="Great-circle legs, none in stops or across gaps")
@@ -101,4 +101,3 @@ class TrackOut(BaseModel):
     stopped_s: float = 0.0
     max_speed_mps: float = 0.0
     suspicion: SuspicionOut = SuspicionOut(score=0, reasons=[])
-    truncated: bool = False

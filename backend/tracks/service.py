@@ -1,4 +1,4 @@
-"""Reading tracks: who may, what is recorded of it, and the lines of the answer one by one."""
+"""Reading tracks: who may, what is recorded of it, and the parts of the answer one by one."""
 
 import asyncio
 import sqlite3
@@ -18,14 +18,14 @@ from backend.organisation import service as organisation
 from backend.organisation.service import WorkingHours
 from backend.positions import service as positions
 from backend.positions.service import TrackCursor, TrackPart
-from backend.tracks.lines import fixes_of, last_line, part_line
+from backend.tracks.lines import fixes_of, last_part, part_of
 from backend.tracks.rules.analysis import Analysis
 from backend.tracks.rules.gaps import GapReason, State, WasOff
 from backend.tracks.rules.limits import TrackLimits
 from backend.tracks.schemas import TimeRange as TimeRange, TrackQuery, WorkerIds as WorkerIds
 
 PART_ROWS = 100_000
-"""Of an answer in memory at a time. To read the next part meanwhile gains nothing: both need Python."""
+"""Of an answer in memory; while one part is looked at and sent, the next is read, which needs no Python."""
 
 _REASONS = {
     "never": GapReason.NOT_MONITORED,
@@ -91,7 +91,7 @@ async def query(
     caller: Caller,
     asked: TrackQuery,
 ) -> AsyncIterator[bytes]:
-    """Check and record, then answer the lines to come. Raises NotFound."""
+    """Check and record, then answer the parts to come. Raises NotFound."""
     people = people_asked(roster, caller, asked.worker_ids)
     await record(database, clock, caller, people, asked)
     async with database.reading() as session:
@@ -109,17 +109,17 @@ async def query(
         )
         for worker in people
     ]
-    return _lines(database, parts)
+    return _parts(database, parts)
 
 
-async def _lines(database: Database, people: Sequence[Asked]) -> AsyncIterator[bytes]:
+async def _parts(database: Database, people: Sequence[Asked]) -> AsyncIterator[bytes]:
     for asked in people:
-        async for line in track_lines(database, asked):
-            yield line
+        async for part in track_parts(database, asked):
+            yield part
 
 
-async def track_lines(database: Database, asked: Asked) -> AsyncIterator[bytes]:
-    """One worker's lines; never more than one part is held."""
+async def track_parts(database: Database, asked: Asked) -> AsyncIterator[bytes]:
+    """One worker's parts; never more than two of them are held."""
 
     def first(connection: sqlite3.Connection) -> tuple[list[PastState], TrackPart]:
         return past_states(connection, asked.worker_id), read(connection, TrackCursor(asked.since_ms))
@@ -131,8 +131,12 @@ async def track_lines(database: Database, asked: Asked) -> AsyncIterator[bytes]:
     analysis = Analysis(asked.limits, asked.since_ms, asked.silent_until_ms, reasons_in(past), asked.was_off)
     number = 1
     while part.rest is not None:
-        yield await asyncio.to_thread(_part, asked, analysis, part, number)
-        part = await database.read_sync(partial(read, begin=part.rest))
+        following = asyncio.create_task(database.read_sync(partial(read, begin=part.rest)))
+        try:
+            yield await asyncio.to_thread(_part, asked, analysis, part, number)
+            part = await following
+        finally:
+            following.cancel()
         number += 1
     yield await asyncio.to_thread(_last, asked, analysis, part, number)
 
@@ -152,10 +156,10 @@ def _reason(state: PastState) -> GapReason | None:
 def _part(asked: Asked, analysis: Analysis, part: TrackPart, number: int) -> bytes:
     fixes = fixes_of(part.columns)
     analysis.feed(fixes)
-    return part_line(asked.worker_id, fixes, number)
+    return part_of(asked.worker_id, fixes, number)
 
 
 def _last(asked: Asked, analysis: Analysis, part: TrackPart, number: int) -> bytes:
     fixes = fixes_of(part.columns)
     analysis.feed(fixes)
-    return last_line(asked.worker_id, fixes, number, analysis.finish())
+    return last_part(asked.worker_id, fixes, number, analysis.finish())

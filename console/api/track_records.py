@@ -1,16 +1,17 @@
 """A worker's track as the backend says it: typed records and the columns of its fixes; no HTTP, no Qt."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from console.core.errors import BackendAnswerUnreadable
-from contract.tracks import COLUMNS, ROW_BYTES
+from contract.tracks import COLUMNS
+
+MOST_IN_A_PART = 10_000_000
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,11 +49,10 @@ class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TrackLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the answer; of a worker with many fixes the last line has the summary."""
+    """At the head of one part of the answer; of a worker with many fixes the last has the summary."""
 
     worker_id: int
-    n: int
-    frame: str
+    n: Annotated[int, msgspec.Meta(ge=0, le=MOST_IN_A_PART)]
     part: int = 1
     parts: int = 1
     stops: list[Stop] = []
@@ -62,7 +62,6 @@ class TrackLine(msgspec.Struct, frozen=True, kw_only=True):
     stopped_s: float = 0.0
     max_speed_mps: float | None = None
     suspicion: Suspicion = Suspicion()
-    truncated: bool = False
 
 
 class PositionRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,20 +105,18 @@ class Fixes:
 
 @dataclass(frozen=True, slots=True)
 class TrackAnswer:
-    """All that is known of one worker in the range."""
+    """A part of what is known of one worker in the range; `is_last` of it, and with the summary."""
 
     line: TrackLine
     fixes: Fixes
 
+    @property
+    def is_last(self) -> bool:
+        return self.line.part >= self.line.parts
 
-def decode_fixes(n: int, frame: str) -> Fixes:
-    """Raises BackendAnswerUnreadable where length and `n` disagree."""
-    try:
-        raw = base64.b64decode(frame, validate=True)
-    except ValueError as error:
-        raise BackendAnswerUnreadable("track frame is not base64") from error
-    if n < 0 or len(raw) != n * ROW_BYTES:
-        raise BackendAnswerUnreadable(f"track frame of {len(raw)} bytes for {n} rows")
+
+def decode_fixes(n: int, raw: bytes) -> Fixes:
+    """`n` rows in `n * ROW_BYTES` bytes; the columns are views of them."""
     columns, offset = {}, 0
     for name, kind in COLUMNS:
         columns[name] = np.frombuffer(raw, dtype=kind, count=n, offset=offset)
@@ -127,16 +124,17 @@ def decode_fixes(n: int, frame: str) -> Fixes:
     return Fixes(**columns)
 
 
-def encode_fixes(fixes: Fixes) -> str:
+def encode_fixes(fixes: Fixes) -> bytes:
     """The inverse of `decode_fixes`; for tests and demonstrations."""
-    raw = b"".join(np.asarray(getattr(fixes, name)).astype(kind).tobytes() for name, kind in COLUMNS)
-    return base64.b64encode(raw).decode("ascii")
+    return b"".join(np.asarray(getattr(fixes, name)).astype(kind).tobytes() for name, kind in COLUMNS)
 
 
 def joined(parts: Sequence[Fixes]) -> Fixes:
     """Parts of one worker, in order, as one."""
     if len(parts) == 1:
         return parts[0]
+    if not parts:
+        return decode_fixes(0, b"")
     return Fixes(**{name: np.concatenate([getattr(one, name) for one in parts]) for name, _ in COLUMNS})
 
 

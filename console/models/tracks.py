@@ -9,14 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from console.api.track_records import Fixes, Gap, Stop, Suspicion, TrackAnswer, only
+from console.api.track_records import Fixes, Gap, Stop, Suspicion, TrackLine
 from console.models.details import LoadState
-from console.models.rules.simplify import weights
-from contract.vocabulary import FixMark
 
-TAKEN = ~int(FixMark.STALE | FixMark.CLOCK_AHEAD) & 0xFFFF  # any other mark: the worker was not there
 SPEEDS = (1, 10, 60, 600)
-LEAST_M = 0.5  # what is nearer to the simplified track than a pixel of the closest zoom is never drawn
 DEGREE_M = 111_195.0
 COLOURS = 8  # that can be told apart; the ninth person starts again, with a name beside it as ever
 
@@ -34,38 +30,32 @@ class Place:
 class Track:
     """One worker's way: `fixes` that were taken, oldest first, and what was found in them.
 
-    `weight_m` says from which size of a pixel on a fix need not be drawn. Made in a thread: a million fixes
-    take a second.
+    `weight_m` says from which size of a pixel on a fix need not be drawn; infinite beside gaps, which are
+    drawn exactly. `left_out`: fixes that were not kept because there are too many.
     """
 
-    def __init__(self, answer: TrackAnswer, colour: int) -> None:
-        line = answer.line
+    def __init__(
+        self,
+        line: TrackLine,
+        fixes: Fixes,
+        weight_m: npt.NDArray[np.float64],
+        colour: int,
+        *,
+        left_out: int = 0,
+    ) -> None:
         self.worker_id = line.worker_id
         self.colour = colour  # a place in the palette of COLOURS
-        self.all_fixes = answer.fixes
-        self.fixes: Fixes = only(answer.fixes, (answer.fixes.marks & TAKEN) == 0)
+        self.fixes, self.weight_m, self.left_out = fixes, weight_m, left_out
         self.stops: list[Stop] = line.stops
         self.gaps: list[Gap] = line.gaps
         self.mileage_m, self.moving_s, self.stopped_s = line.mileage_m, line.moving_s, line.stopped_s
         self.max_speed_mps = line.max_speed_mps
         self.suspicion: Suspicion = line.suspicion
-        self.truncated = line.truncated
         self._gap_starts = [gap.since.timestamp() * 1_000 for gap in line.gaps]
         self._gap_ends = [gap.until.timestamp() * 1_000 for gap in line.gaps]
         self.gap_rows = [int(row) for row in np.searchsorted(self.fixes.at_ms, self._gap_ends)]
-        self.weight_m = self._weights_m()
-
-    def _weights_m(self) -> npt.NDArray[np.float64]:
-        """Metres; infinite beside gaps, which are drawn exactly."""
-        fixes = self.fixes
-        if not len(fixes):
-            return np.zeros(0)
-        lon = np.unwrap(fixes.lon, period=360.0)  # the date line is no jump
-        x = (lon - lon[0]) * DEGREE_M * max(0.01, float(np.cos(np.radians(fixes.lat.mean()))))
-        found = weights(fixes.at_ms, x, fixes.lat * DEGREE_M, LEAST_M)
         for row in self.gap_rows:
-            found[max(row - 1, 0) : row + 1] = np.inf
-        return found
+            self.weight_m[max(row - 1, 0) : row + 1] = np.inf
 
     def __len__(self) -> int:
         return len(self.fixes)
@@ -94,7 +84,8 @@ class Track:
         if row + 1 < len(at) and at[row + 1] > at[row]:
             share = (at_ms - at[row]) / (at[row + 1] - at[row])
             lat += share * (float(self.fixes.lat[row + 1]) - lat)
-            lon += share * (float(self.fixes.lon[row + 1]) - lon)
+            east = (float(self.fixes.lon[row + 1]) - lon + 540) % 360 - 180  # the date line is no way round
+            lon = (lon + share * east + 540) % 360 - 180
         return Place(lat, lon, row, known=True)
 
     def speeds_mps(self) -> npt.NDArray[np.float64]:
@@ -117,14 +108,15 @@ class Track:
 
 
 class TrackModel(QObject):
-    """`changed` when tracks, range or state change; `progressed` while loading; `moved` with the playhead;
-    `played` when playing, speed, loop, follow or the person in front change.
+    """`changed` when tracks, range or state change; `progressed` with each track while loading, `arrived`
+    with its parts; `moved` with the playhead; `played` when playing, speed, loop, follow or who is in front.
 
     Times are epoch ms of the server's clock; the range is mandatory: without one nothing can be asked.
     """
 
     changed = Signal()
     progressed = Signal()
+    arrived = Signal()
     moved = Signal()
     played = Signal()
 
@@ -133,6 +125,7 @@ class TrackModel(QObject):
         self.state = LoadState.IDLE
         self.error = ""
         self.worker_ids: tuple[int, ...] = ()
+        self.received = 0  # fixes that have come of what is being asked
         self.since_ms = 0.0
         self.until_ms = 0.0
         self.playhead_ms = 0.0
@@ -149,11 +142,16 @@ class TrackModel(QObject):
         self.worker_ids = tuple(dict.fromkeys(worker_ids))
         self.since_ms, self.until_ms = since.timestamp() * 1_000, until.timestamp() * 1_000
         self.playhead_ms, self.front, self.error = self.since_ms, None, ""
-        self.state = LoadState.LOADING
+        self.state, self.received = LoadState.LOADING, 0
         self._tracks = {}
         self.pause()
         self.changed.emit()
         self.moved.emit()
+
+    def receive(self, fixes: int) -> None:
+        """So many more have come."""
+        self.received += fixes
+        self.arrived.emit()
 
     def take(self, track: Track) -> None:
         """One more worker arrived. A track nobody waits for any more is dropped."""

@@ -2,16 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import aclosing
 from datetime import datetime, timedelta
 
 from console.api import tracks as api
 from console.api.client import ApiClient
+from console.api.track_records import TrackAnswer
 from console.core.errors import WaiqinError
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.details import LoadState
-from console.models.tracks import COLOURS, Track, TrackModel
+from console.models.gathering import Gathering, share
+from console.models.tracks import COLOURS, TrackModel
 from console.models.world import Models
 
 FRAME_S = 1 / 30
@@ -78,14 +81,34 @@ class Tracks:
 
     async def _query(self, model: TrackModel, ids: list[int], since: datetime, until: datetime) -> None:
         try:
-            async for answer in api.query(self._client, ids, since, until):
-                if answer.line.worker_id in ids:
-                    colour = ids.index(answer.line.worker_id) % COLOURS
-                    model.take(await asyncio.to_thread(Track, answer, colour))
+            async with aclosing(api.query(self._client, ids, since, until)) as parts:
+                await self._gather(model, ids, parts)
         except WaiqinError as error:
             model.fail(error.sentence(self._texts))
             return
         model.finish()
+
+    async def _gather(
+        self, model: TrackModel, ids: list[int], parts: AsyncGenerator[TrackAnswer, None]
+    ) -> None:
+        """While one part is weighed in a thread, the next arrives."""
+        gathering, weighing = Gathering(share(len(ids))), None
+        try:
+            async for part in parts:
+                if part.line.worker_id not in ids:
+                    continue
+                if weighing is not None:
+                    await weighing
+                model.receive(part.line.n)
+                weighing = asyncio.ensure_future(asyncio.to_thread(gathering.add, part.fixes))
+                if part.is_last:
+                    await weighing
+                    colour = ids.index(part.line.worker_id) % COLOURS
+                    model.take(await asyncio.to_thread(gathering.track, part.line, colour))
+                    gathering, weighing = Gathering(share(len(ids))), None
+        finally:
+            if weighing is not None:
+                await asyncio.wait([weighing])
 
     def _on_played(self) -> None:
         playing = self._models.tracks.playing

@@ -14,7 +14,6 @@ from console.api.track_records import (
     Suspicion,
     TrackAnswer,
     TrackLine,
-    encode_fixes,
 )
 
 BEGAN = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)  # 08:00 in China
@@ -53,7 +52,6 @@ def answer(worker_id: int, shift: float = 0.0, *, every_s: int = EVERY_S, score:
     line = TrackLine(
         worker_id=worker_id,
         n=len(made),
-        frame=encode_fixes(made),
         stops=[
             Stop(
                 since=at(STOP_MIN),

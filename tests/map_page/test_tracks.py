@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPoint
 
+from console.models.gathering import whole
 from console.models.replay import PastRoom, ReplayModel
-from console.models.tracks import Track, TrackModel
+from console.models.tracks import TrackModel
 from tests.console import trails
 from tests.map_page import subjects
 from tests.map_page.board import Board
@@ -20,8 +21,8 @@ def loaded(board: Board) -> TrackModel:
     """Two people's mornings on the page."""
     model = board.models.tracks
     model.begin([1, 2], trails.BEGAN, trails.BEGAN + timedelta(hours=4))
-    model.take(Track(trails.answer(1), 0))
-    model.take(Track(trails.answer(2, 0.01), 1))
+    model.take(whole(trails.answer(1), 0))
+    model.take(whole(trails.answer(2, 0.01), 1))
     model.finish()
     board.until("page.tracks.drawn.heads.length === 2")
     return model

@@ -13,6 +13,7 @@ Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.intp]
 
 CHUNK = 512  # points; ends of chunks are always kept, which bounds the work for the worst of tracks
+AT_ONCE = 32 * CHUNK  # points looked at together: as many as the processor's cache holds
 
 
 def weights(at: Floats, x: Floats, y: Floats, least: float) -> Floats:
@@ -21,6 +22,14 @@ def weights(at: Floats, x: Floats, y: Floats, least: float) -> Floats:
     Never more than its parent's; infinite at both ends and every `CHUNK` points, 0 where less than `least`.
     Times must not go backwards; equal ones are taken as the start of the move.
     """
+    found = np.zeros(len(at))
+    for begin in range(0, max(len(at) - 1, 1), AT_ONCE):
+        some = slice(begin, begin + AT_ONCE + 1)  # the last is the next one's first
+        found[some] = _weights(at[some], x[some], y[some], least)
+    return found
+
+
+def _weights(at: Floats, x: Floats, y: Floats, least: float) -> Floats:
     n = len(at)
     found = np.zeros(n)
     if n == 0:
@@ -47,20 +56,17 @@ def weights(at: Floats, x: Floats, y: Floats, least: float) -> Floats:
 def _farthest(at: Floats, x: Floats, y: Floats, first: Whole, last: Whole) -> tuple[Floats, Whole]:
     """For each stretch between `first` and `last`: the greatest distance inside it, and whose it is."""
     inside = last - first - 1
-    begins = np.concatenate([[0], np.cumsum(inside)[:-1]]).astype(np.intp)
-    point = np.arange(int(inside.sum())) - np.repeat(begins - first - 1, inside)
-
-    def spread(values: Floats) -> Floats:
-        return np.repeat(values, inside)
-
+    begins = np.cumsum(inside) - inside
+    owner = np.repeat(np.arange(len(first)), inside)
+    point = np.arange(len(owner)) + (first + 1 - begins)[owner]
     lasting = at[last] - at[first]
     pace = np.divide(1.0, lasting, out=np.zeros_like(lasting), where=lasting > 0)
-    share = (at[point] - spread(at[first])) * spread(pace)
-    off_x = x[point] - spread(x[first]) - share * spread(x[last] - x[first])
-    off_y = y[point] - spread(y[first]) - share * spread(y[last] - y[first])
-    off = np.hypot(off_x, off_y)
+    since = at[point] - at[first][owner]
+    off_x = x[point] - x[first][owner] - since * ((x[last] - x[first]) * pace)[owner]
+    off_y = y[point] - y[first][owner] - since * ((y[last] - y[first]) * pace)[owner]
+    off = off_x * off_x + off_y * off_y
     most = np.maximum.reduceat(off, begins)
-    hits = np.flatnonzero(off == np.repeat(most, inside))
-    owner = np.repeat(np.arange(len(first)), inside)[hits]
-    _, firsts = np.unique(owner, return_index=True)
-    return most, point[hits[firsts]].astype(np.intp)
+    hits = np.flatnonzero(off == most[owner])[::-1]
+    split = np.empty(len(first), np.intp)
+    split[owner[hits]] = point[hits]  # of several the first, which is written last
+    return np.sqrt(most), split

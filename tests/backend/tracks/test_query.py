@@ -1,6 +1,5 @@
 """Tracks over HTTP: who may, what the lines carry, what is left in the log, and how it is cut."""
 
-import base64
 import json
 from datetime import timedelta
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from backend.kit.clock import from_ms
 from backend.positions.fix import Fix
 from backend.tracks import service
-from contract.tracks import COLUMNS, ROW_BYTES
+from contract.tracks import COLUMNS, MEDIA_TYPE, ROW_BYTES
 from contract.vocabulary import EventKind, FixSource, MonitoringMode, Role
 from tests.backend.harness import Backend, Headers
 
@@ -21,13 +20,25 @@ PATH = "/api/tracks/query"
 
 
 def columns(line: dict[str, Any]) -> dict[str, list[float]]:
-    """The frame of a line."""
-    raw, offset, found = base64.b64decode(line["frame"]), 0, {}
-    assert len(raw) == line["n"] * ROW_BYTES
+    """The columns of a part."""
+    offset, found = 0, {}
     for name, kind in COLUMNS:
-        column = np.frombuffer(raw, kind, line["n"], offset)
+        column = np.frombuffer(line["columns"], kind, line["n"], offset)
         found[name] = column.tolist()
         offset += column.nbytes
+    return found
+
+
+def parts_of(raw: bytes) -> list[dict[str, Any]]:
+    """The lines at the head of each part, with what follows them as `columns`."""
+    found = []
+    while raw:
+        head, _, raw = raw.partition(b"\n")
+        line = json.loads(head)
+        size = line["n"] * ROW_BYTES
+        assert len(raw) >= size
+        found.append(line | {"columns": raw[:size]})
+        raw = raw[size:]
     return found
 
 
@@ -45,8 +56,8 @@ async def lines(
     caller = caller or await backend.account(Role.DISPATCHER)
     answer = await backend.client.post(PATH, headers=caller, json=body)
     assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/x-ndjson"
-    return [json.loads(line) for line in answer.text.splitlines()]
+    assert answer.headers["content-type"] == MEDIA_TYPE
+    return parts_of(answer.content)
 
 
 async def test_a_track_is_told_with_columns_stops_gaps_and_mileage(backend: Backend) -> None:

@@ -14,6 +14,7 @@ from console.api.client import ApiClient
 from console.api.track_records import Fixes, TrackAnswer, encode_fixes
 from console.api.types import Session
 from console.core.errors import BackendAnswerUnreadable, BackendUnreachable, NotAllowed
+from contract.tracks import MEDIA_TYPE
 from tests.console.api.fake_backend import Chunks, FakeBackend, problem
 from tests.console.office import SITE, Office
 from tests.console.real_backend import RealBackend
@@ -28,25 +29,30 @@ def line(worker_id: int, *at_ms: float, part: int = 1, parts: int = 1, mileage_m
     fixes = Fixes(
         np.array(at_ms), places, places, unknown, unknown, unknown, numbers, numbers.astype(np.uint8)
     )
-    told = {"worker_id": worker_id, "n": len(at_ms), "frame": encode_fixes(fixes)}
-    return msgspec.json.encode({**told, "part": part, "parts": parts, "mileage_m": mileage_m}) + b"\n"
+    told = {"worker_id": worker_id, "n": len(at_ms), "part": part, "parts": parts, "mileage_m": mileage_m}
+    return msgspec.json.encode(told) + b"\n" + encode_fixes(fixes)
 
 
 def lines(*chunks: bytes | Exception) -> httpx.Response:
-    return httpx.Response(200, headers={"Content-Type": "application/x-ndjson"}, stream=Chunks(*chunks))
+    return httpx.Response(200, headers={"Content-Type": MEDIA_TYPE}, stream=Chunks(*chunks))
 
 
 async def ask(client: ApiClient, *worker_ids: int) -> list[TrackAnswer]:
     return [it async for it in tracks.query(client, worker_ids, NOON, NOON + timedelta(hours=1))]
 
 
-async def test_parts_of_one_worker_come_as_one_however_the_bytes_are_cut() -> None:
+@pytest.mark.parametrize("size", [1, 7, 50, 10_000])
+async def test_parts_are_put_together_however_the_bytes_are_cut(size: int) -> None:
     whole = line(1, 10, 20, part=1, parts=2) + line(1, 30, part=2, parts=2, mileage_m=7) + line(2)
-    cut = [whole[n : n + 50] for n in range(0, len(whole), 50)]
+    cut = [whole[n : n + size] for n in range(0, len(whole), size)]
     backend = FakeBackend(lambda _request: lines(*cut))
-    first, second = await ask(backend.client(), 1, 2)
-    assert (first.line.worker_id, first.line.mileage_m, first.fixes.at_ms.tolist()) == (1, 7, [10, 20, 30])
-    assert (second.line.worker_id, len(second.fixes)) == (2, 0)
+    told = await ask(backend.client(), 1, 2)
+    assert [(it.line.worker_id, it.fixes.at_ms.tolist(), it.is_last) for it in told] == [
+        (1, [10, 20], False),
+        (1, [30], True),
+        (2, [], True),
+    ]
+    assert told[1].line.mileage_m == 7
     (asked,) = backend.asked
     assert msgspec.json.decode(asked.content) == {
         "worker_ids": [1, 2],
@@ -71,7 +77,7 @@ async def test_not_going_on_closes_the_connection() -> None:
     backend = FakeBackend(lambda _request: httpx.Response(200, stream=body))
     answers = tracks.query(backend.client(), [1], NOON, NOON + timedelta(hours=1))
     assert len((await anext(answers)).fixes) == 1
-    await answers.aclose()  # type: ignore[attr-defined] # it is a generator
+    await answers.aclose()
     assert body.closed
 
 
@@ -81,9 +87,11 @@ async def test_not_going_on_closes_the_connection() -> None:
         (lines(line(1, 10), httpx.ReadError("cut")), BackendUnreachable),
         (lines(b"{\n"), BackendAnswerUnreadable),
         (lines(line(1, 10).replace(b'"n":1', b'"n":2')), BackendAnswerUnreadable),
+        (lines(line(1, 10).replace(b'"n":1', b'"n":-1')), BackendAnswerUnreadable),
+        (lines(line(1, 10)[:-3]), BackendAnswerUnreadable),
         (problem(403, "forbidden"), NotAllowed),
     ],
-    ids=["cut", "no JSON", "wrong length", "refused"],
+    ids=["cut", "no JSON", "too few rows", "negative", "ends early", "refused"],
 )
 async def test_a_broken_answer_is_a_typed_failure(broken: httpx.Response, error: type[Exception]) -> None:
     with pytest.raises(error):

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from hypothesis import given, settings, strategies as st
 
+from console.models.gathering import whole
 from console.models.rules.simplify import Floats, weights
-from console.models.tracks import Track
 from contract.vocabulary import FixMark
 from tests.console import trails
 
@@ -52,7 +52,7 @@ def test_equal_times_one_point_and_none_are_no_trouble() -> None:
 
 
 def test_between_two_fixes_somebody_is_on_the_straight_way() -> None:
-    track = Track(trails.answer(1), 0)
+    track = whole(trails.answer(1), 0)
     row = 10
     middle = (float(track.fixes.at_ms[row]) + float(track.fixes.at_ms[row + 1])) / 2
     place = track.place_at(middle)
@@ -63,7 +63,7 @@ def test_between_two_fixes_somebody_is_on_the_straight_way() -> None:
 
 
 def test_in_a_gap_somebody_is_unknown_with_the_reason() -> None:
-    track = Track(trails.answer(1), 0)
+    track = whole(trails.answer(1), 0)
     inside = trails.BEGAN_MS + (trails.GAP_MIN + 3) * MINUTE_MS
     gap, place = track.gap_at(inside), track.place_at(inside)
     assert gap is not None
@@ -79,14 +79,14 @@ def test_fixes_that_were_not_taken_are_not_on_the_way() -> None:
     answer = trails.answer(1)
     answer.fixes.marks.setflags(write=True)
     answer.fixes.marks[5], answer.fixes.marks[6] = FixMark.TELEPORT, FixMark.CLOCK_AHEAD
-    track = Track(answer, 0)
+    track = whole(answer, 0)
     assert len(track) == len(answer.fixes) - 1
 
 
 def test_speeds_a_device_did_not_say_are_reckoned_but_never_across_a_gap() -> None:
     answer = trails.answer(1)
     answer.fixes.speed_mps[:] = np.nan
-    track = Track(answer, 0)
+    track = whole(answer, 0)
     speeds = track.speeds_mps()
     assert np.isnan(speeds[track.gap_rows[0]])
     assert 0.5 < float(np.nanmedian(speeds)) < 5

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from console.core import tasks
 from console.models.connection import ConnectionState
-from console.models.tracks import Track
+from console.models.gathering import whole
 from tests.console import trails
 from tests.console.views import sample_centre
 from tests.console.views.room import Room, open_room
@@ -115,7 +115,7 @@ def _tracks(room: Room, *, tab: int = 0) -> None:
     model = room.models.tracks
     model.begin([1, 2, 3], trails.BEGAN, trails.BEGAN.replace(hour=4))
     for place, worker_id in enumerate(model.worker_ids):
-        model.take(Track(trails.answer(worker_id, 0.004 * place, score=64.0 * (place == 1)), place))
+        model.take(whole(trails.answer(worker_id, 0.004 * place, score=64.0 * (place == 1)), place))
     model.finish()
     room.window.tracks.begin()
     room.window.tracks.tabs.setCurrentIndex(tab)

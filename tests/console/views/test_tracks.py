@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from console.api.track_records import encode_fixes
 from console.models.details import LoadState
 from tests.console import trails
 from tests.console.views.acting import find, press, until
@@ -29,8 +30,8 @@ async def _lines(room: Room, score: float, hold: asyncio.Event | None) -> AsyncI
     for place, worker_id in enumerate(worker_ids):
         if place and hold is not None:
             await hold.wait()
-        line = trails.answer(worker_id, 0.004 * place, score=score if place == 0 else 0.0).line
-        yield msgspec.json.encode(line) + b"\n"
+        answer = trails.answer(worker_id, 0.004 * place, score=score if place == 0 else 0.0)
+        yield msgspec.json.encode(answer.line) + b"\n" + encode_fixes(answer.fixes)
 
 
 def _serve(room: Room, *, score: float = 0.0, hold: asyncio.Event | None = None) -> None:
