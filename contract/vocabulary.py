@@ -297,6 +297,7 @@ class EventKind(StrEnum):
     WORKFLOW_PUBLISHED = "workflow.published"
     WORKER_CREATED = "worker.created"
     WORKER_CHANGED = "worker.changed"
+    WORKER_MONITORING_CHANGED = "worker.monitoring_changed"
     WORKER_ON_DUTY = "worker.on_duty"
     WORKER_OFF_DUTY = "worker.off_duty"
     WORKER_STEALTH_ON = "worker.stealth_on"

@@ -99,7 +99,7 @@ class Sessions:
                 self._cache.clear()
             elif event.kind is EventKind.DEVICE_REVOKED:
                 self._forget_device(event.payload["device"]["fingerprint"])
-            elif event.kind is EventKind.WORKER_CHANGED:
+            elif event.kind in (EventKind.WORKER_CHANGED, EventKind.WORKER_MONITORING_CHANGED):
                 self.forget("worker_id", event.subject_id)
             elif event.kind is EventKind.SIGNED_OUT:
                 self.forget("session_id", event.payload["session_id"])

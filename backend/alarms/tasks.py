@@ -65,16 +65,21 @@ class AlarmWatch:
         now_ms = self._clock.now_ms()
         causes: list[Cause] = []
         held_back: set[Key] = set()
-        if not self._hours.forbids(now_ms):
-            self._add_lost(causes, held_back, lost_after_s, now_ms)
+        self._add_lost(causes, held_back, lost_after_s, now_ms)
         late = await workorders.overdue(session, self._clock.now())
         causes.extend(_overdue(order) for order in late)
         return causes, held_back
 
     def _add_lost(self, causes: list[Cause], held_back: set[Key], lost_after_s: int, now_ms: int) -> None:
         """Outside working periods nobody is lost, and when they begin everybody is given the whole limit."""
-        hours_began_ms = self._hours.now.since_ms(now_ms) or 0
+        limited, began_ms = not self._hours.is_always, {}  # most people follow one and the same week
         for worker, last_fix_ms in self._silent(now_ms - lost_after_s * 1000):
+            week = self._hours.of_worker(worker.id)
+            if limited and id(week) not in began_ms:
+                began_ms[id(week)] = (week.since_ms(now_ms) or 0) if week.is_working(now_ms) else None
+            hours_began_ms = began_ms[id(week)] if limited else 0
+            if hours_began_ms is None:
+                continue
             limit_s = max(lost_after_s, 2 * (worker.fix_interval_s or 0))
             watched = self._watched(worker, last_fix_ms)
             if not is_out_of_contact(watched, now_ms=now_ms, lost_after_s=limit_s):

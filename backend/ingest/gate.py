@@ -15,6 +15,6 @@ class Gate:
     def rule_now(self, worker_id: int) -> str | None:
         """Name of the rule that forbids knowing the worker's position now, None when it is allowed."""
         rule = forbidding_rule(self._people.privacy(worker_id))
-        if rule is None and self._hours.forbids(self._clock.now_ms()):
+        if rule is None and self._hours.forbids(worker_id, self._clock.now_ms()):
             return OFF_HOURS
         return rule

@@ -25,6 +25,14 @@ from contract.vocabulary import EventKind, Role
 POSITIONS_EVERY_S = 0.1
 QUEUE_LIMIT = 5_000  # events a slow reader may lag behind before it is told to start over
 
+_MOVES_PEOPLE = frozenset(
+    {
+        EventKind.WORKER_CREATED,
+        EventKind.WORKER_CHANGED,
+        EventKind.WORKER_MONITORING_CHANGED,  # one call may change the department, too
+        EventKind.DEPARTMENT_CREATED,
+    }
+)
 DepartmentOf = Callable[[int], int | None]
 Subtree = Callable[[int], frozenset[int]]
 Mask = npt.NDArray[np.bool_]
@@ -197,7 +205,7 @@ class Hub:
 
     def _follow(self, event: Event) -> None:
         """What an event means for the streams themselves."""
-        if event.kind in (EventKind.WORKER_CREATED, EventKind.WORKER_CHANGED, EventKind.DEPARTMENT_CREATED):
+        if event.kind in _MOVES_PEOPLE:
             self._departments_known = 0
             self._masks.clear()
         if event.kind is EventKind.DEPARTMENT_CREATED:

@@ -75,6 +75,7 @@ async def worker_states(session: AsyncSession, scope: Scope) -> Iterator[Sequenc
         WorkerRow.stealth,
         WorkerRow.shift_end,
         WorkerRow.fix_interval_s,
+        WorkerRow.working_periods,
         WorkerRow.updated_at,
     )
     seen = visible(columns, scope, department=WorkerRow.department_id, worker=WorkerRow.id)

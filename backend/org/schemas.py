@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.organisation.schemas import WorkingPeriodIn, WorkingPeriodOut
 from contract.vocabulary import MonitoringMode, OrderType, WorkerKind
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S", examples=["张伟"])]
@@ -54,6 +55,7 @@ class WorkerOut(BaseModel):
                 "shift_end": "18:00",
                 "has_device": True,
                 "fix_interval_s": None,
+                "working_periods": None,
                 "updated_at": "2026-11-21T08:00:00.000Z",
             }
         }
@@ -73,6 +75,9 @@ class WorkerOut(BaseModel):
     shift_end: str | None = Field(description="HH:MM of the organisation's time zone")
     has_device: bool
     fix_interval_s: int | None = Field(description="Seconds between fixes; null: the organisation's")
+    working_periods: list[WorkingPeriodOut] | None = Field(
+        description="The worker's own; empty: always; null: the organisation's, and its holidays"
+    )
     updated_at: datetime
 
 
@@ -97,6 +102,9 @@ class WorkerPatch(Strict):
     department_id: Identifier | None = None
     fix_interval_s: Annotated[int, Field(ge=1, le=3600)] | None = Field(
         default=None, description="Seconds between fixes; null, when given: the organisation's"
+    )
+    working_periods: Annotated[list[WorkingPeriodIn], Field(max_length=40)] | None = Field(
+        default=None, description="Empty: always; null, when given: the organisation's"
     )
 
 

@@ -1,8 +1,9 @@
 """Rows of departments, workers, their devices and one-time login codes."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kit.tables import Base
@@ -38,6 +39,7 @@ class WorkerRow(Base):
     stealth: Mapped[bool] = mapped_column(default=False)
     shift_end: Mapped[str | None] = mapped_column(String(5))  # HH:MM of the organisation's time zone
     fix_interval_s: Mapped[int | None]  # None: the organisation's
+    working_periods: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))  # likewise
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -18,6 +18,8 @@ from backend.org.schemas import DepartmentCreate, DepartmentOut, WorkerCreate, W
 from backend.org.tables import DepartmentRow, WorkerRow
 from contract.vocabulary import EventKind, OrderType, WorkerKind
 
+_MONITORING = frozenset({"monitoring", "fix_interval_s", "working_periods"})
+
 
 async def departments(session: AsyncSession, scope: Scope) -> list[DepartmentOut]:
     """The departments the scope may see, parents before children by age."""
@@ -133,7 +135,10 @@ async def change_worker(
     actor: Actor,
     at: datetime,
 ) -> WorkerOut:
-    """Change what `body` gives. Raises NotFound, VersionConflict."""
+    """Change what `body` gives. Raises NotFound, VersionConflict.
+
+    How the worker is monitored has a kind of its own in the log: the worker is to hear of it in plain words.
+    """
     row = await get_worker(session, scope, worker_id)
     await _check(session, row, body.version)
     if body.department_id is not None:
@@ -147,7 +152,13 @@ async def change_worker(
         row.skills = _joined(body.skills)
     if "fix_interval_s" in body.model_fields_set:
         row.fix_interval_s = body.fix_interval_s
-    return await _changed(session, row, EventKind.WORKER_CHANGED, actor=actor, at=at)
+    if "working_periods" in body.model_fields_set:
+        given = body.model_dump(include={"working_periods"})
+        row.working_periods = given["working_periods"]
+    kind = EventKind.WORKER_CHANGED
+    if _MONITORING & body.model_fields_set:
+        kind = EventKind.WORKER_MONITORING_CHANGED
+    return await _changed(session, row, kind, actor=actor, at=at)
 
 
 async def set_duty(
@@ -194,6 +205,7 @@ def worker_out(row: WorkerRow | Row[*tuple[Any, ...]], has_device: bool) -> Work
         "shift_end": row.shift_end,
         "has_device": has_device,
         "fix_interval_s": row.fix_interval_s,
+        "working_periods": row.working_periods,
         "updated_at": row.updated_at,
     }
     return WorkerOut.model_validate(state)

@@ -105,7 +105,7 @@ async def query(
             until_ms=until_ms,
             silent_until_ms=max(since_ms, min(until_ms, now_ms)),
             limits=TrackLimits(usual_interval_s=settings.fix_interval_s),
-            was_off=None if hours.is_always else hours.was_off,
+            was_off=None if hours.is_always else partial(hours.was_off, worker.id),
         )
         for worker in people
     ]

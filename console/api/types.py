@@ -94,6 +94,7 @@ class Worker(Record, frozen=True, kw_only=True):
     shift_end: str | None = None  # "HH:MM" local
     has_device: bool = False
     fix_interval_s: int | None = None  # None: the organisation's
+    working_periods: list[WorkingPeriod] | None = None  # None: the organisation's; empty: always
     updated_at: datetime
 
 

@@ -1,6 +1,6 @@
 // What is true right now on this phone, as reactive state. No requests, no database.
 import { computed, reactive } from "./lib.js";
-import { inWorkingOrder, inWorkingPeriods, isEnded, movesIn, newestFirst, silenceReason, stateAfter } from "./rules.js";
+import { inWorkingOrder, inWorkingPeriods, isEnded, movesIn, newestFirst, silenceReason, stateAfter, workingTime } from "./rules.js";
 
 const MESSAGES_KEPT = 50;
 
@@ -109,7 +109,8 @@ export class Model {
   #silence() {
     const { worker, signedIn, settings } = this.state;
     if (!signedIn) return "unknown";
-    const isWorkingTime = () => inWorkingPeriods(settings.working_periods, this.clock.face.nowMs, settings.holidays);
+    const { periods, holidays } = workingTime(worker, settings);
+    const isWorkingTime = () => inWorkingPeriods(periods, this.clock.face.nowMs, holidays);
     return silenceReason(worker, this.onDuty.value, this.stealth.value, this.orders.value, isWorkingTime);
   }
 }

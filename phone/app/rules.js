@@ -69,6 +69,12 @@ export function silenceReason(worker, onDuty, stealth, orders, isWorkingTime = (
   return null;
 }
 
+// The worker's own working periods, or the organisation's with its holidays.
+export function workingTime(worker, settings) {
+  if (worker?.working_periods) return { periods: worker.working_periods, holidays: [], own: true };
+  return { periods: settings.working_periods ?? [], holidays: settings.holidays ?? [], own: false };
+}
+
 // Whether the moment lies in the working periods [{days: [1..7], from: "08:00", until: "18:00"}], in China's time; none
 // means always, and one that ends before it begins goes on into the next day. On a holiday ("2026-10-01") none begins.
 export function inWorkingPeriods(periods, nowMs, holidays = []) {

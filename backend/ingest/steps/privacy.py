@@ -63,7 +63,7 @@ class Hours(Protocol):
     @property
     def is_always(self) -> bool: ...
 
-    def forbids(self, at_ms: int) -> bool: ...
+    def forbids(self, worker_id: int, at_ms: int) -> bool: ...
 
 
 class AllHours:
@@ -71,14 +71,14 @@ class AllHours:
 
     is_always = True
 
-    def forbids(self, at_ms: int) -> bool:  # noqa: ARG002 # the same at any time
+    def forbids(self, worker_id: int, at_ms: int) -> bool:  # noqa: ARG002 # the same for all, at any time
         return False
 
 
 def is_off_hours(fix: Fix, hours: Hours) -> bool:
     """Whether the fix was made, or comes, outside working periods. A clock that runs ahead says nothing."""
-    return hours.forbids(fix.received_ms) or (
-        fix.claimed_ms < fix.received_ms and hours.forbids(fix.claimed_ms)
+    return hours.forbids(fix.worker_id, fix.received_ms) or (
+        fix.claimed_ms < fix.received_ms and hours.forbids(fix.worker_id, fix.claimed_ms)
     )
 
 

@@ -211,6 +211,7 @@ def upgrade() -> None:
     sa.Column('duty_since', sa.BigInteger(), nullable=True),
     sa.Column('stealth_since', sa.BigInteger(), nullable=True),
     sa.Column('monitoring_since', sa.BigInteger(), nullable=True),
+    sa.Column('working_periods', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('updated_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_workers_department_id_departments')),

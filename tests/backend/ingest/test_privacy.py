@@ -64,6 +64,7 @@ class Story:
         self.backend, self.worker_id = backend, worker_id
         self.states = [(backend.clock.now_ms(), State())]
         self.periods: list[tuple[int, Periods]] = [(0, ())]
+        self.own_periods: list[tuple[int, Periods | None]] = [(0, None)]
         self.allowed: list[float] = []
         self.count = 0
 
@@ -107,6 +108,20 @@ class Story:
         await set_hours(self.backend, periods)
         self.periods.append((self.backend.clock.now_ms(), periods))
 
+    async def own_hours(self, periods: Periods | None) -> None:
+        """None: the organisation's."""
+        async with self.backend.services.database.writing() as session:
+            row = await workers.get_worker(session, EVERYTHING, self.worker_id)
+            shown = None if periods is None else shown_periods(periods)
+            patch = WorkerPatch.model_validate({"version": row.version, "working_periods": shown})
+            await workers.change_worker(session, EVERYTHING, self.worker_id, patch, actor=SYSTEM, at=self._at)
+        self.own_periods.append((self.backend.clock.now_ms(), periods))
+
+    def in_force(self, at_ms: int) -> Periods:
+        """The worker's own, else the organisation's."""
+        own = [periods for since_ms, periods in self.own_periods if since_ms <= at_ms][-1]
+        return [it for since_ms, it in self.periods if since_ms <= at_ms][-1] if own is None else own
+
     @property
     def _at(self) -> datetime:
         return self.backend.clock.now()
@@ -121,13 +136,12 @@ class Story:
         now_ms = self.backend.clock.now_ms()
         at_ms = now_ms - age_s * 1000
         then = [state for since_ms, state in self.states if since_ms <= at_ms]
-        in_force_then = [periods for since_ms, periods in self.periods if since_ms <= at_ms][-1]
         in_hours = all(
             is_working(periods, moment_ms)
             for periods, moment_ms in (
-                (self.periods[-1][1], now_ms),
-                (self.periods[-1][1], at_ms),
-                (in_force_then, at_ms),
+                (self.in_force(now_ms), now_ms),
+                (self.in_force(now_ms), at_ms),
+                (self.in_force(at_ms), at_ms),
             )
         )
         if in_hours and not self.state.is_hidden and not (then and then[-1].is_hidden):
@@ -149,14 +163,19 @@ async def answered(backend: Backend, worker_id: int) -> list[float]:
     return [it["lat"] for it in locates if it["worker_id"] == worker_id and it["lat"] is not None]
 
 
-async def set_hours(backend: Backend, periods: Periods) -> None:
-    shown = [
+def shown_periods(periods: Periods) -> list[dict[str, object]]:
+    return [
         {"days": list(days), "from": f"{since:02d}:00", "until": f"{until:02d}:00"}
         for days, since, until in periods
     ]
+
+
+async def set_hours(backend: Backend, periods: Periods) -> None:
     async with backend.services.database.writing() as session:
         version = (await organisation.read(session)).version
-        patch = OrganisationPatch.model_validate({"version": version, "working_periods": shown})
+        patch = OrganisationPatch.model_validate(
+            {"version": version, "working_periods": shown_periods(periods)}
+        )
         at = backend.clock.now()
         await organisation.change(session, SYSTEM, patch, worker_ids=(), at=at)
 
@@ -171,6 +190,7 @@ _HOURS: list[Periods] = [
 _actions = st.one_of(
     st.tuples(st.just("locate"), st.none()),
     st.tuples(st.just("hours"), st.sampled_from(_HOURS)),
+    st.tuples(st.just("own_hours"), st.sampled_from([None, *_HOURS])),
     st.tuples(st.just("wait"), st.integers(600, 9_000)),
     st.tuples(st.just("duty"), st.booleans()),
     st.tuples(st.just("stealth"), st.booleans()),

@@ -142,11 +142,11 @@ async def test_a_restart_remembers_the_periods_and_what_held_before(backend: Bac
     await change(backend, admin, working_periods=[SATURDAYS])
     hours, database = backend.services.hours, backend.services.database
     now_ms = backend.clock.now_ms()
-    before = [hours.forbids(now_ms - age_s * 1000) for age_s in (0, 30, 3600)]
+    before = [hours.forbids(1, now_ms - age_s * 1000) for age_s in (0, 30, 3600)]
     assert before == [False, True, True]
     async with database.reading() as session:
         await hours.load(session, hours.now)
-    assert [hours.forbids(now_ms - age_s * 1000) for age_s in (0, 30, 3600)] == before
+    assert [hours.forbids(1, now_ms - age_s * 1000) for age_s in (0, 30, 3600)] == before
 
 
 async def test_every_worker_is_told_of_a_change(backend: Backend, admin: Headers) -> None:
@@ -193,3 +193,48 @@ async def test_a_worker_may_have_an_interval_of_his_own(backend: Backend, admin:
     assert kept.json()["fix_interval_s"] == 600
     back = await backend.patch(path, admin, {"version": 3, "fix_interval_s": None})
     assert back.json()["fix_interval_s"] is None
+
+
+async def test_a_worker_may_have_working_periods_of_his_own(backend: Backend, admin: Headers) -> None:
+    worker, other = await backend.worker(on_duty=True), await backend.worker(on_duty=True)
+    device, others_device = await backend.device(worker.id), await backend.device(other.id)
+    await change(backend, admin, working_periods=[SATURDAYS])
+    own = {"version": worker.version, "working_periods": [WEEKDAYS]}
+    changed = await backend.patch(f"/api/workers/{worker.id}", admin, own)
+    assert changed.json()["working_periods"] == [WEEKDAYS]
+    assert '"off_hours":1' in await send_fix(backend, device)
+    assert '"off_hours":1' in await send_fix(backend, others_device)
+    asked = await backend.post("/api/locate-requests", admin, {"worker_ids": [worker.id]})
+    assert asked.json()["items"][0]["reason"] == "off_hours"
+    assert (await backend.get("/api/snapshot", admin)).json()["workers"][0]["working_periods"] == [WEEKDAYS]
+    back = {"version": changed.json()["version"], "working_periods": None}
+    await backend.patch(f"/api/workers/{worker.id}", admin, back)
+    backend.clock.advance(60)
+    assert '"off_hours":1' in await send_fix(backend, device)
+    assert len((await backend.get(f"/api/workers/{worker.id}/positions", admin)).json()["items"]) == 1
+
+
+async def test_own_periods_may_be_always_and_survive_a_restart(backend: Backend, admin: Headers) -> None:
+    worker = await backend.worker(on_duty=True)
+    await change(backend, admin, working_periods=[WEEKDAYS], holidays=["2026-11-21"])
+    backend.clock.advance(60)
+    own = {"version": worker.version, "working_periods": []}
+    assert (await backend.patch(f"/api/workers/{worker.id}", admin, own)).status_code == 200
+    hours, now_ms = backend.services.hours, backend.clock.now_ms()
+    assert not hours.forbids(worker.id, now_ms)
+    assert hours.forbids(worker.id + 1, now_ms)
+    assert hours.forbids(worker.id, now_ms - 1000)  # before, the organisation's held
+    async with backend.services.database.reading() as session:
+        await hours.load(session, hours.now)
+    assert not hours.forbids(worker.id, now_ms)
+    assert hours.forbids(worker.id, now_ms - 1000)
+
+
+async def test_the_worker_is_told_how_he_is_monitored_now(backend: Backend, admin: Headers) -> None:
+    worker = await backend.worker()
+    phone = await backend.sign_in(worker)
+    body = {"version": worker.version, "monitoring": "task", "fix_interval_s": 300}
+    await backend.patch(f"/api/workers/{worker.id}", admin, body)
+    events = (await backend.get("/api/events?limit=500", phone)).json()["items"]
+    assert events[-1]["kind"] == "worker.monitoring_changed"
+    assert events[-1]["payload"]["worker"]["fix_interval_s"] == 300
