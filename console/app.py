@@ -157,8 +157,10 @@ class Console:
         from console.api.outbox import Outbox
         from console.core.keychain import Keychain
         from console.operations.alarms import Alarms
+        from console.operations.areas import Areas
         from console.operations.attendance import AttendanceDays
         from console.operations.centre import Centre
+        from console.operations.knowledge import Knowledge
         from console.operations.live import Live
         from console.operations.passed import Passed
         from console.operations.people import People
@@ -180,6 +182,7 @@ class Console:
             client, outbox, Keychain(), models, ui.settings, tasks, ui.notifier, ui.texts, origin=origin
         )
         self._outbox = outbox
+        tracks = Tracks(client, models, tasks, ui.texts)
         return Operations(
             session=session,
             live=Live(client, session, outbox, models, ui.clock, tasks, ui.notifier),
@@ -188,11 +191,13 @@ class Console:
             people=People(client, models, tasks),
             attendance=AttendanceDays(client, models, tasks),
             templates=Templates(client, models, tasks),
-            tracks=Tracks(client, models, tasks, ui.texts),
+            tracks=tracks,
             centre=Centre(client, models, tasks, ui.notifier, ui.texts),
             replay=Replay(client, models, ui.clock, tasks, ui.texts),
+            areas=Areas(client, models, tasks, ui.texts),
             places=Places(client, models, ui.clock, tasks, ui.notifier, ui.texts, ui.settings),
-            passed=Passed(client, models, tasks, ui.texts),
+            passed=Passed(client, models, tasks, ui.texts, tracks),
+            knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

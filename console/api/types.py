@@ -28,6 +28,20 @@ from console.api.centre_types import (
     TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
 )
+from console.api.knowledge_types import FaultCase as FaultCase
+from console.api.order_types import (
+    CheckIn as CheckIn,
+    Escalation as Escalation,
+    Feedback as Feedback,
+    Filled as Filled,
+    Order as Order,
+    OrderDraft as OrderDraft,
+    QualityCheck as QualityCheck,
+    Rating as Rating,
+    Reply as Reply,
+    Suspension as Suspension,
+    Timer as Timer,
+)
 from console.api.record import Record as Record
 from contract.vocabulary import (
     AlarmKind,
@@ -36,13 +50,8 @@ from contract.vocabulary import (
     CustomerLevel,
     Exclusion,
     MonitoringMode,
-    OrderSource,
-    OrderState,
-    OrderType,
     Presence,
-    Priority,
     Role,
-    TimerKind,
     WorkerKind,
 )
 
@@ -94,6 +103,9 @@ class Worker(Record, frozen=True, kw_only=True):
     shift_end: str | None = None  # "HH:MM" local
     has_device: bool = False
     fix_interval_s: int | None = None  # None: the organisation's
+    duty_since: datetime | None = None  # when `on_duty` became what it is; None: never changed
+    stealth_since: datetime | None = None
+    monitoring_since: datetime | None = None
     working_periods: list[WorkingPeriod] | None = None  # None: the organisation's; empty: always
     updated_at: datetime
 
@@ -110,91 +122,6 @@ class Customer(Record, frozen=True, kw_only=True):
     lon: float | None = None
     department_id: int
     manager_worker_id: int | None = None
-
-
-class Timer(Record, frozen=True, kw_only=True):
-    """One service-time limit; it runs while `stopped_at` is None."""
-
-    kind: TimerKind
-    started_at: datetime
-    due_at: datetime
-    stopped_at: datetime | None = None
-
-
-class Reply(Record, frozen=True, kw_only=True):
-    text: str
-    result: str  # done | not_done
-    lat: float | None = None
-    lon: float | None = None
-    at: datetime
-    attachment_ids: list[str] = []
-
-
-class CheckIn(Record, frozen=True, kw_only=True):
-    lat: float | None = None
-    lon: float | None = None
-    at: datetime
-    distance_m: float | None = None
-
-
-class Order(Record, frozen=True, kw_only=True):
-    id: int
-    number: str
-    version: int
-    type: OrderType
-    source: OrderSource
-    state: OrderState
-    priority: Priority
-    title: str
-    description: str = ""
-    customer_id: int | None = None
-    customer_name: str = ""
-    customer_level: CustomerLevel | None = None
-    contact_name: str = ""
-    contact_phone: str = ""
-    address: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    department_id: int
-    worker_id: int | None = None
-    worker_name: str = ""
-    due_at: datetime | None = None
-    timers: list[Timer] = []
-    created_at: datetime
-    created_by: str = ""
-    dispatched_at: datetime | None = None
-    delivered_at: datetime | None = None
-    read_at: datetime | None = None
-    accepted_at: datetime | None = None
-    departed_at: datetime | None = None
-    arrived_at: datetime | None = None
-    replied_at: datetime | None = None
-    confirmed_at: datetime | None = None
-    cancelled_at: datetime | None = None
-    updated_at: datetime
-    updated_by: str = ""
-    reply: Reply | None = None
-    check_in: CheckIn | None = None
-    reason: str = ""
-    returned_count: int = 0
-
-
-class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a dispatcher types for a new order; needs a position, a customer or an address."""
-
-    type: OrderType
-    title: str
-    source: OrderSource = OrderSource.HOTLINE
-    priority: Priority = Priority.NORMAL
-    description: str = ""
-    customer_id: int | None = None
-    contact_name: str = ""
-    contact_phone: str = ""
-    address: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    department_id: int | None = None
-    due_at: datetime | None = None
 
 
 class Candidate(Record, frozen=True, kw_only=True):
@@ -255,6 +182,7 @@ class EventPayload(Record, frozen=True, kw_only=True):
     group: Group | None = None
     place: Place | None = None
     place_layer: PlaceLayer | None = None
+    fault_case: FaultCase | None = None
     organisation: Organisation | None = None
 
 

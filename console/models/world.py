@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from console.core.clock import ServerClock
+from console.models.areas import AreaModel
 from console.models.centre import (
     DistributionModel,
     LocateStore,
@@ -20,6 +21,9 @@ from console.models.details import (
 )
 from console.models.events import EventStore
 from console.models.fleet import FleetStore
+from console.models.groups import GroupStore
+from console.models.inside import InsideModel
+from console.models.knowledge import KnowledgeModel
 from console.models.pending import PendingStore
 from console.models.places import PassedModel, PlaceModel
 from console.models.presence import PresenceModel
@@ -62,14 +66,20 @@ class Models:
     distribution: DistributionModel
     records: PositionHistoryModel
     ringing: RingingModel
+    groups: GroupStore
     places: PlaceModel
     passed: PassedModel
+    knowledge: KnowledgeModel
+    areas: AreaModel
+    inside: InsideModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
         departments, workers, orders = DepartmentStore(), WorkerStore(), OrderStore()
         fleet, organisation, events = FleetStore(), OrganisationModel(), EventStore()
         history, customers, alarms = OrderHistoryModel(), CustomerStore(), AlarmStore()
+        presence = PresenceModel(workers, orders, departments, fleet, organisation, clock)
+        places, areas = PlaceModel(), AreaModel()
         events.appended.connect(history.append)
         return cls(
             departments=departments,
@@ -79,7 +89,7 @@ class Models:
             alarms=alarms,
             events=events,
             fleet=fleet,
-            presence=PresenceModel(workers, orders, departments, fleet, organisation, clock),
+            presence=presence,
             selection=Selection(),
             connection=ConnectionModel(clock),
             pending=PendingStore(),
@@ -96,6 +106,10 @@ class Models:
             distribution=DistributionModel(customers),
             records=PositionHistoryModel(),
             ringing=RingingModel(alarms),
-            places=PlaceModel(),
+            groups=GroupStore(),
+            places=places,
             passed=PassedModel(),
+            knowledge=KnowledgeModel(),
+            areas=areas,
+            inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),
         )

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from console.operations.alarms import Alarms
+from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
+from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.passed import Passed
 from console.operations.people import People
@@ -30,5 +32,7 @@ class Operations:
     tracks: Tracks
     centre: Centre
     replay: Replay
+    areas: Areas
     places: Places
     passed: Passed
+    knowledge: Knowledge

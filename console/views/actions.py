@@ -68,6 +68,26 @@ def _has_position(models: Models) -> bool:
     return _has_worker(models) or _has_order(models) or models.selection.customer_id is not None
 
 
+def _has_place(models: Models) -> bool:
+    return models.selection.place_id is not None
+
+
+def _has_place_and_worker(models: Models) -> bool:
+    return _has_place(models) and _has_worker(models)
+
+
+def _has_shape(models: Models) -> bool:
+    return models.areas.shape is not None
+
+
+def _has_drawing(models: Models) -> bool:
+    return _has_shape(models) or models.areas.measure is not None or bool(models.areas.tool)
+
+
+def _has_people_inside(models: Models) -> bool:
+    return bool(models.inside.people)
+
+
 def _has_active_alarm(models: Models) -> bool:
     return any(one.state is AlarmState.ACTIVE for one in models.alarms.all())
 
@@ -77,6 +97,7 @@ def _rings(models: Models) -> bool:
 
 
 _PEOPLE = "centre.six.none"
+_PLACE, _BOTH = "places.needs.place", "places.needs.both"
 
 COMMANDS: tuple[Command, ...] = (
     Command("order.new", "order", "N", "mdi6.plus", toolbar=True),
@@ -98,14 +119,36 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "order.candidates", "order", "F5", "mdi6.account-search-outline", _order_allows(OrderMove.DISPATCH)
     ),
+    Command("case.attach", "order", "Ctrl+Shift+K", "mdi6.paperclip", gap=True),
+    Command("case.new", "order", "Ctrl+Shift+N", "mdi6.book-plus-outline"),
+    Command("case.change", "order", "", "mdi6.book-edit-outline"),
+    Command("case.remove", "order", "", "mdi6.book-remove-outline"),
     Command("order.next", "order", "Alt+Down", "mdi6.arrow-down", gap=True),
     Command("order.previous", "order", "Alt+Up", "mdi6.arrow-up"),
     Command("map.selected", "map", "L", "mdi6.crosshairs-gps", _has_position, toolbar=True),
     Command("map.ticked", "map", "Shift+L", "mdi6.account-multiple-check-outline", _has_ticks, toolbar=True),
     Command("map.follow", "map", "F", "mdi6.navigation-variant-outline", _has_worker, toolbar=True),
     Command("map.home", "map", "H", "mdi6.fit-to-page-outline", toolbar=True),
+    Command("draw.distance", "map", "Shift+D", "mdi6.ruler", gap=True),
+    Command("draw.area", "map", "Shift+A", "mdi6.texture-box"),
+    Command("draw.box", "map", "Shift+B", "mdi6.vector-square", gap=True),
+    Command("draw.circle", "map", "Shift+C", "mdi6.vector-circle-variant"),
+    Command("draw.polygon", "map", "Shift+G", "mdi6.lasso"),
+    Command("draw.corridor", "map", "Shift+R", "mdi6.vector-polyline"),
+    Command("draw.adjust", "map", "Shift+E", "mdi6.vector-polyline-edit", _has_shape),
+    Command("draw.clear", "map", "Shift+X", "mdi6.eraser", _has_drawing),
+    Command("selecting.tick", "map", "Shift+T", "mdi6.checkbox-marked-outline", _has_people_inside, gap=True),
+    Command("selecting.add", "map", "Alt+T", "mdi6.plus-box-outline", _has_people_inside),
+    Command("selecting.untick", "map", "Alt+Shift+T", "mdi6.minus-box-outline", _has_people_inside),
     Command("map.bases", "map", "Ctrl+B", "mdi6.layers-outline"),
     Command("map.build", "map", "Ctrl+Shift+B", "mdi6.map-plus"),
+    Command("place.new", "map", "Shift+N", "mdi6.map-marker-plus-outline", gap=True),
+    Command("place.edit", "map", "F2", "mdi6.pencil-outline", _has_place, local=True, needs=_PLACE),
+    Command("place.remove", "map", "Del", "mdi6.trash-can-outline", _has_place, local=True, needs=_PLACE),
+    Command("place.show", "map", "Alt+L", "mdi6.crosshairs-gps", _has_place, needs=_PLACE),
+    Command("place.passed", "map", "Alt+T", "mdi6.map-marker-radius-outline", _has_place, needs=_PLACE),
+    Command("place.distance", "map", "Alt+D", "mdi6.map-marker-distance", _has_place_and_worker, needs=_BOTH),
+    Command("place.undo", "map", "Ctrl+Z", "mdi6.undo"),
     Command("people.show", "people", "P", "mdi6.map-marker-outline", _has_people, needs=_PEOPLE),
     Command("people.locate", "people", "G", "mdi6.crosshairs-question", _has_people, needs=_PEOPLE),
     Command("people.message", "people", "M", "mdi6.message-text-outline", _has_people, needs=_PEOPLE),
@@ -121,10 +164,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.alarms", "view", "Ctrl+5", "mdi6.bell-outline"),
     Command("show.attendance", "view", "Ctrl+6", "mdi6.calendar-clock-outline"),
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
+    Command("show.knowledge", "view", "Alt+K", "mdi6.book-search-outline"),
     Command("show.events", "view", "Ctrl+8", "mdi6.format-list-numbered"),
     Command("show.tracks", "view", "Ctrl+9", "mdi6.map-marker-path"),
     Command("show.locating", "view", "Alt+7", "mdi6.crosshairs-question"),
     Command("show.messages", "view", "Alt+8", "mdi6.message-text-outline"),
+    Command("show.places", "view", "Alt+6", "mdi6.map-marker-star-outline"),
+    Command("show.selecting", "view", "Alt+5", "mdi6.select-group"),
     Command("show.replay", "view", "Alt+0", "mdi6.history"),
     Command("show.records", "view", "Alt+9", "mdi6.table-clock"),
     Command("perspective.dispatch", "view", "Ctrl+Alt+1", "mdi6.clipboard-list-outline", gap=True),
@@ -175,6 +221,8 @@ class Actions(QObject):
             models.alarms.changed,
             models.ringing.changed,
             models.connection.changed,
+            models.areas.changed,
+            models.inside.changed,
         ):
             changed.connect(self.refresh)
         self.refresh()

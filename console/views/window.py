@@ -35,10 +35,13 @@ from console.views.dialogs.sign_in import SignInPage
 from console.views.dispatch.form import Places
 from console.views.dispatch.panel import DispatchPanel
 from console.views.eventlog.panel import EventPanel
+from console.views.knowledge.panel import KnowledgePanel
 from console.views.maps.bases import BasesDialog
 from console.views.maps.build import BuildMapDialog
+from console.views.places.panel import PlacePanel
 from console.views.replay.panel import ReplayPanel
 from console.views.replay.strip import PastStrip
+from console.views.selecting.panel import SelectingPanel
 from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
@@ -120,24 +123,30 @@ class MainWindow(QMainWindow):
         self.alarms = AlarmPanel(ui, models, operations, self.commands)
         self.attendance = AttendancePanel(ui, models, operations, self.commands)
         self.templates = TemplatePanel(ui, models, operations)
+        self.knowledge = KnowledgePanel(ui, models, operations, self.commands)
         self.events = EventPanel(ui, models)
         self.tracks = TrackPanel(ui, models, operations, self.commands)
         self.locating = LocatePanel(ui, models, self.commands)
         self.messages = MessagePanel(ui, models, self.commands)
         self.replay = ReplayPanel(ui, models, operations.replay)
         self.records = RecordPanel(ui, models, operations, self.commands)
+        self.selecting = SelectingPanel(ui, models, operations, self.commands)
+        self.places = PlacePanel(ui, models, operations, self.commands, places)
         self.people_dock = self._dock("people", self.people)
         self.dispatch_dock = self._dock("dispatch", self.dispatch, self.dispatch.queue.filters)
         self.lower_panes: dict[str, LowerPane] = {
             "alarms": self.alarms,
             "attendance": self.attendance,
             "templates": self.templates,
+            "knowledge": self.knowledge,
             "events": self.events,
             "tracks": self.tracks,
             "replay": self.replay,
             "records": self.records,
             "locating": self.locating,
             "messages": self.messages,
+            "selecting": self.selecting,
+            "places": self.places,
         }
         self.lower_docks = {
             name: self._dock(name, pane, pane.controls) for name, pane in self.lower_panes.items()
@@ -205,11 +214,15 @@ class MainWindow(QMainWindow):
         self.header.counter_clicked.connect(self._show_counted)
         self.alarms.wanted.connect(partial(self.bring_up, "alarms"))
         self.tracks.wanted.connect(self.lower_docks["tracks"].bring_up)
+        self.selecting.wanted.connect(self.lower_docks["selecting"].bring_up)
         self.records.wanted.connect(self.lower_docks["records"].bring_up)
+        self.places.wanted.connect(partial(self.bring_up, "places"))
+        self.places.track_wanted.connect(self.lower_docks["tracks"].bring_up)
         self.commands["people.locate"].triggered.connect(self.lower_docks["locating"].bring_up)
         self.people.code_wanted.connect(self.show_login_code)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
+        self.lower_docks["knowledge"].visibilityChanged.connect(self.knowledge.load)
         self.models.connection.changed.connect(self._on_connection)
         follow_changed = getattr(self.map_view, "follow_changed", None)
         self.commands["map.follow"].setCheckable(True)
@@ -315,6 +328,7 @@ class MainWindow(QMainWindow):
         if live and not self._was_live:
             self._load_attendance(not self.attendance.visibleRegion().isEmpty())
             self._load_templates(not self.templates.visibleRegion().isEmpty())
+            self.knowledge.load(not self.knowledge.visibleRegion().isEmpty())
             self.operations.centre.load_recent()
         self._was_live = live
 

@@ -33,5 +33,6 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
         alarm=texts(f"words.alarm.{alarm.kind}") if alarm else "",
         subject=alarm.title if alarm else event.subject_id,
         place=payload.place.name if payload.place else "",
+        case=payload.fault_case.title if payload.fault_case else "",
     )
     return line + texts("events.note", note=event.note) if event.note else line

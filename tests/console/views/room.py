@@ -26,8 +26,10 @@ from console.core.texts import Texts
 from console.models.connection import ConnectionState
 from console.models.world import Models
 from console.operations.alarms import Alarms
+from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
+from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.passed import Passed
 from console.operations.people import People
@@ -43,7 +45,7 @@ from console.views import theme
 from console.views.context import Ui
 from console.views.window import MainWindow
 from contract.vocabulary import OrderState
-from tests.console.views import sample, sample_centre
+from tests.console.views import sample, sample_centre, sample_knowledge, sample_places
 
 
 def picture() -> bytes:
@@ -82,6 +84,8 @@ class Desk:
     down: bool = False
     refusals: dict[str, Answer] = field(default_factory=dict)
     streams: dict[str, Callable[[], AsyncIterator[bytes]]] = field(default_factory=dict)
+    places: sample_places.PlaceDesk = field(default_factory=sample_places.PlaceDesk)
+    cases: sample_knowledge.CaseDesk = field(default_factory=sample_knowledge.CaseDesk)
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -96,7 +100,14 @@ class Desk:
                 )
         if path in self.streams:
             return httpx.Response(200, content=self.streams[path]())
-        status, content = self._answer(request.method, path, body)
+        parts, key = path.strip("/").split("/")[1:], request.headers.get("idempotency-key", "")
+        if parts[0] in ("places", "place-layers"):
+            query = dict(request.url.params)
+            status, content = self.places.answer(request.method, parts, body, query, key)
+        elif "fault-cases" in parts:
+            status, content = self.cases.answer(request.method, parts, body, dict(request.url.params))
+        else:
+            status, content = self._answer(request.method, path, body)
         return httpx.Response(status, content=content, headers={"content-type": "application/json"})
 
     def posts(self, path: str) -> list[dict[str, object]]:
@@ -216,6 +227,7 @@ async def open_room(
     session = SessionOperations(
         client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin="test"
     )
+    tracks = Tracks(client, models, tasks, texts)
     operations = Operations(
         session=session,
         live=Live(client, session, outbox, models, clock, tasks, notifier),
@@ -224,11 +236,13 @@ async def open_room(
         people=People(client, models, tasks),
         attendance=AttendanceDays(client, models, tasks),
         templates=Templates(client, models, tasks),
-        tracks=Tracks(client, models, tasks, texts),
+        tracks=tracks,
         centre=Centre(client, models, tasks, notifier, texts),
         replay=Replay(client, models, clock, tasks, texts),
+        areas=Areas(client, models, tasks, texts),
         places=Places(client, models, clock, tasks, notifier, texts, settings),
-        passed=Passed(client, models, tasks, texts),
+        passed=Passed(client, models, tasks, texts, tracks),
+        knowledge=Knowledge(client, models, tasks, notifier, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

@@ -1,0 +1,70 @@
+"""The other end of fault cases: answers as the backend would, from what it keeps itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from console.api.knowledge_types import FaultCase
+from tests.console.views import sample
+
+Answer = tuple[int, bytes]
+
+
+def cases() -> list[FaultCase]:
+    return [
+        FaultCase(
+            id=1,
+            version=1,
+            title="光猫 LOS 灯红，光路中断",
+            product="LAN终端",
+            symptom="LOS 灯闪红，宽带和电话都不通",
+            cause="皮线光缆被装修挤断",
+            remedy="测分光器端光功率；更换皮线光缆并重做快速连接器",
+            advice="装修前请告知物业避开弱电管",
+            created_by="王调度",
+            updated_at=sample.NOW,
+        ),
+        FaultCase(id=2, version=1, title="拨号提示 691", product="XDSL", updated_at=sample.NOW),
+        FaultCase(id=3, version=2, title="专线丢包，尾纤弯折", product="LAN专线", updated_at=sample.NOW),
+    ]
+
+
+@dataclass
+class CaseDesk:
+    """`questions` as they were asked; `attached` pairs of order and case."""
+
+    kept: dict[int, FaultCase] = field(default_factory=lambda: {one.id: one for one in cases()})
+    questions: list[str] = field(default_factory=list)
+    attached: list[tuple[int, int]] = field(default_factory=list)
+
+    def answer(self, method: str, parts: list[str], body: dict[str, object], query: dict[str, str]) -> Answer:
+        if parts[0] == "orders":
+            return self._listed([case for order, case in self.attached if order == int(parts[1])])
+        if method == "GET":
+            question = query.get("q", "")
+            self.questions.append(question)
+            return self._listed(
+                [one.id for one in self.kept.values() if not one.removed and question in one.title]
+            )
+        if len(parts) == 1:
+            made = msgspec.convert({"id": 9, "version": 1, "updated_at": sample.NOW, **body}, FaultCase)
+            return self._keep(made, 201)
+        case = self.kept[int(parts[1])]
+        verb = parts[2] if len(parts) > 2 else "change"
+        if verb in ("attach", "detach"):
+            pair = (int(str(body["order_id"])), case.id)
+            (self.attached.append if verb == "attach" else self.attached.remove)(pair)
+            return 200, msgspec.json.encode(case)
+        changes = {name: value for name, value in body.items() if name != "version"}
+        if verb != "change":
+            changes = {"removed": verb == "remove"}
+        return self._keep(msgspec.structs.replace(case, version=case.version + 1, **changes), 200)
+
+    def _keep(self, case: FaultCase, status: int) -> Answer:
+        self.kept[case.id] = case
+        return status, msgspec.json.encode(case)
+
+    def _listed(self, ids: list[int]) -> Answer:
+        return 200, msgspec.json.encode({"items": [self.kept[one] for one in ids]})
