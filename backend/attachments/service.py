@@ -97,6 +97,13 @@ async def bind(
     )
 
 
+async def follow(session: AsyncSession, *, order_id: int, department_id: int) -> None:
+    """Move an order's files to the department that has the order now."""
+    await session.execute(
+        update(AttachmentRow).where(AttachmentRow.order_id == order_id).values(department_id=department_id)
+    )
+
+
 def _described(id_: UUID, content: bytes) -> AttachmentOut:
     if not content:
         raise Invalid("The file is empty.")

@@ -11,10 +11,13 @@ from backend.kit.scope import Scope
 from backend.live.latest import LatestTable
 from backend.org.roster import Roster, RosterWorker
 from backend.workorders.events import SUBJECT as ORDER
-from contract.vocabulary import MonitoringMode, OrderState, Role, WorkerKind
-
-ASSIGNED = frozenset(
-    {OrderState.DISPATCHED, OrderState.ACKNOWLEDGED, OrderState.EN_ROUTE, OrderState.ON_SITE}
+from contract.vocabulary import (
+    AT_SITE_STATES,
+    WITH_WORKER_STATES,
+    MonitoringMode,
+    OrderState,
+    Role,
+    WorkerKind,
 )
 
 _RECORD = np.dtype(
@@ -116,7 +119,7 @@ class StaffBoard:
         before = self._orders.pop(order_id, None)
         if before is not None:
             self._count(*before, by=-1)
-        if worker_id is not None and state in ASSIGNED:
+        if worker_id is not None and state in WITH_WORKER_STATES:
             self._orders[order_id] = (worker_id, state)
             self._count(worker_id, state, by=1)
 
@@ -124,7 +127,7 @@ class StaffBoard:
         slot = self._slots.get(worker_id)
         if slot is not None:
             self._records["load"][slot] += by
-            self._records["on_site"][slot] += by if state is OrderState.ON_SITE else 0
+            self._records["on_site"][slot] += by if state in AT_SITE_STATES else 0
 
 
 def _positions(worker_ids: NDArray[np.int64], latest: LatestTable) -> list[NDArray[np.float64]]:

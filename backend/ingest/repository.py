@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from contract.vocabulary import MonitoringMode, OrderState
+from contract.vocabulary import AT_SITE_STATES, MonitoringMode
 
 _LAST = "SELECT at FROM events ORDER BY seq DESC LIMIT 1"
 _WORKER = """
@@ -48,7 +48,7 @@ def past_states(connection: sqlite3.Connection, worker_id: int) -> list[PastStat
         for at, seq, on_duty, stealth, monitoring, has_device in connection.execute(_WORKER, (worker_id,))
     ]
     changes += [
-        (at, seq, (order_id, state == OrderState.ON_SITE and worker == worker_id))
+        (at, seq, (order_id, state in AT_SITE_STATES and worker == worker_id))
         for at, seq, order_id, state, worker in connection.execute(_ORDERS, (worker_id,))
     ]
     changes.sort(key=lambda change: change[:2])

@@ -23,7 +23,7 @@ Work = Callable[[AsyncSession], Awaitable[BaseModel | None]]
 MANAGERS = (Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN)
 DISPATCHERS = (*MANAGERS, Role.DISPATCHER)
 OFFICE = (*DISPATCHERS, Role.SUPERVISOR)
-EVERYONE = (*OFFICE, Role.WORKER)
+EVERYONE = (*OFFICE, Role.INSPECTOR, Role.AUDITOR, Role.WORKER)
 
 
 @dataclass(frozen=True, slots=True)

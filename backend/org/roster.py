@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kit.eventlog import Event
 from backend.org.fingerprint import device_fingerprint
 from backend.org.tables import DepartmentRow, DeviceRow, WorkerRow
-from contract.vocabulary import EventKind, MonitoringMode, OrderState, OrderType, WorkerKind
+from contract.vocabulary import AT_SITE_STATES, EventKind, MonitoringMode, OrderType, WorkerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Roster:
         before = self._on_site.pop(state["id"], None)
         if before is not None:
             self._orders_on_site[before] -= 1
-        if state["state"] == OrderState.ON_SITE and state["worker_id"] is not None:
+        if state["state"] in AT_SITE_STATES and state["worker_id"] is not None:
             self._on_site[state["id"]] = state["worker_id"]
             self._orders_on_site[state["worker_id"]] += 1
         for worker_id in {before, state["worker_id"]} - {None}:

@@ -1,5 +1,7 @@
 """`/api/orders` and `/api/my/orders`: the lists, one order, and every move."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -10,19 +12,9 @@ from backend.kit.eventlog import history
 from backend.kit.eventschemas import EventOut, event_out
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
+from backend.workorders.bodies import BODIES, MoveIn
 from backend.workorders.events import SUBJECT
-from backend.workorders.rules import TRANSITIONS
-from backend.workorders.schemas import (
-    CheckInIn,
-    ConfirmIn,
-    DispatchIn,
-    MoveIn,
-    OrderCreate,
-    OrderOut,
-    ReasonIn,
-    ReceiptIn,
-    ReplyIn,
-)
+from backend.workorders.schemas import OrderCreate, OrderOut, ReceiptIn
 from backend.workorders.service import WorkOrders
 from contract.vocabulary import OrderMove, OrderState, Role
 
@@ -53,10 +45,6 @@ def _orders(request: Request) -> WorkOrders:
     return services.workorders
 
 
-def _who_may(move: OrderMove) -> tuple[Role, ...]:
-    return tuple(sorted(TRANSITIONS[move].roles))
-
-
 @router.get("/api/orders", dependencies=[require(*EVERYONE)])
 async def list_orders(
     call: Read,
@@ -71,7 +59,7 @@ async def list_orders(
 
 @router.post("/api/orders", status_code=201, response_model=OrderOut, dependencies=[require(*DISPATCHERS)])
 async def create_order(call: Write, request: Request, wanted: OrderCreate) -> Response:
-    """A new order, in state `submitted`."""
+    """A new order, in state `submitted`, or `draft`."""
     return await call.run(lambda s: _orders(request).create(s, call.caller, wanted), status=201)
 
 
@@ -101,104 +89,57 @@ async def receipt(call: Write, request: Request, order_id: OrderId, body: Receip
     return await call.run(lambda s: _orders(request).receipt(s, call.caller, order_id, body))
 
 
-async def _move(call: Write, request: Request, order_id: int, move: OrderMove, body: MoveIn) -> Response:
-    return await call.run(lambda s: _orders(request).move(s, call.caller, order_id, move, body))
-
-
-@router.post(
-    "/api/orders/{order_id}/intake",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.INTAKE))],
-    responses=_MOVE_PROBLEMS,
+_WHAT: Mapping[OrderMove, str] = MappingProxyType(
+    {
+        OrderMove.SAVE: "Fill in what a draft still lacks.",
+        OrderMove.SUBMIT: "A draft becomes an order; its limits begin to run.",
+        OrderMove.INTAKE: "The room takes a submitted order in; who does it stays answerable.",
+        OrderMove.REJECT: "A submitted order is not taken in: material missing, or a duplicate.",
+        OrderMove.DIAGNOSE: "The order is looked into from afar; its dispatch limit runs on.",
+        OrderMove.FIX_REMOTELY: "It works again without a visit.",
+        OrderMove.DISPATCH: "Give the order to a worker, or to another one; taken in with it, if submitted.",
+        OrderMove.ACCEPT: "The worker accepts the order.",
+        OrderMove.RETURN: "The worker or the room puts the order back, with a reason.",
+        OrderMove.ESCALATE: "The order goes to the centre one level up or down, which dispatches it anew.",
+        OrderMove.DEPART: "The worker sets out.",
+        OrderMove.CHECK_IN: "The worker is at the site; its distance is kept, and a reason if it is far.",
+        OrderMove.START: "The work begins; photos of before, where the workflow asks for them.",
+        OrderMove.REQUEST_SUSPENSION: "The worker asks for a stop of the clocks, with a reason.",
+        OrderMove.SUSPEND: "The room stops the clocks, with a reason.",
+        OrderMove.DECLINE_SUSPENSION: "The room does not stop the clocks, and says why.",
+        OrderMove.RESUME: "The clocks run again; the order is where it was, and due later by the pause.",
+        OrderMove.REPLY: "The worker reports the result, with the fields and photos the workflow asks for.",
+        OrderMove.CONFIRM: "The room has asked the customer: it works again.",
+        OrderMove.REOPEN: "The customer says that it does not work; the repair limit is the old one.",
+        OrderMove.FEEDBACK: "The customer is told what it was and what would avoid it: the fault report.",
+        OrderMove.RATE: "What the customer thinks of it.",
+        OrderMove.QC_PASS: "An inspector who neither did nor dispatched it finds it good.",
+        OrderMove.QC_FAIL: "An inspector who neither did nor dispatched it finds defects; 7 working days.",
+        OrderMove.REWORK: "The defects are worked on; then it is checked again.",
+        OrderMove.ARCHIVE: "Nothing about the order changes any more.",
+        OrderMove.CANCEL: "The order will not be done, with a reason; not once the worker is on the way.",
+    }
 )
-async def intake(call: Write, request: Request, order_id: OrderId, body: MoveIn) -> Response:
-    """The room takes a submitted order in."""
-    return await _move(call, request, order_id, OrderMove.INTAKE, body)
 
 
-@router.post(
-    "/api/orders/{order_id}/dispatch",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.DISPATCH))],
-    responses=_MOVE_PROBLEMS,
-)
-async def dispatch(call: Write, request: Request, order_id: OrderId, body: DispatchIn) -> Response:
-    """Give the order to a worker, or to another one; a submitted order is taken in with it."""
-    return await _move(call, request, order_id, OrderMove.DISPATCH, body)
+def _add(move: OrderMove, said: type[MoveIn]) -> None:
+    """The route of one move. Who may make it is data of the order's workflow, so every role may ask."""
+
+    async def make(call: Write, request: Request, order_id: OrderId, body: MoveIn) -> Response:
+        return await call.run(lambda s: _orders(request).move(s, call.caller, order_id, move, body))
+
+    make.__annotations__["body"] = said
+    router.add_api_route(
+        f"/api/orders/{{order_id}}/{move}",
+        make,
+        methods=["POST"],
+        name=move.name.lower(),
+        description=_WHAT[move],
+        response_model=OrderOut,
+        dependencies=[require(*EVERYONE)],
+        responses=_MOVE_PROBLEMS,
+    )
 
 
-@router.post(
-    "/api/orders/{order_id}/accept",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.ACCEPT))],
-    responses=_MOVE_PROBLEMS,
-)
-async def accept(call: Write, request: Request, order_id: OrderId, body: MoveIn) -> Response:
-    """The worker accepts the order."""
-    return await _move(call, request, order_id, OrderMove.ACCEPT, body)
-
-
-@router.post(
-    "/api/orders/{order_id}/depart",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.DEPART))],
-    responses=_MOVE_PROBLEMS,
-)
-async def depart(call: Write, request: Request, order_id: OrderId, body: MoveIn) -> Response:
-    """The worker sets out."""
-    return await _move(call, request, order_id, OrderMove.DEPART, body)
-
-
-@router.post(
-    "/api/orders/{order_id}/check-in",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.CHECK_IN))],
-    responses=_MOVE_PROBLEMS,
-)
-async def check_in(call: Write, request: Request, order_id: OrderId, body: CheckInIn) -> Response:
-    """The worker is at the site; the distance to it is kept."""
-    return await _move(call, request, order_id, OrderMove.CHECK_IN, body)
-
-
-@router.post(
-    "/api/orders/{order_id}/reply",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.REPLY))],
-    responses=_MOVE_PROBLEMS,
-)
-async def reply(call: Write, request: Request, order_id: OrderId, body: ReplyIn) -> Response:
-    """The worker reports the result, with attachments uploaded before."""
-    return await _move(call, request, order_id, OrderMove.REPLY, body)
-
-
-@router.post(
-    "/api/orders/{order_id}/confirm",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.CONFIRM))],
-    responses=_MOVE_PROBLEMS,
-)
-async def confirm(call: Write, request: Request, order_id: OrderId, body: ConfirmIn) -> Response:
-    """The room has asked the customer: it works again."""
-    return await _move(call, request, order_id, OrderMove.CONFIRM, body)
-
-
-@router.post(
-    "/api/orders/{order_id}/return",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.RETURN))],
-    responses=_MOVE_PROBLEMS,
-)
-async def return_(call: Write, request: Request, order_id: OrderId, body: ReasonIn) -> Response:
-    """The worker or the room puts the order back, with a reason."""
-    return await _move(call, request, order_id, OrderMove.RETURN, body)
-
-
-@router.post(
-    "/api/orders/{order_id}/cancel",
-    response_model=OrderOut,
-    dependencies=[require(*_who_may(OrderMove.CANCEL))],
-    responses=_MOVE_PROBLEMS,
-)
-async def cancel(call: Write, request: Request, order_id: OrderId, body: ReasonIn) -> Response:
-    """The order will not be done, with a reason; not once the worker is on the way."""
-    return await _move(call, request, order_id, OrderMove.CANCEL, body)
+for _one, _said in BODIES.items():
+    _add(_one, _said)

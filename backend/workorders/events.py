@@ -20,14 +20,19 @@ async def record(
     at: datetime,
     note: str = "",
     worker_before: int | None = None,
+    told_department_id: int | None = None,
 ) -> None:
-    """Append an order event; the worker who has it and the one who had it before both hear of it."""
+    """Append an order event; the worker who has it and the one who had it before both hear of it.
+
+    `told_department_id`: whose people hear of it, where that is not the order's own department (an escalation
+    is told to the lower of the two levels, for the upper one sees that too).
+    """
     workers = [worker for worker in (order.worker_id, worker_before) if worker is not None]
     await append(
         session,
         kind=kind,
         subject=(SUBJECT, order.id),
-        department_id=order.department_id,
+        department_id=order.department_id if told_department_id is None else told_department_id,
         worker_ids=workers,
         actor=actor,
         at=at,

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.sqlite import insert
@@ -12,11 +10,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from backend.kit.pagination import PageQuery, fetch_page
 from backend.kit.scope import Scope, visible
+from backend.workorders.definition import Definition
 from backend.workorders.rules import ASSIGNED, ENDED, OPEN
-from backend.workorders.schemas import CheckInOut, OrderOut, ReplyOut, TimerOut
+from backend.workorders.schemas import OrderOut
 from backend.workorders.tables import OrderNumberRow, OrderRow, TimerRow
 from backend.workorders.timers import Timer
-from contract.vocabulary import OrderState, TimerKind
+from backend.workorders.wire import facts_of as facts_of, order_out as order_out
+from backend.workorders.workflows_repository import definitions
+from contract.vocabulary import AT_SITE_STATES, FINAL_STATES, OrderState, Role, TimerKind
 
 
 async def find(session: AsyncSession, scope: Scope, order_id: int) -> OrderRow | None:
@@ -49,6 +50,8 @@ async def page(
 async def current(session: AsyncSession, scope: Scope, *, ended_since: datetime) -> Sequence[OrderRow]:
     """Everything open, and what ended since then."""
     recent = OrderRow.state.in_(sorted(ENDED)) & (OrderRow.updated_at >= ended_since)
+    if scope.role in (Role.INSPECTOR, Role.AUDITOR):  # what they work on begins where the room has finished
+        recent |= OrderRow.state.in_(sorted(ENDED - FINAL_STATES))
     statement = _seen_by(scope).where(OrderRow.state.in_(sorted(OPEN)) | recent).order_by(OrderRow.id)
     return (await session.scalars(statement)).all()
 
@@ -81,12 +84,14 @@ async def assignments(session: AsyncSession) -> list[tuple[int, int, OrderState]
 async def on_site(session: AsyncSession) -> list[tuple[int, int]]:
     """(order, worker) where the worker is checked in."""
     found = await assignments(session)
-    return [(order, worker) for order, worker, state in found if state is OrderState.ON_SITE]
+    return [(order, worker) for order, worker, state in found if state in AT_SITE_STATES]
 
 
 async def overdue(session: AsyncSession, now: datetime) -> Sequence[OrderRow]:
     """Orders of which some running timer has passed its limit."""
-    late = select(TimerRow.order_id).where(TimerRow.stopped_at.is_(None), TimerRow.due_at < now)
+    late = select(TimerRow.order_id).where(
+        TimerRow.stopped_at.is_(None), TimerRow.paused_at.is_(None), TimerRow.due_at < now
+    )
     statement = select(OrderRow).options(selectinload(OrderRow.timers)).where(OrderRow.id.in_(late))
     return (await session.scalars(statement)).all()
 
@@ -104,13 +109,13 @@ async def next_number(session: AsyncSession, day: str) -> int:
 
 def timers_of(row: OrderRow) -> list[Timer]:
     """The row's timers as the rules know them."""
-    return [Timer(TimerKind(t.kind), t.started_at, t.due_at, t.stopped_at) for t in row.timers]
+    return [Timer(TimerKind(t.kind), t.started_at, t.due_at, t.stopped_at, t.paused_at) for t in row.timers]
 
 
 def put_timers(row: OrderRow, timers: Sequence[Timer]) -> None:
     """Write back what `timers.after_move` answered: known runs first, in order, then the new ones."""
     for stored, timer in zip(row.timers, timers, strict=False):
-        stored.stopped_at = timer.stopped_at
+        stored.due_at, stored.stopped_at, stored.paused_at = timer.due_at, timer.stopped_at, timer.paused_at
     for timer in timers[len(row.timers) :]:
         row.timers.append(
             TimerRow(
@@ -118,43 +123,21 @@ def put_timers(row: OrderRow, timers: Sequence[Timer]) -> None:
                 started_at=timer.started_at,
                 due_at=timer.due_at,
                 stopped_at=timer.stopped_at,
+                paused_at=timer.paused_at,
             )
         )
 
 
-_SAME_NAME = [
-    name
-    for name in OrderOut.model_fields
-    if name in OrderRow.__table__.columns and name not in {"timers", "reply", "check_in"}
-]
+async def orders_out(session: AsyncSession, rows: Sequence[OrderRow]) -> list[OrderOut]:
+    """The rows as they look on the wire, each by the workflow it began with."""
+    known = await definitions(session, {(row.type, row.workflow_version) for row in rows})
+    return [order_out(row, known[row.type, row.workflow_version]) for row in rows]
 
 
-def order_out(row: OrderRow) -> OrderOut:
-    """The row as it looks on the wire (its timers must be loaded)."""
-    values: dict[str, Any] = {name: getattr(row, name) for name in _SAME_NAME}
-    timers = [TimerOut.model_validate(t, from_attributes=True) for t in row.timers]
-    return OrderOut(**values, timers=timers, reply=_reply(row), check_in=_check_in(row))
-
-
-def _reply(row: OrderRow) -> ReplyOut | None:
-    if row.replied_at is None or row.reply_result is None:
-        return None
-    return ReplyOut(
-        text=row.reply_text,
-        result="done" if row.reply_result == "done" else "not_done",
-        lat=row.reply_lat,
-        lon=row.reply_lon,
-        at=row.replied_at,
-        attachment_ids=[UUID(id_) for id_ in row.reply_attachments],
-    )
-
-
-def _check_in(row: OrderRow) -> CheckInOut | None:
-    if row.check_in_at is None:
-        return None
-    return CheckInOut(
-        lat=row.check_in_lat, lon=row.check_in_lon, at=row.check_in_at, distance_m=row.check_in_distance_m
-    )
+async def definition_for(session: AsyncSession, row: OrderRow) -> Definition:
+    """The workflow the order began with."""
+    key = (row.type, row.workflow_version)
+    return (await definitions(session, {key}))[key]
 
 
 def _seen_by(scope: Scope) -> Select[OrderRow]:

@@ -6,7 +6,17 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from contract.vocabulary import CustomerLevel, OrderSource, OrderState, OrderType, Priority, TimerKind
+from contract.vocabulary import (
+    CustomerLevel,
+    CustomerStage,
+    OrderMove,
+    OrderSource,
+    OrderState,
+    OrderType,
+    Priority,
+    Role,
+    TimerKind,
+)
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[31.2304])]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[121.4737])]
@@ -26,8 +36,21 @@ Reason = Annotated[
 class TimerOut(BaseModel):
     kind: TimerKind
     started_at: datetime
-    due_at: datetime
+    due_at: datetime = Field(description="Has moved by the pauses that are over")
     stopped_at: datetime | None = None
+    paused_at: datetime | None = Field(None, description="Standing still since then: the order is suspended")
+
+
+class FilledOut(BaseModel):
+    """A field of a reply, with the words it was asked for with."""
+
+    name: str = Field(examples=["optical_power"])
+    zh: str = Field(examples=["光功率"])
+    en: str = Field(examples=["Optical power"])
+    value: str | float = Field(examples=[-18.5])
+    unit: str = Field(examples=["dBm"])
+    value_zh: str = Field("", description="The chosen word, of a choice")
+    value_en: str = ""
 
 
 class ReplyOut(BaseModel):
@@ -37,6 +60,7 @@ class ReplyOut(BaseModel):
     lon: float | None = None
     at: datetime
     attachment_ids: list[UUID] = []
+    fields: list[FilledOut] = []
 
 
 class CheckInOut(BaseModel):
@@ -46,6 +70,57 @@ class CheckInOut(BaseModel):
     distance_m: float | None = Field(
         None, description="Great-circle distance to the site, where both are known"
     )
+    reason: str = Field("", description="Why the worker checked in all the same, too far away or nowhere")
+
+
+class SuspensionOut(BaseModel):
+    """Stopped since when, by whom and why; or so far only asked for, then `since` is null."""
+
+    since: datetime | None = Field(None, description="The clocks stand still from here on")
+    by: str = ""
+    reason: str
+    requested_at: datetime | None = None
+    requested_by: str = ""
+    from_state: OrderState | None = Field(None, description="Where the order goes on")
+
+
+class EscalationOut(BaseModel):
+    """A step between the two levels of dispatching."""
+
+    at: datetime
+    by: str
+    reason: str
+    from_department_id: int
+    to_department_id: int
+    from_state: OrderState
+    worker_name: str = Field("", description="Who had it on the level it came from")
+
+
+class FeedbackOut(BaseModel):
+    """What the customer is told at the end: the fault report."""
+
+    at: datetime
+    by: str
+    cause: str
+    advice: str
+    attachment_ids: list[UUID] = []
+
+
+class RatingOut(BaseModel):
+    at: datetime
+    by: str
+    score: int = Field(examples=[5])
+    comment: str
+
+
+class CheckOut(BaseModel):
+    """One quality check."""
+
+    at: datetime
+    by: str
+    passed: bool
+    score: int | None = Field(examples=[92])
+    defects: str
 
 
 class OrderOut(BaseModel):
@@ -90,6 +165,26 @@ class OrderOut(BaseModel):
     check_in: CheckInOut | None
     reason: str
     returned_count: int
+    workflow_version: int = Field(1, description="Of its type's workflow: the one the order began with")
+    stage: CustomerStage = Field(CustomerStage.APPLY, description="As the customer sees it")
+    possible_moves: dict[OrderMove, list[Role]] = Field(
+        {}, description="What can be done now and who may; a worker only with an order that is the worker's"
+    )
+    submitted_at: datetime | None = None
+    taken_in_at: datetime | None = None
+    taken_in_by: str = Field("", description="The first receiver, who stays answerable")
+    started_at: datetime | None = None
+    archived_at: datetime | None = None
+    diagnosis: str = ""
+    suspension: SuspensionOut | None = None
+    suspended_s: float = Field(0.0, description="How long all ended suspensions lasted")
+    escalations: list[EscalationOut] = []
+    photos_before: list[UUID] = []
+    feedback: FeedbackOut | None = None
+    rating: RatingOut | None = None
+    checks: list[CheckOut] = []
+    reopened_count: int = 0
+    rework_count: int = 0
 
 
 class OrderCreate(BaseModel):
@@ -126,46 +221,7 @@ class OrderCreate(BaseModel):
     lon: Longitude | None = None
     department_id: Id | None = None
     due_at: Moment | None = None
-
-
-class MoveIn(BaseModel):
-    """A move that says nothing but which version it was decided on."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    version: Version
-
-
-class DispatchIn(MoveIn):
-    worker_id: Id
-    note: Line = ""
-
-
-class CheckInIn(MoveIn):
-    lat: Latitude | None = None
-    lon: Longitude | None = None
-    accuracy_m: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None = None
-    at: Moment | None = Field(
-        default=None, description="When the worker pressed it, where the phone was offline then"
-    )
-
-
-class ReplyIn(MoveIn):
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-    result: Literal["done", "not_done"]
-    lat: Latitude | None = None
-    lon: Longitude | None = None
-    attachment_ids: Annotated[list[UUID], Field(max_length=20)] = []
-
-
-class ConfirmIn(MoveIn):
-    note: Line = ""
-
-
-class ReasonIn(MoveIn):
-    """Why an order is returned or cancelled."""
-
-    reason: Reason
+    draft: bool = Field(False, description="Only saved; no limit runs before it is submitted")
 
 
 class ReceiptIn(BaseModel):

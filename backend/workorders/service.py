@@ -1,5 +1,6 @@
 """Creating and moving work orders: one transaction each, with its event. Rules: `rules` and `timers`."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -16,20 +17,17 @@ from backend.kit.eventlog import states_at
 from backend.kit.pagination import Page, PageQuery
 from backend.kit.scope import Scope
 from backend.kit.versions import check_version
+from backend.org import service as org
 from backend.organisation import service as organisation
-from backend.workorders import events, moves, repository
-from backend.workorders.rules import OPEN, TRANSITIONS, Refusal, refusal
-from backend.workorders.schemas import (
-    DispatchIn,
-    MoveIn,
-    OrderCreate,
-    OrderOut as OrderOut,
-    ReceiptIn,
-    ReplyIn,
-)
+from backend.workorders import demands, events, moves, repository, rules, workflows_repository
+from backend.workorders.bodies import DispatchIn, EscalateIn, MoveIn, ReplyIn
+from backend.workorders.definition import Definition, Transition
+from backend.workorders.fresh import fresh_row
+from backend.workorders.rules import OPEN, TRANSITIONS, Facts, Mover, Refusal
+from backend.workorders.schemas import OrderCreate, OrderOut as OrderOut, ReceiptIn
 from backend.workorders.tables import OrderRow
 from backend.workorders.timers import Anchor, Limits, after_move, at_creation
-from contract.vocabulary import EventKind, OrderMove, OrderState, Role
+from contract.vocabulary import FINAL_STATES, EventKind, OrderMove, OrderState, Role
 
 ZONE = ZoneInfo("Asia/Shanghai")
 KEPT_ON_BOARD = timedelta(hours=24)
@@ -43,6 +41,17 @@ class _Ended(msgspec.Struct):
 
 
 KEPT_ON_PHONE = 20
+_SAYS_WHY = ("reason", "note", "defects", "cause", "comment")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A move that may be made: by which row of which workflow, from what, and who besides hears of it."""
+
+    definition: Definition
+    transition: Transition
+    facts: Facts
+    told_department_id: int | None
 
 
 class Staff(Protocol):
@@ -61,73 +70,117 @@ class WorkOrders:
         self._staff = staff
 
     async def create(self, session: AsyncSession, caller: Caller, wanted: OrderCreate) -> OrderOut:
-        """A new order in SUBMITTED. Raises Invalid when it says too little or names what does not exist."""
+        """A new order in SUBMITTED, or a draft.
+
+        Raises Invalid when it says too little or names what does not exist.
+        """
         customer = await self._customer(session, caller.scope, wanted)
         department_id = wanted.department_id or (customer or caller).department_id
         if not caller.scope.holds(department_id):
             raise _invalid("department_id", "no such department")
-        if customer is None and not wanted.address and (wanted.lat is None or wanted.lon is None):
+        nowhere = customer is None and not wanted.address and (wanted.lat is None or wanted.lon is None)
+        if nowhere and not wanted.draft:
             raise _invalid("address", "give a customer, an address or a position")
         now = self._clock.now()
         limits = await read_limits(session)
-        row = _fresh_row(wanted, customer, department_id=department_id, by=caller.name, now=now)
-        repository.put_timers(row, at_creation(now, wanted.due_at, limits))
+        row = fresh_row(
+            wanted,
+            customer,
+            department_id=department_id,
+            workflow_version=await workflows_repository.newest_version(session, wanted.type),
+            by=caller.name,
+            now=now,
+        )
+        if not wanted.draft:
+            repository.put_timers(row, at_creation(now, wanted.due_at, limits))
         day = now.astimezone(ZONE).strftime("%Y%m%d")
         row.number = f"GD{day}-{await repository.next_number(session, day):04d}"
         session.add(row)
         await session.flush()
-        order = repository.order_out(row)
+        order = (await repository.orders_out(session, [row]))[0]
         await events.record(session, EventKind.ORDER_CREATED, order, actor=caller.actor, at=now)
         return order
 
     async def move(
         self, session: AsyncSession, caller: Caller, order_id: int, move: OrderMove, body: MoveIn
     ) -> OrderOut:
-        """Make one move.
+        """Make one move, as the workflow has it that the order began with.
 
         Raises NotFound (scope), Forbidden (role), VersionConflict (somebody was faster), MoveRefused (state,
-        or the worker cannot be given it), Invalid (an attachment that is not there).
+        own work, or the worker cannot be given it), Invalid (what has to be said is missing or wrong).
         """
         row = await self._found(session, caller.scope, order_id)
-        self._check_role(row, move, caller)
-        before = repository.order_out(row).model_dump(mode="json")
+        definition = await repository.definition_for(session, row)
+        facts = repository.facts_of(row)
+        refused = rules.refusal(definition, move, facts, _mover(row, caller))
+        if refused in {Refusal.WRONG_ROLE, Refusal.NOT_ASSIGNED}:
+            raise Forbidden(f"A {caller.role} may not {move} this order.")
+        before = repository.order_out(row, definition).model_dump(mode="json")
         await check_version(
             session, (events.SUBJECT, row.id), seen=body.version, actual=row.version, current=before
         )
-        self._check_state(row, move, caller, before)
-        worker_before = row.worker_id
+        transition = rules.row_for(definition, move, facts)
+        if refused is not None or transition is None:
+            raise MoveRefused(
+                f"{move} is not possible from {row.state}.",
+                reason=refused,
+                state=row.state,
+                current=before,
+            )
+        _check_demands(row, definition, transition, body)
         if isinstance(body, DispatchIn):
             self._check_assignment(row, caller.scope, body.worker_id, before)
-        now = self._clock.now()
-        moves.write(row, move, body, now)
+        told = None
+        if isinstance(body, EscalateIn):
+            told = await _lower_level(session, row.department_id, body.department_id)
+        return await self._carry_out(
+            session, caller, row, _Step(definition, transition, facts, told_department_id=told), body
+        )
+
+    async def _carry_out(
+        self,
+        session: AsyncSession,
+        caller: Caller,
+        row: OrderRow,
+        step: "_Step",
+        body: MoveIn,
+    ) -> OrderOut:
+        """The move, its files, its clocks and its event."""
+        definition, move, now = step.definition, step.transition.move, self._clock.now()
+        worker_before = row.worker_id
+        target = rules.target(definition, step.transition, step.facts)
+        moves.write(row, move, body, now, by=caller.actor, target=target)
         if isinstance(body, DispatchIn):
             row.worker_name = self._staff.worker_name(body.worker_id)
         if isinstance(body, ReplyIn):
-            await attachments.bind(
-                session,
-                caller.scope,
-                body.attachment_ids,
-                order_id=row.id,
-                department_id=row.department_id,
-            )
-        transition = TRANSITIONS[move]
+            row.reply_fields = demands.filled(definition.reply, body.fields)
+        await attachments.bind(
+            session,
+            caller.scope,
+            getattr(body, "attachment_ids", ()),
+            order_id=row.id,
+            department_id=row.department_id,
+        )
+        if isinstance(body, EscalateIn):
+            await attachments.follow(session, order_id=row.id, department_id=row.department_id)
         limits = await read_limits(session)
-        timers = after_move(repository.timers_of(row), move, now, row.due_at, limits)
+        timers = after_move(repository.timers_of(row), move, now, row.due_at, limits, target)
         repository.put_timers(row, timers)
-        row.state = transition.target
+        row.state = target
         row.version += 1
         row.updated_at, row.updated_by = now, caller.name
         await session.flush()
-        order = repository.order_out(row)
-        note = getattr(body, "reason", "") or getattr(body, "note", "")
+        order = repository.order_out(row, definition)
+        note = next(filter(None, (getattr(body, name, "") for name in _SAYS_WHY)), "")
         await events.record(
             session,
-            transition.event,
+            TRANSITIONS[move].event,
             order,
             actor=caller.actor,
             at=now,
             note=note,
             worker_before=worker_before,
+            told_department_id=step.told_department_id,
         )
         return order
 
@@ -141,32 +194,34 @@ class WorkOrders:
         row = await self._found(session, caller.scope, order_id)
         now = self._clock.now()
         kinds: list[EventKind] = []
+        if row.state in FINAL_STATES:
+            return (await repository.orders_out(session, [row]))[0]
         if row.delivered_at is None:
             row.delivered_at = now
             kinds.append(EventKind.ORDER_DELIVERED)
         if body.kind == "read" and row.read_at is None:
             row.read_at = now
             kinds.append(EventKind.ORDER_READ)
-        order = repository.order_out(row)
+        order = (await repository.orders_out(session, [row]))[0]
         for kind in kinds:
             await events.record(session, kind, order, actor=caller.actor, at=now)
         return order
 
     async def one(self, session: AsyncSession, scope: Scope, order_id: int) -> OrderOut:
         """The order; raises NotFound."""
-        return repository.order_out(await self._found(session, scope, order_id))
+        return (await repository.orders_out(session, [await self._found(session, scope, order_id)]))[0]
 
     async def page(
         self, session: AsyncSession, scope: Scope, query: PageQuery, *, states: list[OrderState], text: str
     ) -> Page[OrderOut]:
         """One page, newest first."""
         rows, cursor = await repository.page(session, scope, query, states=states, text=text)
-        return Page(items=[repository.order_out(row) for row in rows], next_cursor=cursor)
+        return Page(items=await repository.orders_out(session, rows), next_cursor=cursor)
 
     async def of_worker(self, session: AsyncSession, worker_id: int) -> list[OrderOut]:
         """What the worker's phone shows: the open ones and the last 20 ended."""
         rows = await repository.of_worker(session, worker_id, ended=KEPT_ON_PHONE)
-        return [repository.order_out(row) for row in rows]
+        return await repository.orders_out(session, rows)
 
     async def _customer(
         self, session: AsyncSession, scope: Scope, wanted: OrderCreate
@@ -184,20 +239,6 @@ class WorkOrders:
             raise NotFound
         return row
 
-    def _check_role(self, row: OrderRow, move: OrderMove, caller: Caller) -> None:
-        if _refused(row, move, caller) in {Refusal.WRONG_ROLE, Refusal.NOT_ASSIGNED}:
-            raise Forbidden(f"A {caller.role} may not {move} this order.")
-
-    def _check_state(self, row: OrderRow, move: OrderMove, caller: Caller, current: dict[str, Any]) -> None:
-        refused = _refused(row, move, caller)
-        if refused is not None:
-            raise MoveRefused(
-                f"{move} is not possible from {row.state}.",
-                reason=refused,
-                state=row.state,
-                current=current,
-            )
-
     def _check_assignment(self, row: OrderRow, scope: Scope, worker_id: int, current: dict[str, Any]) -> None:
         reason = self._staff.assignment_refusal(scope, worker_id)
         if reason is None and row.worker_id == worker_id:
@@ -209,6 +250,14 @@ class WorkOrders:
                 state=row.state,
                 current=current,
             )
+
+
+async def department_of(session: AsyncSession, scope: Scope, order_id: int) -> int:
+    """The department of an order that the scope sees; raises NotFound."""
+    row = await repository.find(session, scope, order_id)
+    if row is None:
+        raise NotFound
+    return row.department_id
 
 
 async def read_limits(session: AsyncSession) -> Limits:
@@ -227,7 +276,7 @@ async def read_limits(session: AsyncSession) -> Limits:
 async def snapshot(session: AsyncSession, scope: Scope, now: datetime) -> list[OrderOut]:
     """All open orders and those that ended in the last 24 hours."""
     rows = await repository.current(session, scope, ended_since=now - KEPT_ON_BOARD)
-    return [repository.order_out(row) for row in rows]
+    return await repository.orders_out(session, rows)
 
 
 async def board_at(session: AsyncSession, scope: Scope, at: datetime) -> list[str]:
@@ -250,7 +299,7 @@ async def workers_on_site(session: AsyncSession) -> list[tuple[int, int]]:
 
 async def overdue(session: AsyncSession, now: datetime) -> list[OrderOut]:
     """Orders that passed a running limit."""
-    return [repository.order_out(row) for row in await repository.overdue(session, now)]
+    return await repository.orders_out(session, await repository.overdue(session, now))
 
 
 def _was_on_board(state: str, ended_since: datetime) -> bool:
@@ -259,44 +308,37 @@ def _was_on_board(state: str, ended_since: datetime) -> bool:
     return order.state in OPEN or order.updated_at >= ended_since
 
 
-def _refused(row: OrderRow, move: OrderMove, caller: Caller) -> Refusal | None:
-    is_assignee = caller.worker_id is not None and caller.worker_id == row.worker_id
-    return refusal(move, OrderState(row.state), Role(caller.role), is_assignee=is_assignee)
-
-
-def _fresh_row(
-    wanted: OrderCreate, customer: customers.CustomerOut | None, *, department_id: int, by: str, now: datetime
-) -> OrderRow:
-    has_position = wanted.lat is not None and wanted.lon is not None
-    return OrderRow(
-        version=1,
-        type=wanted.type,
-        source=wanted.source,
-        state=OrderState.SUBMITTED,
-        priority=wanted.priority,
-        title=wanted.title,
-        description=wanted.description,
-        customer_id=customer.id if customer else None,
-        customer_name=customer.name if customer else "",
-        customer_level=customer.level if customer else None,
-        contact_name=wanted.contact_name or (customer.contact_name if customer else ""),
-        contact_phone=wanted.contact_phone or (customer.contact_phone if customer else ""),
-        address=wanted.address or (customer.address if customer else ""),
-        lat=wanted.lat if has_position else (customer.lat if customer else None),
-        lon=wanted.lon if has_position else (customer.lon if customer else None),
-        department_id=department_id,
-        worker_name="",
-        due_at=wanted.due_at,
-        created_at=now,
-        created_by=by,
-        updated_at=now,
-        updated_by=by,
-        reply_text="",
-        reply_attachments=[],
-        reason="",
-        returned_count=0,
-        timers=[],
+def _mover(row: OrderRow, caller: Caller) -> Mover:
+    worked = caller.worker_id is not None and caller.worker_id in row.engineers
+    return Mover(
+        role=Role(caller.role),
+        is_assignee=caller.worker_id is not None and caller.worker_id == row.worker_id,
+        took_part=worked or caller.account_id in row.dispatchers,
     )
+
+
+def _check_demands(row: OrderRow, definition: Definition, transition: Transition, body: MoveIn) -> None:
+    """Raise Invalid for everything the workflow asks for that the body does not say."""
+    distance_m = moves.site_distance_m(row, getattr(body, "lat", None), getattr(body, "lon", None))
+    site = demands.Site(known=row.lat is not None and row.lon is not None, distance_m=distance_m)
+    found = demands.missing(definition, transition, body, photos_before=len(row.photos_before), site=site)
+    if found:
+        faults = [{"loc": ["body", *one.field], "msg": one.what, "type": "workflow"} for one in found]
+        raise Invalid("; ".join(f"{'.'.join(one.field)}: {one.what}" for one in found), errors=faults)
+
+
+async def _lower_level(session: AsyncSession, own_id: int, other_id: int) -> int:
+    """Which of the two departments is the lower; raises Invalid unless one is directly above the other."""
+    own = await org.get_department(session, Scope.everything(), own_id)
+    if other_id == own.parent_id:
+        return own_id
+    try:
+        other = await org.get_department(session, Scope.everything(), other_id)
+    except NotFound as error:
+        raise _invalid("department_id", "no such department") from error
+    if other.parent_id != own_id:
+        raise _invalid("department_id", "neither one level up nor one level down")
+    return other_id
 
 
 def _invalid(field: str, message: str) -> Invalid:

@@ -1,8 +1,9 @@
-"""Rows of work orders, their timers, and the counter of their numbers."""
+"""Rows of work orders, their timers, the counter of their numbers, and the workflows they follow."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.kit.tables import Base
@@ -63,13 +64,49 @@ class OrderRow(Base):
     reply_attachments: Mapped[list[str]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text)
     returned_count: Mapped[int]
+    workflow_version: Mapped[int]
+    submitted_at: Mapped[datetime | None]
+    taken_in_at: Mapped[datetime | None]
+    taken_in_by: Mapped[str] = mapped_column(String(100))
+    started_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
+    diagnosis: Mapped[str] = mapped_column(Text)
+    check_in_reason: Mapped[str] = mapped_column(Text)
+    photos_before: Mapped[list[str]] = mapped_column(JSON)
+    reply_fields: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    suspension: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    suspended_s: Mapped[float]
+    escalations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    feedback: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    rating: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    checks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    reopened_count: Mapped[int]
+    rework_count: Mapped[int]
+    engineers: Mapped[list[int]] = mapped_column(JSON)  # workers who ever accepted it …
+    dispatchers: Mapped[list[int]] = mapped_column(JSON)  # … and accounts that ever dispatched it
     timers: Mapped[list["TimerRow"]] = relationship(
         order_by="TimerRow.id", lazy="raise", cascade="all, delete-orphan"
     )
 
+    def __init__(self, **values: Any) -> None:
+        """A fresh row: what is not given has not happened yet."""
+        super().__init__(**(_nothing_happened() | values))
+
+
+def _nothing_happened() -> dict[str, Any]:
+    lists = ("photos_before", "reply_fields", "escalations", "checks", "engineers", "dispatchers")
+    words = ("taken_in_by", "diagnosis", "check_in_reason")
+    counts = ("reopened_count", "rework_count")
+    return (
+        {"workflow_version": 1, "suspended_s": 0.0, "suspension": None, "feedback": None, "rating": None}
+        | {name: [] for name in lists}
+        | dict.fromkeys(words, "")
+        | dict.fromkeys(counts, 0)
+    )
+
 
 class TimerRow(Base):
-    """One run of one service-time limit; running while `stopped_at` is null."""
+    """One run of one service-time limit; running while `stopped_at` and `paused_at` are null."""
 
     __tablename__ = "order_timers"
     __table_args__ = (Index(None, "order_id"), Index(None, "stopped_at", "due_at"))
@@ -80,6 +117,22 @@ class TimerRow(Base):
     started_at: Mapped[datetime]
     due_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+
+
+class WorkflowRow(Base):
+    """One published version of how orders of a type go; never changed, only followed by the next."""
+
+    __tablename__ = "workflows"
+    __table_args__ = (UniqueConstraint("type", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int]
+    published_at: Mapped[datetime]
+    published_by: Mapped[str] = mapped_column(String(100))
+    note: Mapped[str] = mapped_column(Text)
+    definition: Mapped[str] = mapped_column(Text)
 
 
 class OrderNumberRow(Base):

@@ -1,7 +1,8 @@
-"""The service-time limits of an order: which start and stop with which move. Pure; the moment is passed in.
+"""The service-time limits of an order: which start, stop and pause with which move. Pure: time is given.
 
-Limits (dispatch 15 min, accept 30 min, restoration confirm 15 min) are the source's; where a clock starts
-is not given there, so the anchors are settings.
+Limits (dispatch 15 min, accept 30 min, restoration confirm 15 min, rework 7 working days) are the source's;
+where a clock starts is not always given there, so the anchors of two are settings. While an order is
+suspended all its clocks stand still, and what was due moves by as long as they stood.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from contract.vocabulary import OrderMove, TimerKind
+from backend.workorders.calendar import working_days_after
+from contract.vocabulary import OrderMove, OrderState, TimerKind
+
+REWORK_WORKING_DAYS = 7
 
 
 class Anchor(StrEnum):
@@ -34,24 +38,41 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """One run of one limit; running while `stopped_at` is None."""
+    """One run of one limit: running while neither stopped nor paused. `due_at` has moved by ended pauses."""
 
     kind: TimerKind
     started_at: datetime
     due_at: datetime
     stopped_at: datetime | None = None
+    paused_at: datetime | None = None
+
+    def paused(self, now: datetime) -> "Timer":
+        """Standing still from now on, if it was running."""
+        return self if self.stopped_at or self.paused_at else replace(self, paused_at=now)
+
+    def resumed(self, now: datetime) -> "Timer":
+        """Running again, due later by the pause."""
+        if self.paused_at is None:
+            return self
+        return replace(self, due_at=self.due_at + (now - self.paused_at), paused_at=None)
 
 
+_NONE: frozenset[TimerKind] = frozenset()
+_ALL = frozenset(TimerKind)
 _STOPS: dict[OrderMove, frozenset[TimerKind]] = {
-    OrderMove.INTAKE: frozenset(),
+    OrderMove.REJECT: _ALL,
+    OrderMove.CANCEL: _ALL,
+    OrderMove.ARCHIVE: _ALL,
+    OrderMove.FIX_REMOTELY: frozenset({TimerKind.DISPATCH, TimerKind.REPAIR, TimerKind.REWORK}),
     OrderMove.DISPATCH: frozenset({TimerKind.DISPATCH, TimerKind.ACCEPT}),
     OrderMove.ACCEPT: frozenset({TimerKind.ACCEPT}),
-    OrderMove.DEPART: frozenset(),
-    OrderMove.CHECK_IN: frozenset(),
-    OrderMove.REPLY: frozenset({TimerKind.REPAIR}),
-    OrderMove.CONFIRM: frozenset({TimerKind.CONFIRM}),
     OrderMove.RETURN: frozenset({TimerKind.ACCEPT}),
-    OrderMove.CANCEL: frozenset(TimerKind),
+    OrderMove.ESCALATE: frozenset({TimerKind.DISPATCH, TimerKind.ACCEPT}),
+    OrderMove.REPLY: frozenset({TimerKind.REPAIR, TimerKind.REWORK}),
+    OrderMove.CONFIRM: frozenset({TimerKind.CONFIRM}),
+    OrderMove.REOPEN: frozenset({TimerKind.CONFIRM}),
+    OrderMove.QC_PASS: frozenset({TimerKind.CONFIRM, TimerKind.REWORK}),
+    OrderMove.QC_FAIL: frozenset({TimerKind.CONFIRM, TimerKind.REWORK}),
 }
 
 
@@ -66,21 +87,44 @@ def at_creation(now: datetime, due_at: datetime | None, limits: Limits) -> tuple
 
 
 def after_move(
-    timers: Sequence[Timer], move: OrderMove, now: datetime, due_at: datetime | None, limits: Limits
+    timers: Sequence[Timer],
+    move: OrderMove,
+    now: datetime,
+    due_at: datetime | None,
+    limits: Limits,
+    target: OrderState | None = None,
 ) -> tuple[Timer, ...]:
-    """All runs of the order's timers once `move` was made at `now`; ended runs stay in the list."""
-    stops = _STOPS[move]
+    """All runs of the order's timers once `move` was made at `now`; ended runs stay in the list.
+
+    `target` is the state it led to, where a move can lead to several.
+    """
+    if move is OrderMove.RESUME:
+        return tuple(timer.resumed(now) for timer in timers)
+    if target is OrderState.SUSPENDED or move is OrderMove.SUSPEND:
+        return tuple(timer.paused(now) for timer in timers)
+    stops = _STOPS.get(move, _NONE)
     kept = [
         replace(timer, stopped_at=now) if timer.stopped_at is None and timer.kind in stops else timer
         for timer in timers
     ]
     running = {timer.kind for timer in kept if timer.stopped_at is None}
-    started = [timer for timer in _starts(move, now, due_at, limits) if timer.kind not in running]
-    return (*kept, *started)
+    was_rework = any(timer.kind is TimerKind.REWORK and timer.stopped_at is None for timer in timers)
+    started = _starts(move, now, due_at, limits, target)
+    if any(timer.kind is TimerKind.REPAIR for timer in timers):  # what was promised once is not promised anew
+        started = [timer for timer in started if timer.kind is not TimerKind.REPAIR]
+    if move is OrderMove.REOPEN:
+        started.append(_again(timers, now, due_at, limits))
+    if move in (OrderMove.REPLY, OrderMove.FIX_REMOTELY) and was_rework:
+        started = []  # what is asked for now is the second check, not the customer
+    return (*kept, *(timer for timer in started if timer.kind not in running))
 
 
-def _starts(move: OrderMove, now: datetime, due_at: datetime | None, limits: Limits) -> list[Timer]:
+def _starts(
+    move: OrderMove, now: datetime, due_at: datetime | None, limits: Limits, target: OrderState | None
+) -> list[Timer]:
     match move:
+        case OrderMove.SUBMIT:
+            return list(at_creation(now, due_at, limits))
         case OrderMove.INTAKE:
             timers = [_started(TimerKind.DISPATCH, now, limits.dispatch_s)]
             if limits.repair_anchor is Anchor.TAKEN_IN:
@@ -88,12 +132,24 @@ def _starts(move: OrderMove, now: datetime, due_at: datetime | None, limits: Lim
             return timers
         case OrderMove.DISPATCH:  # the repair limit runs on when the order is re-assigned
             return [_started(TimerKind.ACCEPT, now, limits.accept_s), _repair(now, due_at, limits)]
+        case OrderMove.ESCALATE:
+            return [_started(TimerKind.ACCEPT, now, limits.accept_s)]
         case OrderMove.RETURN:
             return [_started(TimerKind.DISPATCH, now, limits.dispatch_s)]
-        case OrderMove.REPLY:
+        case OrderMove.REOPEN | OrderMove.REWORK if target is OrderState.ACCEPTED:
+            return [_started(TimerKind.DISPATCH, now, limits.dispatch_s)]
+        case OrderMove.REPLY | OrderMove.FIX_REMOTELY:
             return [_started(TimerKind.CONFIRM, now, limits.confirm_s)]
+        case OrderMove.QC_FAIL:
+            return [Timer(TimerKind.REWORK, now, working_days_after(now, REWORK_WORKING_DAYS))]
         case _:
             return []
+
+
+def _again(timers: Sequence[Timer], now: datetime, due_at: datetime | None, limits: Limits) -> Timer:
+    """The repair limit of a matter that was not settled after all: due when it was due before."""
+    before = [timer for timer in timers if timer.kind is TimerKind.REPAIR]
+    return replace(before[-1], started_at=now, stopped_at=None) if before else _repair(now, due_at, limits)
 
 
 def _started(kind: TimerKind, now: datetime, length_s: int) -> Timer:

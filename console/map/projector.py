@@ -12,10 +12,10 @@ from console.models.fleet import FleetStore, Rows
 from console.models.presence import PresenceModel
 from console.models.rules import timers
 from console.models.rules.presence import CODE
-from contract.vocabulary import OrderState, Presence, Priority, WorkerKind
+from contract.vocabulary import WITH_WORKER_STATES, Presence, Priority, WorkerKind
 
 VISIBLE = (Presence.ONLINE, Presence.LOST)  # everybody else is off duty, hidden or never seen
-WORKING = frozenset({OrderState.DISPATCHED, OrderState.ACKNOWLEDGED, OrderState.EN_ROUTE, OrderState.ON_SITE})
+WORKING = WITH_WORKER_STATES
 EDGE_LAT = 85.05112878  # Web Mercator ends here
 FULL_CIRCLE = 2.0**32
 

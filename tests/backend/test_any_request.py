@@ -19,7 +19,7 @@ CHECKS = (
     "response_schema_conformance",
 )
 NOT_FOR_A_MACHINE = ("/api/stream", "/api/auth/revoke")  # one never ends, the other ends the test's session
-WORKERS_OWN = r"^/api/(my/|orders/\{order_id\}/(receipt|accept|depart|check-in|reply)|me|snapshot)"
+WORKERS_OWN = r"^/api/(my/|orders/\{order_id\}/(receipt|accept|depart|check-in|start|request-suspension|reply|return|feedback)|me|snapshot)"
 
 
 @pytest.fixture(scope="module")

@@ -21,21 +21,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_check_lists')),
     sa.UniqueConstraint('product', name=op.f('uq_check_lists_product'))
     )
-    op.create_table('fault_cases',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=120), nullable=False),
-    sa.Column('product', sa.String(length=40), nullable=False),
-    sa.Column('symptom', sa.Text(), nullable=False),
-    sa.Column('cause', sa.Text(), nullable=False),
-    sa.Column('remedy', sa.Text(), nullable=False),
-    sa.Column('advice', sa.Text(), nullable=False),
-    sa.Column('created_at', sa.BigInteger(), nullable=False),
-    sa.Column('created_by', sa.String(length=100), nullable=False),
-    sa.Column('updated_at', sa.BigInteger(), nullable=False),
-    sa.Column('removed_at', sa.BigInteger(), nullable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_fault_cases'))
-    )
     op.create_table('departments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
@@ -64,6 +49,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_subject_kind_subject_id_seq'), ['subject_kind', 'subject_id', 'seq'], unique=False)
 
+    op.create_table('fault_cases',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('product', sa.String(length=40), nullable=False),
+    sa.Column('symptom', sa.Text(), nullable=False),
+    sa.Column('cause', sa.Text(), nullable=False),
+    sa.Column('remedy', sa.Text(), nullable=False),
+    sa.Column('advice', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('created_by', sa.String(length=100), nullable=False),
+    sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.Column('removed_at', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fault_cases'))
+    )
     op.create_table('form_templates',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=100), nullable=False),
@@ -518,8 +518,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_order_timers_stopped_at_due_at'))
         batch_op.drop_index(batch_op.f('ix_order_timers_order_id'))
 
-    op.drop_table('order_fault_cases')
     op.drop_table('order_timers')
+    with op.batch_alter_table('order_fault_cases', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_order_fault_cases_case_id'))
+
+    op.drop_table('order_fault_cases')
     with op.batch_alter_table('attachments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attachments_order_id'))
 
@@ -586,12 +589,12 @@ def downgrade() -> None:
 
     op.drop_table('idempotency')
     op.drop_table('form_templates')
+    op.drop_table('fault_cases')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_subject_kind_subject_id_seq'))
         batch_op.drop_index(batch_op.f('ix_events_at'))
 
     op.drop_table('events')
     op.drop_table('departments')
-    op.drop_table('fault_cases')
     op.drop_table('check_lists')
     # ### end Alembic commands ###

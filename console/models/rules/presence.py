@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from contract.vocabulary import OrderState, Presence
+from contract.vocabulary import AT_SITE_STATES, Presence
+from contract.watching import INTERVALS_OF_SILENCE
 
 ORDER: tuple[Presence, ...] = tuple(Presence)  # code i in a column stands for ORDER[i]
 CODE = {presence: np.uint8(code) for code, presence in enumerate(ORDER)}
@@ -11,6 +12,18 @@ CODE = {presence: np.uint8(code) for code, presence in enumerate(ORDER)}
 Flags = npt.NDArray[np.bool_]
 
 ON_TASK = frozenset({OrderState.ON_SITE})  # the states in which monitoring mode "task" stores positions
+Times = npt.NDArray[np.float64]
+
+ON_TASK = AT_SITE_STATES  # the states in which monitoring mode "task" stores positions
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Columns of workers. Times are epoch milliseconds, -inf where nothing is known.
+
+    `monitored` is false for mode never, and for mode task without a task now. `at_ms`: of the last fix.
+    `in_view_ms`: since when this worker may be followed. `interval_s`: 0 for the organisation's.
+    """
 
 
 def presence_codes(

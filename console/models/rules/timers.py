@@ -3,12 +3,10 @@
 from enum import StrEnum
 
 from console.api.types import Order, Timer
-from contract.vocabulary import OrderState
+from contract.vocabulary import DONE_STATES
 
 SOON_SHARE = 0.25  # the last quarter of the time allowed is "soon" …
 SOON_AT_MOST_S = 30 * 60.0  # … but never more than half an hour of it
-
-ENDED = frozenset({OrderState.CONFIRMED, OrderState.CANCELLED})
 
 
 class TimerLevel(StrEnum):
@@ -16,11 +14,12 @@ class TimerLevel(StrEnum):
     SOON = "soon"
     OVERDUE = "overdue"
     STOPPED = "stopped"
+    PAUSED = "paused"
 
 
 def is_open(order: Order) -> bool:
-    """True until the order is confirmed or cancelled."""
-    return order.state not in ENDED
+    """True until the customer's matter is settled or the order has ended."""
+    return order.state not in DONE_STATES
 
 
 def running_timer(order: Order) -> Timer | None:
@@ -30,14 +29,17 @@ def running_timer(order: Order) -> Timer | None:
 
 
 def remaining_s(timer: Timer, now_ms: float) -> float:
-    """Seconds until it is due, negative when overdue; frozen at the moment it was stopped."""
-    at_s = now_ms / 1_000 if timer.stopped_at is None else timer.stopped_at.timestamp()
+    """Seconds until it is due, negative when overdue; frozen at the moment it was stopped or paused."""
+    frozen = timer.stopped_at or timer.paused_at
+    at_s = now_ms / 1_000 if frozen is None else frozen.timestamp()
     return timer.due_at.timestamp() - at_s
 
 
 def level(timer: Timer | None, now_ms: float) -> TimerLevel:
     if timer is None or timer.stopped_at is not None:
         return TimerLevel.STOPPED
+    if timer.paused_at is not None:
+        return TimerLevel.PAUSED
     left = remaining_s(timer, now_ms)
     if left < 0:
         return TimerLevel.OVERDUE

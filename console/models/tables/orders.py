@@ -17,10 +17,14 @@ from console.models.rules.timers import TimerLevel, breach_order, is_open, level
 from console.models.store import OrderStore
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
-from contract.vocabulary import OrderState
+from contract.vocabulary import WITH_WORKER_STATES, OrderState
 
-WAITING = frozenset({OrderState.SUBMITTED, OrderState.ACCEPTED})
-WORKING = frozenset({OrderState.ACKNOWLEDGED, OrderState.EN_ROUTE, OrderState.ON_SITE, OrderState.REPAIRED})
+WAITING = frozenset({OrderState.DRAFT, OrderState.SUBMITTED, OrderState.ACCEPTED, OrderState.DIAGNOSING})
+WORKING = (WITH_WORKER_STATES - {OrderState.DISPATCHED}) | {
+    OrderState.SUSPENDED,
+    OrderState.REPAIRED,
+    OrderState.QC_FAILED,
+}
 
 
 class QueueFilter(StrEnum):

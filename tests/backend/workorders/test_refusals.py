@@ -8,35 +8,29 @@ import pytest
 from contract.vocabulary import OrderMove, OrderType, Role, WorkerKind
 from tests.backend.harness import Backend, Headers
 from tests.backend.workorders.conftest import Visit
-
-BODIES: dict[str, dict[str, object]] = {
-    "dispatch": {"worker_id": 1},
-    "reply": {"text": "x", "result": "done"},
-    "return": {"reason": "x"},
-    "cancel": {"reason": "x"},
-}
-
-
-FIELD = {"accept", "depart", "check-in", "reply"}
+from tests.backend.workorders.said import ELSEWHERE, FIELD_ONLY, LEAST, ROOM_ONLY
 
 
 async def test_everybody_has_a_part_and_only_that(visit: Visit) -> None:
-    watcher = await visit.backend.account(Role.SUPERVISOR)
     order = await visit.until("dispatched")
+    for role in (Role.SUPERVISOR, Role.INSPECTOR, Role.AUDITOR):
+        watcher = await visit.backend.account(role)
+        assert (await visit.backend.get(f"/api/orders/{order['id']}", watcher)).status_code == 200
+        for move in OrderMove:
+            if move not in ELSEWHERE:
+                assert (await visit.move(order, move, watcher, **LEAST.get(move, {}))).status_code == 403
     for move in OrderMove:
-        body = BODIES.get(move, {})
-        assert (await visit.move(order, move, watcher, **body)).status_code == 403
-        if move != OrderMove.RETURN:
-            other = visit.room if move in FIELD else visit.phone
-            assert (await visit.move(order, move, other, **body)).status_code == 403
+        for caller, others in ((visit.room, FIELD_ONLY | ELSEWHERE), (visit.phone, ROOM_ONLY | ELSEWHERE)):
+            if move in others:
+                assert (await visit.move(order, move, caller, **LEAST.get(move, {}))).status_code == 403
 
 
 async def test_an_order_of_another_department_does_not_exist(visit: Visit, north_dispatcher: Headers) -> None:
     order = await visit.order(department_id=visit.backend.departments.south)
     for move in OrderMove:
-        stranger = visit.phone if move in FIELD else north_dispatcher
-        assert (await visit.move(order, move, stranger, **BODIES.get(move, {}))).status_code == 404
-        assert (await visit.backend.get(f"/api/orders/{order['id']}", stranger)).status_code == 404
+        for stranger in (visit.phone, north_dispatcher):
+            assert (await visit.move(order, move, stranger, **LEAST.get(move, {}))).status_code == 404
+            assert (await visit.backend.get(f"/api/orders/{order['id']}", stranger)).status_code == 404
 
 
 async def test_the_slower_of_two_dispatchers_hears_who_was_faster(visit: Visit) -> None:
