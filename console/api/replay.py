@@ -1,6 +1,7 @@
 """Past situations: one moment of the whole room, and what happened in a range."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -24,7 +25,17 @@ async def moment(client: ApiClient, at: datetime) -> Moment:
 
 async def events(client: ApiClient, since: datetime, until: datetime) -> AsyncIterator[Event]:
     """What happened with since <= at < until, in the order of time; a day at the most."""
-    wanted = {"since": since.isoformat(), "until": until.isoformat(), "step_s": COARSE_STEP_S}
+    async with aclosing(lines(client, since, until, COARSE_STEP_S)) as told:
+        async for line in told:
+            if line.event is not None:
+                yield line.event
+
+
+async def lines(
+    client: ApiClient, since: datetime, until: datetime, step_s: int
+) -> AsyncGenerator[ReplayLine, None]:
+    """What happened and who moved, in the order of time; of each step only the last place of a worker."""
+    wanted = {"since": since.isoformat(), "until": until.isoformat(), "step_s": step_s}
     decoder = msgspec.json.Decoder(ReplayLine)
     path = f"/api/replay/range?{urlencode(wanted)}"
     async with client.stream(path, headers={"Accept": MEDIA_TYPE}, silence_s=SILENCE_S) as answer:
@@ -36,7 +47,6 @@ async def events(client: ApiClient, since: datetime, until: datetime) -> AsyncIt
                     line = decoder.decode(text)
                 except msgspec.MsgspecError as error:
                     raise BackendAnswerUnreadable(f"ReplayLine: {error}") from error
-                if line.event is not None:
-                    yield line.event
+                yield line
         except httpx.RequestError as error:
             raise BackendUnreachable(type(error).__name__) from error

@@ -28,8 +28,9 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReplayLine(msgspec.Struct, frozen=True, kw_only=True):
-    """`event` with kind "event"; the console asks for moments instead of playing "positions"."""
+    """`event` with kind "event"; with "positions" `positions` of who moved in the step that ends at `at`."""
 
     kind: str
     at: datetime
     event: Event | None = None
+    positions: PositionsFrame | None = None

@@ -141,6 +141,24 @@ class FleetStore(QObject):
             self._data[name][rows] = getattr(positions, name)[newest]
         self.moved.emit(rows)
 
+    def restate(self, positions: Positions) -> None:
+        """Takes these, one row a worker, as the whole truth of another moment, be it older; rows stay."""
+        ids = positions.worker_id
+        self._add(ids[self.rows_of(ids) < 0])
+        rows = self.rows_of(ids)
+        gone = np.ones(self._n, np.bool_)
+        gone[rows] = False
+        gone &= np.isfinite(self.at_ms)
+        changed = np.zeros(len(rows), np.bool_)
+        for name in ("lat", "lon", "at_ms"):
+            changed |= self._data[name][rows] != getattr(positions, name)
+        for name in _COLUMNS:
+            self._data[name][rows] = getattr(positions, name)
+        self._data["at_ms"][: self._n][gone] = -np.inf
+        touched = np.union1d(rows[changed], np.flatnonzero(gone))
+        if len(touched):
+            self.moved.emit(touched)
+
     def clear(self) -> None:
         """Forgets every row (another account signed in); row numbers start again."""
         self._n = 0

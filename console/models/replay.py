@@ -16,9 +16,10 @@ from console.core import units
 from console.core.clock import ServerClock
 from console.models.details import LoadState
 from console.models.events import EventStore
+from console.models.replay_window import RoomThen, Stretch
 from console.models.world import Models
 
-SPEEDS = (60, 600, 3_600)
+SPEEDS = (1, 10, 60, 300, 600)
 
 
 class ReplayModel(QObject):
@@ -43,9 +44,10 @@ class ReplayModel(QObject):
         self.playhead_ms = 0.0
         self.shown_ms: float | None = None
         self.playing = False
-        self.speed = SPEEDS[1]
+        self.speed = 60
         self.loop = self.follow = False
         self.event_ms: list[float] = []  # of the day's events, in order
+        self.waiting = False  # playing stands still until what comes next is there
 
     @property
     def has_fixes(self) -> bool:
@@ -68,6 +70,7 @@ class ReplayModel(QObject):
         """Back to the present."""
         self.pause()
         self.day, self.state, self.error, self.shown_ms = None, LoadState.IDLE, "", None
+        self.waiting = False
         self.changed.emit()
 
     def fail(self, error: str) -> None:
@@ -112,6 +115,12 @@ class ReplayModel(QObject):
     def pause(self) -> None:
         self.play(False)
 
+    def wait(self, on: bool) -> None:
+        """Playing cannot go on yet, or can again."""
+        if on != self.waiting:
+            self.waiting = on
+            self.played.emit()
+
     def set_speed(self, speed: int) -> None:
         self.speed = speed
         self.played.emit()
@@ -138,19 +147,25 @@ class PastClock(ServerClock):
         return self._local_ms()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PastRoom:
     """`models` as the map takes them, with the room as it was; `events` of the whole day."""
 
     models: Models
     clock: PastClock
     events: EventStore
+    _shown: tuple[Stretch, int] | None = None
 
     @classmethod
     def build(cls, present: Models, replay: ReplayModel) -> "PastRoom":
         clock = PastClock(replay)
         past = Models.build(clock)
-        shared = replace(past, selection=present.selection, distribution=present.distribution)
+        shared = replace(
+            past,
+            selection=present.selection,
+            distribution=present.distribution,
+            places=present.places,
+        )
         return cls(models=shared, clock=clock, events=past.events)
 
     def begin(self, present: Models) -> None:
@@ -159,9 +174,26 @@ class PastRoom:
         self.models.departments.replace(present.departments.all())
         self.models.customers.replace(present.customers.all())
         self.events.clear()
+        self._shown = None
 
     def fill(self, present: Models, moment: Moment, positions: Positions) -> None:
-        models, then = self.models, {one.worker_id: one for one in moment.workers}
+        """One moment as the backend says it."""
+        self._shown = None
+        then = {one.worker_id: one for one in moment.workers}
+        orders, alarms = {one.id: one for one in moment.orders}, {one.id: one for one in moment.alarms}
+        self._take(present, RoomThen(orders, alarms, then))
+        self._place(positions)
+
+    def show(self, present: Models, stretch: Stretch, at_ms: float) -> None:
+        """A moment of a stretch; what stays the same is left alone, for this is done many times a second."""
+        happened = stretch.happened(at_ms)
+        if self._shown != (stretch, happened):
+            self._take(present, stretch.room(happened))
+            self._shown = (stretch, happened)
+        self._place(stretch.places(at_ms, lost_after_s=self.models.organisation.lost_after_s))
+
+    def _take(self, present: Models, room: RoomThen) -> None:
+        models, then = self.models, room.workers
         models.workers.replace(
             msgspec.structs.replace(
                 worker,
@@ -172,8 +204,9 @@ class PastRoom:
             for worker in present.workers.all()
             if worker.id in then
         )
-        models.orders.replace(moment.orders)
-        models.alarms.replace(moment.alarms)
-        models.fleet.clear()  # going back in time, older fixes are the newest
-        models.fleet.apply(positions)
-        models.presence.refresh()
+        models.orders.replace(room.orders.values())
+        models.alarms.replace(room.alarms.values())
+
+    def _place(self, positions: Positions) -> None:
+        self.models.fleet.restate(positions)
+        self.models.presence.refresh()

@@ -45,7 +45,10 @@ class Store(QObject, Generic[T]):
         before = self._items
         self._items = {item.id: item for item in items}
         touched = frozenset(before) | frozenset(self._items)
-        changed = frozenset(key for key in touched if before.get(key) != self._items.get(key))
+        now = self._items
+        changed = frozenset(
+            key for key in touched if before.get(key) is not now.get(key) and before.get(key) != now.get(key)
+        )
         if changed:
             self._announce(changed)
 

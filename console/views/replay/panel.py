@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.core import units
@@ -16,10 +17,13 @@ from console.models.world import Models
 from console.operations.replay import Replay
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
+from console.views.replay.marks import DayMarks
 from console.views.tables import Table
 from console.views.tracks.player import PlayerBar
 from console.views.widgets import as_pane, button, label, pack
 from contract.vocabulary import Presence
+
+COUNT_MS = 150
 
 
 class ReplayPanel(LowerPane):
@@ -59,13 +63,18 @@ class ReplayPanel(LowerPane):
             fold=("seq",),
         )
         self.table.installEventFilter(self.player.keys)
+        self.marks = DayMarks(ui, model, replay.room.events, models.workers, self.player.slider)
+        self._count = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._count.timeout.connect(self._later)
+        self._moved_since = False
         self.table.selectionModel().currentRowChanged.connect(self._picked)
         layout = QVBoxLayout(self)
         pack(layout, spacing=0)
-        for widget in (self.player, self.summary, self.table):
+        for widget in (self.player, self.marks, self.summary, self.table):
             layout.addWidget(widget)
         model.changed.connect(self._take)
-        model.shown.connect(self._take)
+        model.played.connect(self._take)
+        model.shown.connect(self._soon)
         self._take()
 
     def open(self) -> None:
@@ -82,17 +91,43 @@ class ReplayPanel(LowerPane):
         if event is not None and self.table.hasFocus():
             self._replay.model.seek(event.at.timestamp() * 1_000)
 
+    def _soon(self) -> None:
+        """At once, but not again with every frame: nobody reads numbers that fast."""
+        if self._count.isActive():
+            self._moved_since = True
+        else:
+            self._take()
+            self._count.start()
+
+    def _later(self) -> None:
+        if self._moved_since:
+            self._moved_since = False
+            self._soon()
+
     def _take(self) -> None:
         model, texts = self._replay.model, self._ui.texts
+        self.marks.setVisible(model.day is not None)
         self.back.setVisible(model.day is not None)
         failed = model.state is LoadState.FAILED
         self.summary.setProperty("role", "problem" if failed else "muted")
         self.summary.style().polish(self.summary)
         self.summary.setVisible(model.day is not None)
-        self.summary.setText(
-            model.error if failed else texts("replay.loading") if model.shown_ms is None else self._words()
-        )
+        waiting = model.shown_ms is None or model.waiting
+        self.summary.setText(model.error if failed else texts("replay.loading") if waiting else self._words())
+        self._follow_events()
         self.table.viewport().update()
+
+    def _follow_events(self) -> None:
+        """The list goes along with the moment, unless somebody is reading it."""
+        model = self._replay.model
+        if model.day is None or self.table.hasFocus():
+            return
+        place = bisect_right(model.event_ms, model.playhead_ms) - 1
+        events = self._replay.room.events.all()
+        key = events[place].seq if 0 <= place < len(events) else None
+        self.table.select_key(key)
+        if key is not None:
+            self.table.scrollTo(self.table.currentIndex())
 
     def _words(self) -> str:
         """How the room was: people seen, open orders, overdue ones, alarms."""
