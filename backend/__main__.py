@@ -56,6 +56,10 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
     parser.add_argument("--sample", action="store_true", help="make and move a sample organisation")
     parser.add_argument("--workers", type=int, metavar="N", help="people in the sample organisation")
     parser.add_argument(
+        "--mapdata", type=Path, metavar="DIR", help="folder that `mapdata build` made"
+    )
+    parser.add_argument("--osrm-url", metavar="URL", help="times by the road from this OSRM server instead")
+    parser.add_argument(
         "--print-credentials",
         action="store_true",
         help="give sample accounts new passwords and print them, for other programs to use",
@@ -73,6 +77,8 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
         osmand_port=given.osmand_port,
         sample=given.sample,
         sample_workers=given.workers,
+        mapdata_dir=None if given.mapdata is None else given.mapdata.resolve(),
+        osrm_url=given.osrm_url,
         start_token=_read_line(0) if given.start_token_stdin else None,
         print_credentials=given.print_credentials,
     )

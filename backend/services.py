@@ -21,6 +21,7 @@ from backend.org.roster import Roster
 from backend.organisation.hours import WorkingHours
 from backend.positions.retention import Retention
 from backend.replay.service import Replay
+from backend.roads.service import Roads
 from backend.settings import Settings
 from backend.workorders.service import WorkOrders
 
@@ -44,6 +45,7 @@ class Services:
     authenticator: Sessions
     accounts: Accounts
     attachments: Attachments
+    roads: Roads
     dispatching: Dispatching
     workorders: WorkOrders
     alarm_watch: AlarmWatch

@@ -18,6 +18,8 @@ class Settings:
     sample_workers: int | None = None
     start_token: str | None = None
     print_credentials: bool = False
+    mapdata_dir: Path | None = None  # made by `mapdata build`; its road graph may be missing
+    osrm_url: str | None = None  # used instead of a road graph
     busy_timeout_ms: int = 5000  # how long a writer waits for the file before it answers 503
 
     @property
@@ -31,6 +33,10 @@ class Settings:
     @property
     def attachments_dir(self) -> Path:
         return self.data_dir / "attachments"
+
+    @property
+    def road_graph(self) -> Path | None:
+        return None if self.mapdata_dir is None else self.mapdata_dir / "roadgraph"
 
     @property
     def log_dir(self) -> Path:

@@ -87,7 +87,7 @@ class StaffBoard:
     def columns(self, rows: NDArray[np.intp], latest: LatestTable) -> Staff:
         """The columns that the rules judge, joined with where everybody is now."""
         records = self._records[rows]
-        lat, lon, at_ms, accuracy = _positions(records["worker_id"], latest)
+        lat, lon, at_ms, accuracy, speed, heading = _positions(records["worker_id"], latest)
         return Staff(
             is_vehicle=records["is_vehicle"],
             on_duty=records["on_duty"],
@@ -99,6 +99,8 @@ class StaffBoard:
             lon=lon,
             at_ms=at_ms,
             accuracy_m=accuracy,
+            speed_mps=speed,
+            heading_deg=heading,
         )
 
     def _put_worker(self, worker: RosterWorker) -> None:
@@ -131,10 +133,10 @@ class StaffBoard:
 
 
 def _positions(worker_ids: NDArray[np.int64], latest: LatestTable) -> list[NDArray[np.float64]]:
-    """Latitude, longitude, time and accuracy of each worker, NaN where there is no fix."""
+    """Latitude, longitude, time, accuracy, speed, heading of each worker, NaN where there is no fix."""
     columns = latest.columns()
     if not len(latest):
-        return [np.full(len(worker_ids), np.nan) for _ in range(4)]
+        return [np.full(len(worker_ids), np.nan) for _ in range(6)]
     order = np.argsort(columns["worker_id"])
     ids = columns["worker_id"][order].astype(np.int64)
     places = np.minimum(np.searchsorted(ids, worker_ids), len(ids) - 1)
@@ -144,6 +146,6 @@ def _positions(worker_ids: NDArray[np.int64], latest: LatestTable) -> list[NDArr
         columns["lat_e7"][slots] / 1e7,
         columns["lon_e7"][slots] / 1e7,
         columns["at_ms"][slots],
-        columns["accuracy_m"][slots].astype(np.float64),
+        *(columns[name][slots].astype(np.float64) for name in ("accuracy_m", "speed_mps", "heading_deg")),
     )
     return [np.where(found, value, np.nan) for value in values]

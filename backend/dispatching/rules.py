@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Bits = NDArray[np.uint32]
 Ints = NDArray[np.int64]
+Rows = NDArray[np.intp]
 
 HARD: Final = frozenset({Exclusion.OFF_DUTY, Exclusion.STEALTH, Exclusion.VEHICLE})
 """Reasons for which an order cannot be given at all; the others only advise against it."""
@@ -31,7 +32,7 @@ def skill_mask(skills: frozenset[OrderType]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Columns of the workers to judge. `at_ms`, `lat`, `lon`, `accuracy_m` are NaN without a fix."""
+    """Columns of the workers to judge. Those of the fix are NaN without one, or where it does not say."""
 
     is_vehicle: Flags
     on_duty: Flags
@@ -43,6 +44,8 @@ class Staff:
     lon: Floats
     at_ms: Floats
     accuracy_m: Floats
+    speed_mps: Floats
+    heading_deg: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ class Judgement:
     eta_s: Floats
     age_s: Floats
     accuracy_m: Floats
-    ranked: NDArray[np.intp]  # rows without a reason, best first
-    excluded: NDArray[np.intp]  # rows with one, nearest first
+    ranked: Rows  # rows without a reason, best first
+    excluded: Rows  # rows with one, nearest first
 
 
 def judge(staff: Staff, wanted: Wanted, limits: Limits) -> Judgement:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from contract.roads import Basis, RoadState
 from contract.vocabulary import Exclusion, Presence
 
 
@@ -14,22 +15,31 @@ class CandidateOut(BaseModel):
     worker_id: int
     name: str
     department_id: int
-    distance_m: float | None
+    distance_m: float | None = Field(description="As the crow flies")
+    way_m: float | None = Field(description="By the road; null where the estimate is a straight line's")
     eta_s: float | None
+    eta_low_s: float | None = Field(description="The earliest, with age, accuracy and heading of the fix")
+    eta_high_s: float | None = Field(description="The latest")
+    by: Basis | None = Field(description="What the estimate rests on; null where there is none")
     fix_age_s: float | None
     accuracy_m: float | None
     load: int = Field(description="Open orders already with this worker")
     skills: list[str] = Field(description="Kinds of order (values of OrderType); empty means all")
     shift_end: str | None = Field(examples=["18:00"])
+    after_shift: bool = Field(description="The shift may be over before they are there")
     presence: Presence
     reasons: list[Exclusion]
 
 
 class CandidatesOut(BaseModel):
-    """Candidates best first; excluded nearest first, at most 100, with the full count of each reason."""
+    """Candidates best first; excluded nearest first, at most 100, with the full count of each reason.
+
+    `method` is `road` where anybody's time is; `roads` says why not (null: nobody was asked).
+    """
 
     order_id: int
-    method: Literal["straight_line"] = "straight_line"
+    method: Literal["road", "straight_line"]
+    roads: RoadState | None
     computed_at: datetime
     candidates: list[CandidateOut]
     excluded: list[CandidateOut]

@@ -1,38 +1,56 @@
 """Candidates for an order, and whether it may be given to somebody. The ranking itself is in `rules`."""
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.dispatching.arrival import Arrivals, soonest
 from backend.dispatching.board import StaffBoard
-from backend.dispatching.rules import HARD, Judgement, Limits, Wanted, count_reasons, judge, reasons_of
-from backend.dispatching.schemas import CandidateOut, CandidatesOut
+from backend.dispatching.listing import Listing
+from backend.dispatching.rules import HARD, Limits, Rows, Staff, Wanted, count_reasons, judge
+from backend.dispatching.schemas import CandidatesOut
+from backend.dispatching.shifts import period_end_ms
 from backend.kit.clock import Clock
 from backend.kit.scope import Scope
 from backend.live.latest import LatestTable
 from backend.org.roster import Roster
-from backend.organisation import service as organisation
+from backend.organisation.service import OrganisationSettings, WorkingHours
+from backend.roads.service import Roads, Travel
 from backend.workorders.service import OrderOut
-from contract.vocabulary import Exclusion, Presence, WorkerKind
+from contract.vocabulary import Exclusion, WorkerKind
 
 MOST_EXCLUDED = 100
 UNKNOWN_WORKER = "unknown_worker"
+SHORTLIST = 50
+"""So many of the nearest are asked the road for."""
+ROADS_WITHIN_S = 0.25
 
 
 class Dispatching:
-    """Answers from memory: the board of workers and the latest positions."""
+    """Answers from memory: the board of workers, the latest positions; the roads if they answer in time."""
 
-    def __init__(self, *, board: StaffBoard, latest: LatestTable, roster: Roster, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        board: StaffBoard,
+        latest: LatestTable,
+        roster: Roster,
+        hours: WorkingHours,
+        roads: Roads,
+        clock: Clock,
+    ) -> None:
         self._board = board
         self._latest = latest
         self._roster = roster
+        self._hours = hours
+        self._roads = roads
         self._clock = clock
 
     async def candidates(
-        self, session: AsyncSession, scope: Scope, order: OrderOut, *, limit: int
+        self, settings: OrganisationSettings, scope: Scope, order: OrderOut, *, limit: int
     ) -> CandidatesOut:
-        """Best first at most `limit` candidates among the workers the scope sees, and the excluded."""
-        settings = await organisation.read(session)
+        """Best first at most `limit` candidates among the workers the scope sees, and the excluded.
+
+        Holds nothing of the database: the roads may take a quarter of a second.
+        """
         limits = Limits(
             stale_after_s=settings.lost_after_s,
             far_m=settings.far_m,
@@ -42,13 +60,26 @@ class Dispatching:
         now = self._clock.now()
         wanted = Wanted(order.type, order.lat, order.lon, self._clock.now_ms())
         rows = self._board.seen_by(scope)
-        judgement = judge(self._board.columns(rows, self._latest), wanted, limits)
+        staff = self._board.columns(rows, self._latest)
         worker_ids = self._board.worker_ids(rows)
+        judgement = judge(staff, wanted, limits)
+        shortlist = judgement.ranked[:SHORTLIST]
+        travel = await self._travel(staff, shortlist, wanted, limits)
+        arrivals = Arrivals.by_line(judgement)
+        ranked = judgement.ranked
+        if travel is not None:
+            arrivals.put(shortlist, travel.seconds, travel.metres, travel.by_road)
+            first = shortlist[soonest(travel.seconds, staff.load[shortlist])]
+            ranked = np.concatenate([first, ranked[SHORTLIST:]])
+        period_end = period_end_ms(self._hours.now, wanted.now_ms)
+        listing = Listing(self._board, self._roster, period_end, worker_ids, staff, judgement)
         return CandidatesOut(
             order_id=order.id,
+            method="road" if arrivals.by_road.any() else "straight_line",
+            roads=None if travel is None else travel.state,
             computed_at=now,
-            candidates=self._listed(worker_ids, judgement, judgement.ranked[:limit]),
-            excluded=self._listed(worker_ids, judgement, judgement.excluded[:MOST_EXCLUDED]),
+            candidates=listing.of(ranked[:limit], arrivals, wanted),
+            excluded=listing.of(judgement.excluded[:MOST_EXCLUDED], arrivals, wanted),
             excluded_counts=count_reasons(judgement.reasons),
             excluded_total=len(judgement.excluded),
         )
@@ -73,59 +104,12 @@ class Dispatching:
         }
         return next((reason for reason, does in holds.items() if does and reason in HARD), None)
 
-    def _listed(
-        self, worker_ids: NDArray[np.int64], judgement: Judgement, rows: NDArray[np.intp]
-    ) -> list[CandidateOut]:
-        columns = (
-            worker_ids[rows].tolist(),
-            judgement.reasons[rows].tolist(),
-            _known(judgement.distance_m[rows], 1),
-            _known(judgement.eta_s[rows], 0),
-            _known(judgement.age_s[rows], 1),
-            _known(judgement.accuracy_m[rows], 1),
+    async def _travel(self, staff: Staff, rows: Rows, wanted: Wanted, limits: Limits) -> Travel | None:
+        """How the shortlist gets there; None where there is nobody or nowhere to go."""
+        if wanted.lat is None or wanted.lon is None or not len(rows):
+            return None
+        places = np.column_stack([staff.lat[rows], staff.lon[rows]])
+        target = wanted.lat, wanted.lon
+        return await self._roads.towards(
+            places, target, line_mps=limits.city_speed_mps, within_s=ROADS_WITHIN_S
         )
-        return [self._candidate(*values) for values in zip(*columns, strict=True)]
-
-    def _candidate(
-        self,
-        worker_id: int,
-        reason_bits: int,
-        distance_m: float | None,
-        eta_s: float | None,
-        fix_age_s: float | None,
-        accuracy_m: float | None,
-    ) -> CandidateOut:
-        worker = self._roster.worker(worker_id)
-        if worker is None:
-            raise LookupError(f"worker {worker_id} is on the board but not in the roster")
-        reasons = reasons_of(reason_bits)
-        return CandidateOut(
-            worker_id=worker_id,
-            name=worker.name,
-            department_id=worker.department_id,
-            distance_m=distance_m,
-            eta_s=eta_s,
-            fix_age_s=fix_age_s,
-            accuracy_m=accuracy_m,
-            load=self._board.load(worker_id),
-            skills=sorted(worker.skills),
-            shift_end=worker.shift_end,
-            presence=_presence(reasons),
-            reasons=reasons,
-        )
-
-
-def _presence(reasons: list[Exclusion]) -> Presence:
-    told = {
-        Exclusion.OFF_DUTY: Presence.OFF_DUTY,
-        Exclusion.STEALTH: Presence.STEALTH,
-        Exclusion.NOT_MONITORED: Presence.NEVER,
-        Exclusion.NO_FIX: Presence.UNSEEN,
-        Exclusion.STALE_FIX: Presence.LOST,
-    }
-    return next((told[reason] for reason in reasons if reason in told), Presence.ONLINE)
-
-
-def _known(column: NDArray[np.float64], digits: int) -> list[float | None]:
-    """The rounded values, None for NaN."""
-    return [None if value != value else value for value in np.round(column, digits).tolist()]

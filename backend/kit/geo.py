@@ -17,10 +17,13 @@ def distance_m(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(h)))
 
 
-def distances_m(lat: float, lon: float, lats: Column, lons: Column) -> Column:
-    """Great-circle distances in metres from one point to columns of points; NaN where a column is NaN."""
+def distances_m(lat: float | Column, lon: float | Column, lats: Column, lons: Column) -> Column:
+    """Great-circle distances in metres from one point, or from each of a column, to columns of points.
+
+    NaN where a column is NaN.
+    """
     half_lat = np.radians(lats - lat) / 2
     half_lon = np.radians(lons - lon) / 2
-    h = np.sin(half_lat) ** 2 + cos(radians(lat)) * np.cos(np.radians(lats)) * np.sin(half_lon) ** 2
+    h = np.sin(half_lat) ** 2 + np.cos(np.radians(lat)) * np.cos(np.radians(lats)) * np.sin(half_lon) ** 2
     column: Column = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(h)))
     return column

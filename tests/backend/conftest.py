@@ -16,6 +16,7 @@ from backend.settings import Settings
 from contract.vocabulary import Role
 from tests.backend.clocks import ManualClock
 from tests.backend.harness import Backend, Departments, Headers
+from tests.backend.river_town import build_graph
 
 
 @pytest.fixture
@@ -29,6 +30,12 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("schema") / "waiqin.db"
     bring_to_head(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def road_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The roads of `river_town`, made once; do not change them. Skips where valhalla is not installed."""
+    return build_graph(tmp_path_factory.mktemp("river-town"))
 
 
 @pytest.fixture

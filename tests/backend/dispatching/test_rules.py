@@ -36,6 +36,8 @@ def staff(count: int = 1) -> Staff:
         lon=np.full(count, 121.47),
         at_ms=np.full(count, NOW_MS - 10_000.0),
         accuracy_m=np.full(count, 8.0),
+        speed_mps=np.full(count, np.nan),
+        heading_deg=np.full(count, np.nan),
     )
 
 

@@ -1,0 +1,1 @@
+"""How long and how far by the road, with the straight line wherever roads have no answer."""

@@ -1,0 +1,96 @@
+"""Ways by the road for other domains: always an answer, in time, which says what it rests on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.kit.geo import distances_m
+from backend.ports.router import Floats, Router, RouterUnavailable
+from backend.roads.rules import apart, filled, plausible_legs
+from contract.roads import RoadState
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """One row per source. `by_road` False: straight line. `state` is of the roads, READY if any row is."""
+
+    seconds: Floats
+    metres: Floats
+    by_road: NDArray[np.bool_]
+    state: RoadState
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """`metres` with `unmatched_m` of straight line among them; `straight_m` of the same way."""
+
+    metres: float
+    straight_m: float
+    unmatched_m: float
+    state: RoadState
+
+
+class Roads:
+    """`router` None: nobody gave roads. `line_at` makes the router of straight lines for a speed in m/s."""
+
+    def __init__(self, router: Router | None, line_at: Callable[[float], Router]) -> None:
+        self._router = router
+        self._line_at = line_at
+
+    async def start(self) -> None:
+        """Begin; waits for nothing."""
+        if self._router is not None:
+            await self._router.start()
+
+    async def stop(self) -> None:
+        """End what the router runs."""
+        if self._router is not None:
+            await self._router.stop()
+
+    async def towards(
+        self, sources: Floats, target: tuple[float, float], *, line_mps: float, within_s: float
+    ) -> Travel:
+        """From places of shape (n, 2) to one; by the road where that is known within `within_s` seconds.
+
+        Where some ways are known and others not, the others are straight lines at the speed of the known.
+        """
+        targets = np.array([target])
+        line = await self._line_at(line_mps).matrix(sources, targets, within_s=within_s)
+        line_s, line_m = line.seconds[:, 0], line.metres[:, 0]
+        nothing = np.zeros(len(sources), np.bool_)
+        if self._router is None or not len(sources):
+            state = RoadState.ABSENT if self._router is None else RoadState.READY
+            return Travel(line_s, line_m, nothing, state)
+        try:
+            found = await self._router.matrix(sources, targets, within_s=within_s)
+        except RouterUnavailable as unavailable:
+            return Travel(line_s, line_m, nothing, unavailable.state)
+        known = ~np.isnan(found.seconds[:, 0])
+        return Travel(
+            seconds=filled(found.seconds[:, 0], line_s, line_m),
+            metres=np.where(known, found.metres[:, 0], line_m),
+            by_road=known,
+            state=RoadState.READY if known.any() else RoadState.OUTSIDE,
+        )
+
+    async def along(self, places: Floats, at_ms: Floats, *, within_s: float) -> Along:
+        """The length of a way somebody took through n >= 2 places; legs no road fits are taken straight."""
+        kept = apart(places)
+        places, at_ms = places[kept], at_ms[kept]
+        straight_m = distances_m(places[:-1, 0], places[:-1, 1], places[1:, 0], places[1:, 1])
+        legs_m, state = np.full(len(straight_m), np.nan), RoadState.ABSENT
+        if self._router is not None:
+            try:
+                found_m = await self._router.trace(places, at_ms, within_s=within_s)
+                legs_m, state = plausible_legs(found_m, straight_m, np.diff(at_ms) / 1000), RoadState.READY
+            except RouterUnavailable as unavailable:
+                state = unavailable.state
+        matched = ~np.isnan(legs_m)
+        return Along(
+            metres=float(np.where(matched, legs_m, straight_m).sum()),
+            straight_m=float(straight_m.sum()),
+            unmatched_m=float(straight_m[~matched].sum()),
+            state=state,
+        )
