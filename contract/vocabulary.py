@@ -173,6 +173,26 @@ class CustomerLevel(StrEnum):
     C = "c"
 
 
+class CustomerSegment(StrEnum):
+    """行业及高端聚类, 品牌政企, 普通聚类; 城市, 农村, 大用户 of the public telephone. Not the level (SL-19)."""
+
+    INDUSTRY = "industry"
+    BRAND = "brand"
+    ORDINARY = "ordinary"
+    URBAN = "urban"
+    RURAL = "rural"
+    LARGE = "large"
+
+
+class CircuitLevel(StrEnum):
+    """AAA, AA, A, 标准. The source says that there are levels and not which: these names are a setting."""
+
+    AAA = "aaa"
+    AA = "aa"
+    A = "a"
+    STANDARD = "standard"
+
+
 class Exclusion(StrEnum):
     """Why somebody is not a candidate for an order."""
 
@@ -338,6 +358,8 @@ class EventKind(StrEnum):
     FAULT_CASE_ATTACHED = "fault_case.attached"
     FAULT_CASE_DETACHED = "fault_case.detached"
     CHECK_LIST_CHANGED = "check_list.changed"
+    SERVICE_TIMES_PUBLISHED = "service_times.published"
+    SERVICE_CONTRACT_CHANGED = "service_contract.changed"
     ORGANISATION_CHANGED = "organisation.changed"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from console.api.client import ApiClient, decode
-from console.api.knowledge_types import CheckList, CheckLists, FaultCase, FaultCases
+from console.api.types import CheckList, CheckLists, FaultCase, FaultCases
 
 MOST = 50
 

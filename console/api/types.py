@@ -28,7 +28,13 @@ from console.api.centre_types import (
     TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
 )
-from console.api.knowledge_types import FaultCase as FaultCase
+from console.api.knowledge_types import (
+    CheckList as CheckList,
+    CheckLists as CheckLists,
+    CheckStep as CheckStep,
+    FaultCase as FaultCase,
+    FaultCases as FaultCases,
+)
 from console.api.order_types import (
     CheckIn as CheckIn,
     Escalation as Escalation,

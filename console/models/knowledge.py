@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from console.api.knowledge_types import CheckList, FaultCase
+from console.api.types import CheckList, FaultCase
 from console.models.details import LoadState
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 
 from console.api import knowledge as api
 from console.api.client import ApiClient
-from console.api.knowledge_types import FaultCase
-from console.api.types import Event
+from console.api.types import Event, FaultCase
 from console.core.errors import WaiqinError
 from console.core.notify import Notifier, Offer
 from console.core.tasks import Tasks

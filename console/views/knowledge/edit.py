@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.api.knowledge_types import FaultCase
-from console.api.types import Order
+from console.api.types import FaultCase, Order
 from console.operations.verbs import Operations
 from console.views.context import Ui
 from console.views.widgets import button, label, pack

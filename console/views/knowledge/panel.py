@@ -7,7 +7,7 @@ import html
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
-from console.api.knowledge_types import FaultCase
+from console.api.types import FaultCase
 from console.models.details import LoadState
 from console.models.tables.knowledge import CaseTableModel
 from console.models.world import Models

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from console.api.knowledge_types import FaultCase
+from console.api.types import FaultCase
 from tests.console.views import sample
 
 Answer = tuple[int, bytes]
