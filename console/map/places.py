@@ -10,6 +10,7 @@ from console.map import messages, place_icons
 from console.map.bridge import Bridge
 from console.models.world import Models
 
+CLOSEST_ZOOM = 17.0
 AT_ONCE = 2_000  # places in one message
 LONGEST_NOTE = 60  # characters of a note that the little card shows
 
@@ -39,6 +40,7 @@ class PlaceProjection(QObject):
         models.places.layers.changed.connect(self._tell_layers)
         models.places.changed.connect(self._tell_layers)
         models.selection.changed.connect(self._tell_chosen)
+        models.selection.show_requested.connect(self._show)
 
     def start(self) -> None:
         """To a page that knows nothing."""
@@ -52,6 +54,15 @@ class PlaceProjection(QObject):
         self._live = False
         self._next.stop()
         self._waiting.clear()
+
+    def _show(self, kind: str, ids: Iterable[int]) -> None:
+        """ "distance": the place and the selected person both."""
+        fix = self._models.fleet.fix(self._models.selection.worker_id or 0)
+        if not self._live or kind != "distance" or fix is None:
+            return
+        places = [one for key in ids if (one := self._models.places.store.get(key)) is not None]
+        points = [(one.lat, one.lon) for one in places]
+        self._bridge.tell(messages.Show(points=[*points, (fix.lat, fix.lon)], closest_zoom=CLOSEST_ZOOM))
 
     def _on_places(self, changed: Iterable[int]) -> None:
         if not self._live:

@@ -347,6 +347,8 @@ class MapView(QWidget):
         if kind == "place":
             place = self._models.places.store.get(subject_id)
             return None if place is None else (place.lat, place.lon)
+        if kind not in ("order", "customer"):
+            return None
         store = self._models.orders if kind == "order" else self._models.customers
         subject = store.get(subject_id)
         if subject is None or subject.lat is None or subject.lon is None:

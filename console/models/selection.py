@@ -9,8 +9,8 @@ class Selection(QObject):
     """`changed` after any change. One worker or several, an order, a customer, an alarm and a place can be
     selected side by side.
 
-    `show_requested(kind, ids)` asks the map to bring subjects into view; kind is worker, order, customer or
-    place.
+    `show_requested(kind, ids)` asks the map to bring subjects into view; kind is worker, order, customer,
+    place, or distance: a place and the selected worker both.
     """
 
     changed = Signal()

@@ -11,17 +11,23 @@ from console.core.texts import Texts
 from console.models.details import LoadState
 from console.models.places import PassedQuestion
 from console.models.world import Models
+from console.operations.tracks import Tracks
 
 AT_ONCE = 50  # people; each question is written down as a look-up of their positions
 LONGEST = timedelta(days=31)
+AROUND = timedelta(minutes=30)  # of the track shown before and after
+LONGEST_TRACK = timedelta(days=1)
 
 
 class Passed:
     """Into `models.passed`; one question at a time, a new one ends the former."""
 
-    def __init__(self, client: ApiClient, models: Models, tasks: Tasks, texts: Texts) -> None:
+    def __init__(self, client: ApiClient, models: Models, tasks: Tasks, texts: Texts, tracks: Tracks) -> None:
         self._client, self._models, self._tasks, self._texts = client, models, tasks, texts
+        self._tracks = tracks
         self._asking: asyncio.Task[None] | None = None
+        self._wanted_ms: float | None = None
+        models.tracks.changed.connect(self._on_tracks)
 
     def ask(self, question: PassedQuestion) -> None:
         """Of everybody the account may see."""
@@ -42,6 +48,23 @@ class Passed:
             asking.cancel()
             if self._models.passed.state is LoadState.LOADING:
                 self._models.passed.fail(self._texts("places.passed.cancelled"))
+
+    def show_track(self, worker_id: int) -> None:
+        """The person's way around the time he was there, with the playhead at the first fix inside."""
+        found = self._models.passed.found.get(worker_id)
+        if found is None:
+            return
+        since = found.first_at - AROUND
+        until = min(found.last_at + AROUND, since + LONGEST_TRACK)
+        self._wanted_ms = None
+        self._tracks.query([worker_id], since, until)
+        self._wanted_ms = found.first_at.timestamp() * 1_000
+
+    def _on_tracks(self) -> None:
+        model, wanted_ms = self._models.tracks, self._wanted_ms
+        if wanted_ms is not None and model.state is LoadState.READY:
+            self._wanted_ms = None
+            model.seek(wanted_ms)
 
     async def _ask(self, question: PassedQuestion, people: list[int]) -> None:
         model, place = self._models.passed, question.place

@@ -154,7 +154,7 @@ class Places:
     # changing
 
     def create(self, fields: Mapping[str, object]) -> asyncio.Task[Saved]:
-        """`fields`: layer, name, lat, lon and what else `FIELDS` has; the new place becomes the selected one."""
+        """`fields`: layer, name, lat, lon and what else `FIELDS` has. The new place is selected then."""
 
         async def send(key: str) -> Place:
             return await api.create(self._client, fields, key=key)

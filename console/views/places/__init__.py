@@ -1,0 +1,1 @@
+"""Points of interest: the pane below the map, its dialogs, the import."""
