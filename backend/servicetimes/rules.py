@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import product as combinations
 from typing import Final
 
-from backend.workorders.calendar import working_days_after
+from backend.kit.calendar import working_days_after
 from contract.vocabulary import CircuitLevel, CustomerLevel, CustomerSegment
 
 LEVELS: Final = (*CustomerLevel, None)

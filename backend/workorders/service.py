@@ -130,6 +130,8 @@ class WorkOrders:
         _check_demands(row, definition, transition, body)
         if isinstance(body, DispatchIn):
             self._check_assignment(row, caller.scope, body.worker_id, before)
+        if move is OrderMove.SUBMIT and row.customer_id is None and not row.address and row.lat is None:
+            raise _invalid("address", "give a customer, an address or a position")
         told = None
         if isinstance(body, EscalateIn):
             told = await _lower_level(session, row.department_id, body.department_id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from backend.workorders.calendar import working_days_after
+from backend.kit.calendar import working_days_after
 from contract.vocabulary import OrderMove, OrderState, TimerKind
 
 REWORK_WORKING_DAYS = 7
