@@ -36,18 +36,18 @@ class Roads:
     """`router` None: nobody gave roads. `line_at` makes the router of straight lines for a speed in m/s."""
 
     def __init__(self, router: Router | None, line_at: Callable[[float], Router]) -> None:
-        self._router = router
+        self.router = router
         self._line_at = line_at
 
     async def start(self) -> None:
         """Begin; waits for nothing."""
-        if self._router is not None:
-            await self._router.start()
+        if self.router is not None:
+            await self.router.start()
 
     async def stop(self) -> None:
         """End what the router runs."""
-        if self._router is not None:
-            await self._router.stop()
+        if self.router is not None:
+            await self.router.stop()
 
     async def towards(
         self, sources: Floats, target: tuple[float, float], *, line_mps: float, within_s: float
@@ -60,11 +60,11 @@ class Roads:
         line = await self._line_at(line_mps).matrix(sources, targets, within_s=within_s)
         line_s, line_m = line.seconds[:, 0], line.metres[:, 0]
         nothing = np.zeros(len(sources), np.bool_)
-        if self._router is None or not len(sources):
-            state = RoadState.ABSENT if self._router is None else RoadState.READY
+        if self.router is None or not len(sources):
+            state = RoadState.ABSENT if self.router is None else RoadState.READY
             return Travel(line_s, line_m, nothing, state)
         try:
-            found = await self._router.matrix(sources, targets, within_s=within_s)
+            found = await self.router.matrix(sources, targets, within_s=within_s)
         except RouterUnavailable as unavailable:
             return Travel(line_s, line_m, nothing, unavailable.state)
         known = ~np.isnan(found.seconds[:, 0])
@@ -81,9 +81,9 @@ class Roads:
         places, at_ms = places[kept], at_ms[kept]
         straight_m = distances_m(places[:-1, 0], places[:-1, 1], places[1:, 0], places[1:, 1])
         legs_m, state = np.full(len(straight_m), np.nan), RoadState.ABSENT
-        if self._router is not None:
+        if self.router is not None:
             try:
-                found_m = await self._router.trace(places, at_ms, within_s=within_s)
+                found_m = await self.router.trace(places, at_ms, within_s=within_s)
                 legs_m, state = plausible_legs(found_m, straight_m, np.diff(at_ms) / 1000), RoadState.READY
             except RouterUnavailable as unavailable:
                 state = unavailable.state

@@ -60,7 +60,7 @@ async def backend(settings: Settings, clock: ManualClock) -> AsyncIterator[Backe
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://backend") as client,
     ):
-        yield Backend(app, client, clock, await _departments(app.state.services))
+        yield Backend(app, client, clock, await departments_of(app.state.services))
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ async def north_dispatcher(backend: Backend) -> Headers:
     return await backend.account(Role.DISPATCHER, backend.departments.north)
 
 
-async def _departments(services: Services) -> Departments:
+async def departments_of(services: Services) -> Departments:
     async with services.database.writing() as session:
         root = await org.root_department(session)
         assert root is not None
