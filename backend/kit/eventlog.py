@@ -149,6 +149,13 @@ async def newest_seq(session: AsyncSession) -> int:
     return await session.scalar(select(func.max(EventRow.seq))) or 0
 
 
+async def newest_of(session: AsyncSession, kind: EventKind) -> Event | None:
+    """The last event of a kind, None when there is none."""
+    statement = select(EventRow).where(EventRow.kind == kind).order_by(EventRow.seq.desc()).limit(1)
+    row = (await session.scalars(statement)).first()
+    return None if row is None else _event(row)
+
+
 async def oldest_seq(session: AsyncSession) -> int:
     """Number of the oldest event still kept, 0 when there is none."""
     return await session.scalar(select(func.min(EventRow.seq))) or 0

@@ -1,17 +1,21 @@
 """HTTP of position histories."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Path, Query, Request
 
-from backend.kit.calls import EVERYONE, CallServices, CurrentCaller, require, services_of
+from backend.kit.calls import EVERYONE, OFFICE, CallServices, CurrentCaller, require, services_of
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.positions import service
-from backend.positions.schemas import PositionOut
+from backend.positions.retention import Retention
+from backend.positions.schemas import PositionOut, RetentionOut
 
 router = APIRouter(prefix="/api", tags=["positions"])
+Days = Annotated[
+    int | None, Query(ge=1, le=3660, description="As if so many were kept; left out: the setting")
+]
 WorkerId = Annotated[int, Path(ge=1, le=2**53)]
 Moment = Annotated[datetime | None, Query(description="ISO-8601; UTC where it names no zone")]
 
@@ -33,3 +37,15 @@ async def list_positions(
     return await service.look_up(
         services.database, services.clock, caller, worker_id, page, since=since, until=until
     )
+
+
+class _Services(Protocol):
+    @property
+    def retention(self) -> Retention: ...
+
+
+@router.get("/positions/retention", dependencies=[require(*OFFICE)], responses=problems(503))
+async def show_retention(request: Request, days: Days = None) -> RetentionOut:
+    """How long positions are kept, how many are due to go, and what went last."""
+    services: _Services = services_of(request)
+    return await services.retention.told(days)

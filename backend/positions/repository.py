@@ -117,6 +117,9 @@ _WITH_OLDER = _WORKERS + (
     "SELECT id FROM w WHERE id IS NOT NULL"
     " AND EXISTS (SELECT 1 FROM positions WHERE worker_id = w.id AND at_ms < ?)"
 )
+_COUNT = """
+SELECT count(*) FROM (SELECT 1 FROM positions WHERE worker_id = ? AND at_ms < ? LIMIT ?)
+"""
 _REMOVE = """
 DELETE FROM positions WHERE (worker_id, at_ms, nth) IN
   (SELECT worker_id, at_ms, nth FROM positions WHERE worker_id = ? AND at_ms < ? ORDER BY at_ms, nth LIMIT ?)
@@ -158,6 +161,16 @@ def places_by_step(
 def workers_before(connection: sqlite3.Connection, until_ms: int) -> list[int]:
     """Workers with a position before that time."""
     return [worker_id for (worker_id,) in connection.execute(_WITH_OLDER, (until_ms,))]
+
+
+def count_before(connection: sqlite3.Connection, until_ms: int, most: int) -> int:
+    """How many positions there are before that time; counting ends at `most`."""
+    found = 0
+    for worker_id in workers_before(connection, until_ms):
+        found += connection.execute(_COUNT, (worker_id, until_ms, most - found)).fetchone()[0]
+        if found >= most:
+            break
+    return found
 
 
 def remove_before(connection: sqlite3.Connection, worker_id: int, until_ms: int, limit: int) -> int:

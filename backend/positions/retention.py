@@ -2,19 +2,22 @@
 
 import logging
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from backend.kit.clock import Clock, from_ms, to_ms
 from backend.kit.database import Database
-from backend.kit.eventlog import Actor, append, iso
+from backend.kit.eventlog import Actor, append, iso, newest_of
 from backend.organisation import service as organisation
 from backend.positions import repository
+from backend.positions.schemas import RemovedOut, RetentionOut
 from contract.vocabulary import EventKind
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 3600.0
+MOST_COUNTED = 1_000_000
+"""To say "more than a million" is enough; counting on would hold one of the few readers."""
 SLICE = 5_000
 """Fixes removed in one transaction: what those who write behind it have to wait for."""
 
@@ -25,6 +28,7 @@ class Retention:
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._checked_at: datetime | None = None
 
     async def round(self) -> int:
         """Remove everything older than `position_retention_days` and say in the log how much it was.
@@ -43,7 +47,25 @@ class Retention:
         finally:
             if removed:
                 await self._tell(removed, until_ms)
+        self._checked_at = self._clock.now()
         return removed
+
+    async def told(self, days: int | None = None) -> RetentionOut:
+        """What holds, what waits to be removed (as if `days` were kept), and what was removed last."""
+        async with self._database.reading() as session:
+            days = days or (await organisation.read(session)).position_retention_days
+            last = await newest_of(session, EventKind.POSITIONS_REMOVED)
+        until_ms = to_ms(self._clock.now() - timedelta(days=days))
+        count = partial(repository.count_before, until_ms=until_ms, most=MOST_COUNTED)
+        return RetentionOut(
+            days=days,
+            until=from_ms(until_ms),
+            waiting=await self._database.read_sync(count),
+            waiting_most=MOST_COUNTED,
+            every_s=EVERY_S,
+            checked_at=self._checked_at,
+            last=None if last is None else RemovedOut(at=last.at, **last.payload["removed"]),
+        )
 
     async def _tell(self, fixes: int, until_ms: int) -> None:
         until = from_ms(until_ms)

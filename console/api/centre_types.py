@@ -153,6 +153,26 @@ class TrackRules(Record, frozen=True, kw_only=True):
     gap_s: int
 
 
+class Removed(Record, frozen=True, kw_only=True):
+    """What was forgotten at once: everything older than `until`."""
+
+    at: datetime
+    fixes: int
+    until: datetime
+
+
+class Retention(Record, frozen=True, kw_only=True):
+    """How long positions are kept; `waiting` of them (counted up to `waiting_most`) are due to go."""
+
+    days: int
+    until: datetime
+    waiting: int
+    waiting_most: int
+    every_s: float
+    checked_at: datetime | None = None
+    last: Removed | None = None
+
+
 class Organisation(Record, frozen=True, kw_only=True):
     """Settings of the whole organisation."""
 

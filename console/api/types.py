@@ -25,6 +25,8 @@ from console.api.centre_types import (
     Place as Place,
     PlaceLayer as PlaceLayer,
     PlaceLayers as PlaceLayers,
+    Removed as Removed,
+    Retention as Retention,
     TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
 )

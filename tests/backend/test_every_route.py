@@ -37,6 +37,7 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/ingest/stats",
     "/api/message-templates",
     "/api/organisation",
+    "/api/positions/retention",  # counts of the whole organisation
     "/api/place-layers",
     "/api/form-templates",
     "/api/fault-cases",  # of the whole organisation

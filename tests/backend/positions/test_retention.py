@@ -10,7 +10,7 @@ from backend.positions import retention
 from backend.positions.fix import Fix
 from backend.positions.service import keep
 from contract.vocabulary import EventKind
-from tests.backend.harness import Backend
+from tests.backend.harness import Backend, Headers
 
 DAY_MS = 24 * 3600 * 1000
 
@@ -70,3 +70,25 @@ async def test_it_goes_slice_by_slice_and_others_write_in_between(
     assert {worker_id for worker_id, _ in await kept(backend)} == {9}
     (event,) = await removals(backend)
     assert event.payload["removed"]["fixes"] == 35
+
+
+async def test_what_will_go_and_what_went_can_be_read(backend: Backend, dispatcher: Headers) -> None:
+    await store(backend, 1, [200, 184, 30, 1])
+    told = (await backend.get("/api/positions/retention", dispatcher)).json()
+    assert (told["days"], told["waiting"], told["last"], told["checked_at"]) == (183, 2, None, None)
+    as_if = (await backend.get("/api/positions/retention?days=7", dispatcher)).json()
+    assert (as_if["days"], as_if["waiting"], as_if["until"]) == (7, 3, "2026-11-14T04:00:00Z")
+    assert await backend.services.retention.round() == 2
+    after = (await backend.get("/api/positions/retention", dispatcher)).json()
+    assert after["waiting"] == 0
+    assert after["checked_at"] == "2026-11-21T04:00:00Z"
+    assert after["last"] == {"at": "2026-11-21T04:00:00Z", "fixes": 2, "until": "2026-05-22T04:00:00Z"}
+
+
+async def test_counting_ends_where_more_would_say_nothing(
+    backend: Backend, dispatcher: Headers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "MOST_COUNTED", 3)
+    await store(backend, 1, [300, 200])
+    await store(backend, 2, [300, 200])
+    assert (await backend.get("/api/positions/retention", dispatcher)).json()["waiting"] == 3

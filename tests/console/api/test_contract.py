@@ -74,6 +74,8 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.ImportedPlaces: "ImportedPlacesOut",
     types.WorkingPeriod: "WorkingPeriodOut",
     types.TrackRules: "TrackRulesOut",
+    types.Removed: "RemovedOut",
+    types.Retention: "RetentionOut",
     types.Organisation: "OrganisationOut",
 }
 ENDPOINTS = (
@@ -112,6 +114,8 @@ ENDPOINTS = (
     ("/api/groups/{group_id}/remove", "post"),
     ("/api/organisation", "get"),
     ("/api/organisation", "patch"),
+    ("/api/positions/retention", "get"),
+    ("/api/workers/{worker_id}", "patch"),
     ("/api/place-layers", "get"),
     ("/api/place-layers/{layer_id}", "patch"),
     ("/api/places", "get"),
