@@ -162,6 +162,7 @@ class Console:
         from console.operations.centre import Centre
         from console.operations.knowledge import Knowledge
         from console.operations.live import Live
+        from console.operations.organisation import Policy
         from console.operations.passed import Passed
         from console.operations.people import People
         from console.operations.places import Places
@@ -198,6 +199,7 @@ class Console:
             places=Places(client, models, ui.clock, tasks, ui.notifier, ui.texts, ui.settings),
             passed=Passed(client, models, tasks, ui.texts, tracks),
             knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
+            policy=Policy(client, models, tasks, ui.notifier, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

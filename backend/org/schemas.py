@@ -76,7 +76,8 @@ class WorkerOut(BaseModel):
     has_device: bool
     fix_interval_s: int | None = Field(description="Seconds between fixes; null: the organisation's")
     working_periods: list[WorkingPeriodOut] | None = Field(
-        description="The worker's own; empty: always; null: the organisation's, and its holidays"
+        default=None,
+        description="The worker's own; empty: always; null: the organisation's, and its holidays",
     )
     updated_at: datetime
 

@@ -23,7 +23,6 @@ from console.core.errors import (
 _BY_SLUG: dict[str, type[Refused]] = {
     "forbidden": NotAllowed,
     "not-found": NotFound,
-    "invalid": NotValid,
 }
 _LATER = frozenset({408, 425, 429})
 
@@ -54,6 +53,10 @@ def error_of(status: int, headers: Mapping[str, str], body: bytes) -> WaiqinErro
         )
     if status == 401:
         return SignInExpired(problem.detail, slug=problem.slug, status=status)
+    if problem.slug == "invalid":
+        return NotValid(
+            problem.detail or problem.title, slug=problem.slug, status=status, fields=_fields(problem)
+        )
     kind = _BY_SLUG.get(problem.slug, Refused)
     return kind(problem.detail or problem.title, slug=problem.slug, status=status)
 
@@ -65,6 +68,16 @@ def sign_in_error_of(error: WaiqinError) -> WaiqinError:
     if isinstance(error, TryLater) and error.status == 429:
         return TooManyTries(error.detail, retry_after_s=error.retry_after_s)
     return error
+
+
+def _fields(problem: Problem) -> list[tuple[str, str]]:
+    """`["body", "track", "gap_s"]` is the field track.gap_s."""
+    found = []
+    for one in problem.errors:
+        place = one.get("loc")
+        parts = [str(part) for part in place] if isinstance(place, list) else []
+        found.append((".".join(parts[1:]), str(one.get("type", ""))))
+    return found
 
 
 def _problem(status: int, body: bytes) -> Problem:

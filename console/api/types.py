@@ -320,6 +320,7 @@ class Problem(Record, frozen=True, kw_only=True):
     changes: list[Change] = []
     reason: str | None = None
     current: msgspec.Raw = msgspec.Raw(b"")
+    errors: list[dict[str, object]] = []  # 422: loc, type
 
     @property
     def slug(self) -> str:

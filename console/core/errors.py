@@ -21,7 +21,7 @@ WaiqinError
 └── ExportFailed              a report could not be written
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 MOVE_REASONS = frozenset({"wrong_state", "unknown_worker", "vehicle", "off_duty", "stealth", "same_worker"})
@@ -110,10 +110,14 @@ class MoveNotAllowed(Overtaken):
 
 
 class NotValid(Refused):
-    """A value the backend does not take."""
+    """A value the backend does not take; `fields` says which and why, as (path with dots, code)."""
 
     key = "core.problem.invalid"
     action = "core.action.check_input"
+
+    def __init__(self, detail: str = "", *, fields: Sequence[tuple[str, str]] = (), **params: Any) -> None:
+        super().__init__(detail, **params)
+        self.fields = tuple(fields)
 
 
 class SignInRefused(Refused):

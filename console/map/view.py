@@ -148,6 +148,11 @@ class MapView(QWidget):
     def set_base(self, key: str) -> None:
         self._tell(messages.Base(key=key))
 
+    @property
+    def viewed(self) -> tuple[float, float, float]:
+        """WGS-84 latitude and longitude of the middle, and the zoom, as the map last came to rest."""
+        return (*self._centre, self._zoom)
+
     def pick_position(self, hint: str) -> None:
         """Asks for a place: `position_picked` follows, by a click, Enter (the middle) or Esc (None)."""
         if self._stack.currentWidget() is self._panel:

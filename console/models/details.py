@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from console.api.types import AttendanceRow, Candidates, Event, OrganisationSettings
+from console.api.types import AttendanceRow, Candidates, Event, Organisation, OrganisationSettings
 
 
 class LoadState(StrEnum):
@@ -181,3 +181,18 @@ class OrganisationModel(QObject):
         self.zoom = settings.zoom
         self.stale_after_s = settings.stale_after_s
         self.changed.emit()
+
+    def take_all(self, organisation: Organisation) -> None:
+        """After a change: everybody's console follows at once."""
+        self.take(
+            OrganisationSettings(
+                organisation=organisation.name,
+                lost_after_s=organisation.lost_after_s,
+                fix_interval_s=organisation.fix_interval_s,
+                centre=organisation.centre,
+                zoom=organisation.zoom,
+                working_periods=organisation.working_periods,
+                holidays=organisation.holidays,
+                stale_after_s=organisation.stale_after_s,
+            )
+        )

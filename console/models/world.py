@@ -26,6 +26,7 @@ from console.models.inside import InsideModel
 from console.models.knowledge import KnowledgeModel
 from console.models.pending import PendingStore
 from console.models.places import PassedModel, PlaceModel
+from console.models.policy import PolicyModel
 from console.models.presence import PresenceModel
 from console.models.ringing import RingingModel
 from console.models.selection import Selection
@@ -59,6 +60,7 @@ class Models:
     templates: TemplateStore
     login_code: LoginCodeModel
     organisation: OrganisationModel
+    policy: PolicyModel
     tracks: TrackModel
     locates: LocateStore
     messages: MessageStore
@@ -99,6 +101,7 @@ class Models:
             templates=TemplateStore(),
             login_code=LoginCodeModel(),
             organisation=organisation,
+            policy=PolicyModel(),
             tracks=TrackModel(),
             locates=LocateStore(),
             messages=MessageStore(),

@@ -162,6 +162,10 @@ class Live:
         models.alarms.put(one.alarm for one in states if one.alarm is not None)
         models.locates.put(one.locate for one in states if one.locate is not None)
         models.messages.put(one.message for one in states if one.message is not None)
+        for event in events:
+            if event.payload.organisation is not None:
+                models.organisation.take_all(event.payload.organisation)
+                models.policy.take(event.payload.organisation, by=event.actor_name)
         models.events.append(events)
 
     def _apply_snapshot(self, snapshot: Snapshot) -> None:
@@ -178,6 +182,7 @@ class Live:
             models.messages.replace([])
             models.tracks.clear()
             models.distribution.clear()
+            models.policy.clear()
         models.organisation.take(snapshot.settings)
         models.departments.replace(snapshot.departments)
         models.workers.replace(snapshot.workers)

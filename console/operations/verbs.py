@@ -8,6 +8,7 @@ from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
+from console.operations.organisation import Policy
 from console.operations.passed import Passed
 from console.operations.people import People
 from console.operations.places import Places
@@ -36,3 +37,4 @@ class Operations:
     places: Places
     passed: Passed
     knowledge: Knowledge
+    policy: Policy

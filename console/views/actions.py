@@ -12,7 +12,7 @@ from console.models.rules.moves import allowed_moves
 from console.models.world import Models
 from console.views import icons
 from console.views.context import Ui
-from contract.vocabulary import AlarmState, OrderMove
+from contract.vocabulary import AlarmState, OrderMove, Role
 
 Enabled = Callable[[Models], bool]
 
@@ -60,6 +60,16 @@ def _has_people(models: Models) -> bool:
     return bool(models.selection.ticked) or _has_worker(models)
 
 
+def is_admin(models: Models) -> bool:
+    """Whether the account decides how people are monitored."""
+    account = models.connection.account
+    return account is not None and account.role in _ADMINS
+
+
+def _may_monitor(models: Models) -> bool:
+    return is_admin(models) and _has_people(models)
+
+
 def _has_ticks(models: Models) -> bool:
     return bool(models.selection.ticked)
 
@@ -98,6 +108,7 @@ def _rings(models: Models) -> bool:
 
 _PEOPLE = "centre.six.none"
 _PLACE, _BOTH = "places.needs.place", "places.needs.both"
+_ADMINS = (Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN)
 
 COMMANDS: tuple[Command, ...] = (
     Command("order.new", "order", "N", "mdi6.plus", toolbar=True),
@@ -157,6 +168,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("people.records", "people", "D", "mdi6.table-clock", _has_people, needs=_PEOPLE),
     Command("people.search", "people", "Ctrl+F", "mdi6.account-search-outline", gap=True),
     Command("people.login_code", "people", "Ctrl+L", "mdi6.cellphone-key", _has_worker),
+    Command(
+        "people.monitoring",
+        "people",
+        "Ctrl+M",
+        "mdi6.shield-account-outline",
+        _may_monitor,
+        needs="monitoring.needs",
+    ),
     Command("people.untick", "people", "Ctrl+Shift+U", "mdi6.checkbox-blank-off-outline", _has_ticks),
     Command("alarm.acknowledge", "alarm", "A", "mdi6.check", _has_active_alarm, toolbar=True),
     Command("alarm.silence", "alarm", "S", "mdi6.bell-sleep-outline", _rings),
@@ -191,13 +210,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("pending.show", "file", "Ctrl+P", "mdi6.tray-full"),
     Command("session.sign_out", "file", "Ctrl+Shift+Q", "mdi6.logout", gap=True),
     Command("app.quit", "file", "Ctrl+Q", "mdi6.power"),
+    Command("organisation.settings", "manage", "Ctrl+,", "mdi6.cog-outline"),
     Command("help.shortcuts", "help", "F1", "mdi6.keyboard-outline", toolbar=True),
     Command("help.about", "help", "Shift+F1", "mdi6.information-outline"),
 )
 
 _FREE = ("theme.", "language.", "help.", "view.", "app.")  # what needs nobody signed in
 
-MENUS = ("file", "view", "order", "people", "map", "alarm", "help")
+MENUS = ("file", "view", "order", "people", "map", "alarm", "manage", "help")
 
 
 def key_cap(key: str) -> str:

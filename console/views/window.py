@@ -42,6 +42,8 @@ from console.views.places.panel import PlacePanel
 from console.views.replay.panel import ReplayPanel
 from console.views.replay.strip import PastStrip
 from console.views.selecting.panel import SelectingPanel
+from console.views.settings.monitoring import MonitoringDialog
+from console.views.settings.organisation import OrganisationDialog
 from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
@@ -201,6 +203,8 @@ class MainWindow(QMainWindow):
             "people.search": self._search_people,
             "people.login_code": lambda: self.show_login_code(selection.worker_id or 0),
             "people.message": self._write_message,
+            "people.monitoring": lambda: self.show_monitoring(people_of(self.models)),
+            "organisation.settings": self.show_organisation,
             "people.untick": lambda: selection.set_ticked(()),
             "pending.show": self.show_pending,
             "session.sign_out": self.operations.session.sign_out,
@@ -220,6 +224,7 @@ class MainWindow(QMainWindow):
         self.places.track_wanted.connect(self.lower_docks["tracks"].bring_up)
         self.commands["people.locate"].triggered.connect(self.lower_docks["locating"].bring_up)
         self.people.code_wanted.connect(self.show_login_code)
+        self.people.monitoring_wanted.connect(self.show_monitoring)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
         self.lower_docks["knowledge"].visibilityChanged.connect(self.knowledge.load)
@@ -265,6 +270,12 @@ class MainWindow(QMainWindow):
         worker = self.models.workers.get(worker_id)
         if worker is not None:
             LoginCodeDialog(self.ui, self.models, self.operations, worker, self).open()
+
+    def show_monitoring(self, worker_ids: list[int]) -> None:
+        MonitoringDialog(self.ui, self.models, self.operations, worker_ids, self).open()
+
+    def show_organisation(self) -> None:
+        OrganisationDialog(self.ui, self.models, self.operations, self.map_view, self).open()
 
     def show_pending(self) -> None:
         PendingDialog(self.ui, self.models, self.operations, self).open()

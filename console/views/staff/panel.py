@@ -10,7 +10,7 @@ from console.models.tables.roles import Role
 from console.models.tables.staff import StaffTreeModel
 from console.models.world import Models
 from console.operations.verbs import Operations
-from console.views.actions import Actions
+from console.views.actions import Actions, is_admin
 from console.views.cells import StaffDelegate
 from console.views.centre.six import SixActions
 from console.views.context import Ui
@@ -43,6 +43,7 @@ class StaffPanel(QWidget):
     """`code_wanted` carries the worker id whose phone login code shall be shown."""
 
     code_wanted = Signal(int)
+    monitoring_wanted = Signal(list)  # worker ids
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
@@ -181,6 +182,11 @@ class StaffPanel(QWidget):
             code.triggered.connect(lambda: self.code_wanted.emit(node.key))
             pick = menu.addAction(texts("staff.menu.select"))
             pick.triggered.connect(lambda: selection.select_worker(node.key))
+        if is_admin(self._models):
+            watch = menu.addAction(
+                self._actions["people.monitoring"].icon(), texts("actions.people.monitoring")
+            )
+            watch.triggered.connect(lambda: self.monitoring_wanted.emit(sorted(node.worker_ids)))
         tick = menu.addAction(texts("staff.menu.tick"))
         tick.setCheckable(True)
         tick.setChecked(node.worker_ids <= selection.ticked)

@@ -31,6 +31,7 @@ from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
+from console.operations.organisation import Policy
 from console.operations.passed import Passed
 from console.operations.people import People
 from console.operations.places import Places
@@ -243,6 +244,7 @@ async def open_room(
         places=Places(client, models, clock, tasks, notifier, texts, settings),
         passed=Passed(client, models, tasks, texts, tracks),
         knowledge=Knowledge(client, models, tasks, notifier, texts),
+        policy=Policy(client, models, tasks, notifier, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

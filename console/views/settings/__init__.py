@@ -1,0 +1,1 @@
+"""What an administrator decides: for the whole organisation, and how single people are monitored."""
