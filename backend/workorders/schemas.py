@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from backend.servicetimes.service import Promise
 from contract.vocabulary import (
+    CircuitLevel,
     CustomerLevel,
     CustomerStage,
     OrderMove,
@@ -27,6 +29,7 @@ Moment = Annotated[
     Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC)),
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Reason = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Field(examples=["客户改期"])
@@ -146,6 +149,10 @@ class OrderOut(BaseModel):
     department_id: int
     worker_id: int | None
     worker_name: str
+    category: str = ""
+    product: str = ""
+    circuit: CircuitLevel | None = None
+    promise: Promise | None = Field(None, description="What the service-time limits said when it was raised")
     due_at: datetime | None
     timers: list[TimerOut]
     created_at: datetime
@@ -220,7 +227,10 @@ class OrderCreate(BaseModel):
     lat: Latitude | None = None
     lon: Longitude | None = None
     department_id: Id | None = None
-    due_at: Moment | None = None
+    due_at: Moment | None = Field(None, description="A promise of its own; else the service-time limits say")
+    category: Word = Field("", description="Business category of the service-time table", examples=["互联网"])
+    product: Word = Field("", examples=["LAN专线"])
+    circuit: CircuitLevel | None = None
     draft: bool = Field(False, description="Only saved; no limit runs before it is submitted")
 
 

@@ -19,7 +19,7 @@ from backend.kit.scope import Scope
 from backend.kit.versions import check_version
 from backend.org import service as org
 from backend.organisation import service as organisation
-from backend.workorders import demands, events, moves, repository, rules, workflows_repository
+from backend.workorders import demands, events, moves, promises, repository, rules, workflows_repository
 from backend.workorders.bodies import DispatchIn, EscalateIn, MoveIn, ReplyIn
 from backend.workorders.definition import Definition, Transition
 from backend.workorders.fresh import fresh_row
@@ -92,7 +92,8 @@ class WorkOrders:
             now=now,
         )
         if not wanted.draft:
-            repository.put_timers(row, at_creation(now, wanted.due_at, limits))
+            await promises.make(session, row, customer, now)
+            repository.put_timers(row, at_creation(now, row.due_at, limits))
         day = now.astimezone(ZONE).strftime("%Y%m%d")
         row.number = f"GD{day}-{await repository.next_number(session, day):04d}"
         session.add(row)
@@ -165,6 +166,8 @@ class WorkOrders:
         )
         if isinstance(body, EscalateIn):
             await attachments.follow(session, order_id=row.id, department_id=row.department_id)
+        if move is OrderMove.SUBMIT:
+            await self._promise(session, caller.scope, row, now)
         limits = await read_limits(session)
         timers = after_move(repository.timers_of(row), move, now, row.due_at, limits, target)
         repository.put_timers(row, timers)
@@ -234,6 +237,12 @@ class WorkOrders:
             return await customers.one(session, scope, wanted.customer_id)
         except NotFound as error:
             raise _invalid("customer_id", "no such customer") from error
+
+    async def _promise(self, session: AsyncSession, scope: Scope, row: OrderRow, now: datetime) -> None:
+        customer = None
+        if row.customer_id is not None:
+            customer = await customers.one(session, scope, row.customer_id)
+        await promises.make(session, row, customer, now)
 
     async def _found(self, session: AsyncSession, scope: Scope, order_id: int) -> OrderRow:
         row = await repository.find(session, scope, order_id)

@@ -39,6 +39,10 @@ class OrderRow(Base):
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("workers.id"))
     worker_name: Mapped[str] = mapped_column(String(100))
+    category: Mapped[str] = mapped_column(String(40))
+    product: Mapped[str] = mapped_column(String(40))
+    circuit: Mapped[str | None] = mapped_column(String(10))
+    promise: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     due_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(100))
@@ -95,7 +99,7 @@ class OrderRow(Base):
 
 def _nothing_happened() -> dict[str, Any]:
     lists = ("photos_before", "reply_fields", "escalations", "checks", "engineers", "dispatchers")
-    words = ("taken_in_by", "diagnosis", "check_in_reason")
+    words = ("taken_in_by", "diagnosis", "check_in_reason", "category", "product")
     counts = ("reopened_count", "rework_count")
     return (
         {"workflow_version": 1, "suspended_s": 0.0, "suspension": None, "feedback": None, "rating": None}

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from backend.org.schemas import WorkerOut
+from contract.vocabulary import Role
 from tests.backend.harness import Backend, Headers
 
 SITE = {"lat": 31.2304, "lon": 121.4737}
@@ -14,12 +15,14 @@ SITE = {"lat": 31.2304, "lon": 121.4737}
 
 @dataclass
 class Visit:
-    """`room` is a dispatcher of everything, `phone` the worker's."""
+    """`room` is a dispatcher of everything, `phone` the worker's; inspector and auditor had no part in it."""
 
     backend: Backend
     room: Headers
     worker: WorkerOut
     phone: Headers
+    inspector: Headers
+    auditor: Headers
 
     async def order(self, caller: Headers | None = None, **fields: object) -> dict[str, Any]:
         """A new order (of the worker's department)."""
@@ -52,8 +55,13 @@ class Visit:
             ("acknowledged", "accept", self.phone, {}),
             ("en_route", "depart", self.phone, {}),
             ("on_site", "check-in", self.phone, dict(SITE)),
+            ("in_progress", "start", self.phone, {}),
             ("repaired", "reply", self.phone, {"text": "好了", "result": "done"}),
             ("confirmed", "confirm", self.room, {}),
+            ("feedback_done", "feedback", self.room, {"cause": "光缆被挖断", "advice": "施工前联系我们"}),
+            ("rated", "rate", self.room, {"score": 5}),
+            ("qc_passed", "qc-pass", self.inspector, {"score": 96}),
+            ("archived", "archive", self.auditor, {}),
         ]
         for reached, move, caller, fields in steps:
             if order["state"] == state:
@@ -70,4 +78,5 @@ class Visit:
 @pytest.fixture
 async def visit(backend: Backend, dispatcher: Headers) -> Visit:
     worker = await backend.worker(on_duty=True)
-    return Visit(backend, dispatcher, worker, await backend.sign_in(worker))
+    inspector, auditor = [await backend.account(role) for role in (Role.INSPECTOR, Role.AUDITOR)]
+    return Visit(backend, dispatcher, worker, await backend.sign_in(worker), inspector, auditor)

@@ -41,7 +41,7 @@ async def test_the_slower_of_two_dispatchers_hears_who_was_faster(visit: Visit) 
     problem = refused.json()
     assert refused.status_code == 409
     assert problem["type"] == "/problems/version-conflict"
-    assert (problem["current_version"], problem["changed_by"]) == (2, "dispatcher 3")
+    assert (problem["current_version"], problem["changed_by"]) == (2, "dispatcher 5")
     assert [change["kind"] for change in problem["changes"]] == ["order.taken_in"]
     assert problem["current"]["state"] == "accepted"
 

@@ -13,7 +13,7 @@ from tests.backend.workorders.conftest import SITE, Visit
 
 
 async def test_a_whole_visit_is_told_by_its_history(visit: Visit) -> None:
-    order = await visit.until("confirmed")
+    order = await visit.until("archived")
     told = await visit.history(order)
     assert [event["kind"].removeprefix("order.") for event in told] == [
         "created",
@@ -22,11 +22,21 @@ async def test_a_whole_visit_is_told_by_its_history(visit: Visit) -> None:
         "accepted",
         "departed",
         "checked_in",
+        "started",
         "replied",
         "confirmed",
+        "fed_back",
+        "rated",
+        "qc_passed",
+        "archived",
     ]
-    assert [event["payload"]["order"]["version"] for event in told] == list(range(1, 9))
-    assert {event["actor_name"] for event in told} == {"dispatcher 1", visit.worker.name}
+    assert [event["payload"]["order"]["version"] for event in told] == list(range(1, 14))
+    assert {event["actor_name"] for event in told} == {
+        "dispatcher 1",
+        visit.worker.name,
+        "inspector 3",
+        "auditor 4",
+    }
     assert told[-1]["payload"]["order"] == order
 
 

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from console.api import replay_records, track_records, types
+from contract.vocabulary import OrderMove
 from tests.console.real_backend import RealBackend
 
 Document = dict[str, Any]
@@ -40,6 +41,12 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.Timer: "TimerOut",
     types.Reply: "ReplyOut",
     types.CheckIn: "CheckInOut",
+    types.Filled: "FilledOut",
+    types.Suspension: "SuspensionOut",
+    types.Escalation: "EscalationOut",
+    types.Feedback: "FeedbackOut",
+    types.Rating: "RatingOut",
+    types.QualityCheck: "CheckOut",
     types.Order: "OrderOut",
     types.Candidate: "CandidateOut",
     types.Candidates: "CandidatesOut",
@@ -89,10 +96,7 @@ ENDPOINTS = (
     ("/api/orders", "post"),
     ("/api/orders/{order_id}", "get"),
     ("/api/orders/{order_id}/candidates", "get"),
-    *(
-        (f"/api/orders/{{order_id}}/{verb}", "post")
-        for verb in ("intake", "dispatch", "confirm", "return", "cancel")
-    ),
+    *((f"/api/orders/{{order_id}}/{verb}", "post") for verb in OrderMove),
     ("/api/attachments/{attachment_id}", "get"),
     ("/api/alarms/{alarm_id}/acknowledge", "post"),
     ("/api/attendance", "get"),
