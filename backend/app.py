@@ -29,7 +29,9 @@ import backend.org.endpoints
 import backend.organisation.endpoints
 import backend.places.endpoints
 import backend.positions.endpoints
+import backend.records.endpoints
 import backend.replay.endpoints
+import backend.servicetimes.endpoints
 import backend.tracks.endpoints
 import backend.workorders.endpoints
 import backend.workorders.workflow_endpoints
@@ -72,6 +74,7 @@ from backend.organisation.hours import WorkingHours
 from backend.ports.router import Router
 from backend.positions import retention as retaining
 from backend.positions.retention import Retention
+from backend.records.service import Records
 from backend.replay.service import Replay
 from backend.roads.service import Roads
 from backend.services import Services
@@ -99,6 +102,7 @@ ROUTERS = (
     backend.positions.endpoints.router,
     backend.tracks.endpoints.router,
     backend.areas.endpoints.router,
+    backend.records.endpoints.router,
     backend.replay.endpoints.router,
     backend.locating.endpoints.router,
     backend.messages.endpoints.router,
@@ -107,6 +111,7 @@ ROUTERS = (
     backend.organisation.endpoints.router,
     backend.places.endpoints.router,
     backend.knowledge.endpoints.router,
+    backend.servicetimes.endpoints.router,
     backend.ingest.endpoints.router,
 )
 
@@ -207,6 +212,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
             database=database, storage=FolderStorage(settings.attachments_dir), clock=clock
         ),
         replay=Replay(database=database, clock=clock, roster=roster),
+        records=Records(database=database, clock=clock, roster=roster),
         retention=Retention(database=database, clock=clock),
         roads=roads,
         dispatching=dispatching,

@@ -20,6 +20,7 @@ from backend.messages.tasks import MessageOutbox
 from backend.org.roster import Roster
 from backend.organisation.hours import WorkingHours
 from backend.positions.retention import Retention
+from backend.records.service import Records
 from backend.replay.service import Replay
 from backend.roads.service import Roads
 from backend.settings import Settings
@@ -42,6 +43,7 @@ class Services:
     pipeline: Pipeline
     retention: Retention
     replay: Replay
+    records: Records
     authenticator: Sessions
     accounts: Accounts
     attachments: Attachments

@@ -158,6 +158,23 @@ def places_by_step(
     return numbers[:, 0], numbers[:, 1], of_each(row[2] for row in found)
 
 
+_RECORDS = """
+SELECT p.worker_id, p.received_ms, p.body FROM json_each(?) AS asked CROSS JOIN positions AS p
+  ON p.worker_id = asked.value AND p.at_ms >= ? AND p.at_ms < ?
+LIMIT ?
+"""
+
+
+def records(
+    connection: sqlite3.Connection, worker_ids: Collection[int], since_ms: int, until_ms: int, limit: int
+) -> tuple[Ids, Ids, Rows]:
+    """Workers, times of receipt and fixes with since <= at < until, by worker; a negative `limit`: all."""
+    values = (json.dumps(list(worker_ids)), since_ms, until_ms, limit)
+    found = connection.execute(_RECORDS, values).fetchall()
+    numbers = np.array([row[:2] for row in found], np.int64).reshape(-1, 2)
+    return numbers[:, 0], numbers[:, 1], of_each(row[2] for row in found)
+
+
 def workers_before(connection: sqlite3.Connection, until_ms: int) -> list[int]:
     """Workers with a position before that time."""
     return [worker_id for (worker_id,) in connection.execute(_WITH_OLDER, (until_ms,))]

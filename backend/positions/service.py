@@ -99,6 +99,27 @@ def places_by_step(
     }
 
 
+def records_between(
+    connection: sqlite3.Connection,
+    worker_ids: Collection[int],
+    since_ms: int,
+    until_ms: int,
+    *,
+    limit: int | None,
+) -> Places | None:
+    """Columns named as those of `contract.records`, the newest first; None where there are more than `limit`.
+
+    Fixes of the same time come by worker.
+    """
+    most = -1 if limit is None else limit + 1
+    workers, received_ms, rows = repository.records(connection, worker_ids, since_ms, until_ms, most)
+    if limit is not None and len(rows) > limit:
+        return None
+    order = np.lexsort((workers, -rows["at_ms"]))
+    told = {name: rows[name][order] for name in packed.LAYOUT.names or ()}
+    return {"worker_id": workers[order], "received_ms": received_ms[order], **told}
+
+
 def _places(workers: npt.NDArray[np.int64], rows: packed.Rows) -> Places:
     battery_pct = rows["battery_pct"]
     return {

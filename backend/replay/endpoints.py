@@ -11,7 +11,7 @@ from backend.kit.calls import OFFICE, CurrentCaller, require, services_of
 from backend.kit.problems import problems
 from backend.replay.schemas import MomentOut
 from backend.replay.service import DAY, Replay
-from contract.tracks import MEDIA_TYPE
+from contract.replay import MEDIA_TYPE
 
 router = APIRouter(prefix="/api/replay", tags=["replay"])
 

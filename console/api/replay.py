@@ -12,7 +12,7 @@ from console.api.client import ApiClient
 from console.api.replay_records import Moment, ReplayLine
 from console.api.types import Event
 from console.core.errors import BackendAnswerUnreadable, BackendUnreachable
-from contract.tracks import MEDIA_TYPE
+from contract.replay import MEDIA_TYPE
 
 SILENCE_S = 30.0
 COARSE_STEP_S = 3_600  # positions are not read from these lines

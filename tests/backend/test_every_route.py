@@ -83,7 +83,7 @@ def test_every_route_asks_who_calls_and_which_role(settings: Settings) -> None:
 
 
 def test_every_write_takes_an_idempotency_key_or_is_known_not_to_need_one(settings: Settings) -> None:
-    only_reads = {"/api/tracks/query", "/api/positions/within"}
+    only_reads = {"/api/tracks/query", "/api/positions/within", "/api/positions/records"}
     free = {"/api/my/positions", "/api/attachments/{attachment_id}", "/api/auth/revoke", *only_reads}
     document = build(settings).openapi()
     for path, operations in document["paths"].items():
