@@ -28,6 +28,7 @@ MAP: dict[str, str] = {
     "leaflet/leaflet.css": "leaflet/dist/leaflet.css",
     "leaflet/images/layers.png": "leaflet/dist/images/layers.png",
     "leaflet/images/layers-2x.png": "leaflet/dist/images/layers-2x.png",
+    "geographiclib/geodesic.js": "geographiclib-geodesic/geographiclib-geodesic.min.js",
     "pmtiles/pmtiles.js": "pmtiles/dist/pmtiles.js",
     "protomaps-leaflet/protomaps-leaflet.js": "protomaps-leaflet/dist/protomaps-leaflet.js",
 }

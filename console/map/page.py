@@ -23,6 +23,7 @@ class _LocalMap(folium.Map):
 
     default_js = [  # noqa: RUF012 - folium reads it like this
         ("leaflet", "waiqin://map/vendor/leaflet/leaflet.js"),
+        ("geodesic", "waiqin://map/vendor/geographiclib/geodesic.js"),
         ("pmtiles", "waiqin://map/vendor/pmtiles/pmtiles.js"),
         ("protomaps", "waiqin://map/vendor/protomaps-leaflet/protomaps-leaflet.js"),
         ("channel", "waiqin://map/qwebchannel.js"),
@@ -30,6 +31,7 @@ class _LocalMap(folium.Map):
     default_css = [  # noqa: RUF012
         ("leaflet_css", "waiqin://map/vendor/leaflet/leaflet.css"),
         ("map_css", "waiqin://map/page/map.css"),
+        ("drawing_css", "waiqin://map/page/drawing.css"),
     ]
 
 

@@ -18,6 +18,7 @@ from console.map import messages, own_bases, page_cache, plan, scheme, sources
 from console.map.bridge import Bridge
 from console.map.colours import MapTheme, page_colours
 from console.map.context import MapContext
+from console.map.drawing import DrawingProjection
 from console.map.panel import UnavailablePanel
 from console.map.picking import Picking
 from console.map.places import PlaceProjection
@@ -78,6 +79,8 @@ class MapView(QWidget):
         self.projection = Projection(self.bridge, models, ui.texts, ui.clock, self)
         self.tracks = TrackProjection(self.bridge, models, ui.texts, dark=ui.theme.dark, parent=self)
         self.places = PlaceProjection(self.bridge, models, self)
+        self.drawing = DrawingProjection(self.bridge, models, ui.texts, self)
+        self.drawing.begun.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         self.web = QWebEngineView(self)
         self.web.setObjectName("map_web")
         self.web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -125,6 +128,7 @@ class MapView(QWidget):
         self._panel.set_texts(texts)
         self.projection.set_texts(texts)
         self.tracks.set_texts(texts)
+        self.drawing.set_texts(texts)
         self.reload()
 
     def home(self) -> None:
@@ -249,6 +253,13 @@ class MapView(QWidget):
                 self.tracks.hear(message)
             case messages.Measured():
                 self.measured.emit(message)
+            case (
+                messages.Drawn()
+                | messages.DrawingChosen()
+                | messages.DrawingDropped()
+                | messages.DrawingAdjusted()
+            ):
+                self.drawing.hear(message)
 
     def _greet(self, ready: messages.Ready) -> None:
         if ready.version != messages.VERSION:
@@ -273,6 +284,7 @@ class MapView(QWidget):
         )
         self.projection.start()
         self.tracks.start()
+        self.drawing.start()
         self.places.start()
         if self._following:
             self.follow(True)
@@ -340,6 +352,7 @@ class MapView(QWidget):
     def _stop_telling(self) -> None:
         self.projection.stop()
         self.tracks.stop()
+        self.drawing.stop()
         self.places.stop()
 
     def _forget_deaths(self) -> None:

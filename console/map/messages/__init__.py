@@ -10,6 +10,17 @@ from console.map.messages.codec import (
     decode as decode,
     encode as encode,
 )
+from console.map.messages.drawing import (
+    AnyDrawing as AnyDrawing,
+    Drawing as Drawing,
+    DrawingAdjusted as DrawingAdjusted,
+    DrawingChosen as DrawingChosen,
+    DrawingDropped as DrawingDropped,
+    DrawingNote as DrawingNote,
+    DrawingTool as DrawingTool,
+    Drawn as Drawn,
+    Outline as Outline,
+)
 from console.map.messages.from_page import (
     AnyFromPage as AnyFromPage,
     BaseChosen as BaseChosen,

@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from console.map.messages.drawing import AnyDrawing
 from console.map.messages.wire import FromPage, LayerKey, SubjectKind
 
 
@@ -100,4 +101,5 @@ AnyFromPage: TypeAlias = (
     | TrackPointed
     | TrackLetGo
     | Measured
+    | AnyDrawing
 )

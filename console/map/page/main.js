@@ -3,6 +3,7 @@
 import { BaseMaps } from "./basemaps.js";
 import { Controls } from "./controls.js";
 import { CustomersLayer } from "./customers.js";
+import { openDrawing } from "./drawing_room.js";
 import { Fleet } from "./fleet.js";
 import { Glyphs } from "./glyphs.js";
 import { Legend } from "./legend.js";
@@ -55,6 +56,7 @@ const controls = new Controls(map, words, {
   legendToggled: () => legend.toggle(),
 });
 const picking = new Picking(map.getContainer());
+const drawing = openDrawing(map, words, link);
 const pointer = new Pointer(map, stage, { workers, selection }, tooltip, {
   picked: (latlng) => {
     if (!picking.on) return false;
@@ -129,6 +131,7 @@ function dress() {
   stage.restyle(look.colours);
   places.restyle(look.colours);
   tracks.restyle(look.colours);
+  drawing.restyle(look.colours);
   legend.refresh();
   return bases.restyle(look.colours, language, look.dark);
 }
@@ -174,6 +177,7 @@ link.on(TO_PAGE.GREETING, async (greeting) => {
   home = { centre: greeting.home.slice(0, 2), zoom: greeting.home[2] };
   look = greeting;
   controls.rename();
+  drawing.rename();
   show({ points: [greeting.centre], closest_zoom: greeting.zoom });
   for (const [key, on] of Object.entries(greeting.layers)) setLayer(key, on);
   greeted = true;
@@ -258,4 +262,4 @@ link.on(TO_PAGE.MEASURE, ({ on, crowd, eager }) => {
 
 link.say(FROM_PAGE.READY, { version: link.version, bases: bases.keys });
 
-export { bases, controls, customers, fleet, map, orders, places, selection, stage, tracks, workers };
+export { bases, controls, customers, drawing, fleet, map, orders, places, selection, stage, tracks, workers };

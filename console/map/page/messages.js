@@ -3,6 +3,8 @@
 export const VERSION = 1;
 
 export const TO_PAGE = Object.freeze({
+  DRAWING: "drawing",
+  DRAWING_NOTE: "drawing_note",
   PLACES: "places",
   PLACE_LAYERS: "place_layers",
   PLACE_CHOSEN: "place_chosen",
@@ -26,6 +28,10 @@ export const TO_PAGE = Object.freeze({
 });
 
 export const FROM_PAGE = Object.freeze({
+  DRAWN: "drawn",
+  DRAWING_CHOSEN: "drawing_chosen",
+  DRAWING_DROPPED: "drawing_dropped",
+  DRAWING_ADJUSTED: "drawing_adjusted",
   READY: "ready",
   PAINTED: "painted",
   CLICKED: "clicked",
