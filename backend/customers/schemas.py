@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contract.vocabulary import CustomerLevel
+from contract.vocabulary import CustomerLevel, CustomerSegment
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -13,6 +13,7 @@ class CustomerOut(BaseModel):
     id: int
     name: str = Field(examples=["黄浦区中心医院"])
     level: CustomerLevel
+    segment: CustomerSegment | None = None
     industry: str
     contact_name: str
     contact_phone: str
@@ -43,6 +44,7 @@ class CustomerCreate(BaseModel):
     )
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     level: CustomerLevel = CustomerLevel.C
+    segment: CustomerSegment | None = None
     industry: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] = ""
     contact_name: Line = ""
     contact_phone: Line = ""

@@ -15,6 +15,7 @@ class CustomerRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     level: Mapped[str] = mapped_column(String(10))
+    segment: Mapped[str | None] = mapped_column(String(10))
     industry: Mapped[str] = mapped_column(String(50))
     contact_name: Mapped[str] = mapped_column(String(200))
     contact_phone: Mapped[str] = mapped_column(String(200))

@@ -21,6 +21,7 @@ TABLE_MODULES = (
     "backend.groups.tables",
     "backend.places.tables",
     "backend.knowledge.tables",
+    "backend.servicetimes.tables",
 )
 for module in TABLE_MODULES:
     importlib.import_module(module)

@@ -1,4 +1,4 @@
-"""The table of service-time limits: whether it is sound, which row is meant, and when the time is up. Pure.
+"""The table of service-time limits: whether it is sound, and which row is meant. Pure.
 
 A row is a box in customer levels × segments × circuit levels of one (category, product); the boxes of a
 product must neither overlap nor leave a gap. Source of the key: SL-04 and SL-19 of the domain's description.
@@ -6,12 +6,10 @@ product must neither overlap nor leave a gap. Source of the key: SL-04 and SL-19
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import product as combinations
 from typing import Final
 
-from backend.kit.calendar import working_days_after
 from contract.vocabulary import CircuitLevel, CustomerLevel, CustomerSegment
 
 LEVELS: Final = (*CustomerLevel, None)
@@ -48,12 +46,6 @@ class Flaw(StrEnum):
 class Length:
     amount: float
     unit: Unit
-
-    def after(self, start: datetime) -> datetime:
-        """When it is over, counted from `start`; working days by China's calendar."""
-        if self.unit is Unit.WORKING_DAYS:
-            return working_days_after(start, int(self.amount))
-        return start + timedelta(**{self.unit.value: self.amount})
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/form-templates",
     "/api/fault-cases",  # of the whole organisation
     "/api/check-lists",
+    "/api/service-times",
     "/api/form-templates/{template_id}",
     "/api/workflows",
     "/api/workflows/{order_type}/{version}",
@@ -106,6 +107,7 @@ class North:
     message_id: int
     group_id: int
     place_id: int
+    contract_id: int
     south: Headers
     south_worker: Headers
     north: Headers
@@ -123,6 +125,7 @@ class North:
             place_id=self.place_id,
             layer_id=99,
             case_id=99,
+            contract_id=self.contract_id,
         )
 
 
@@ -164,6 +167,17 @@ async def north(backend: Backend, admin: Headers) -> North:
         f"/api/fault-cases/{case.json()['id']}/attach", north, {"order_id": made.json()["id"]}
     )
     assert link.status_code == 200, link.text
+    signed = await backend.post(
+        "/api/service-contracts",
+        north,
+        {
+            "customer_id": customer.json()["id"],
+            "product": MARK,
+            "repair": {"amount": 4, "unit": "hours"},
+            "since": "2026-01-01T00:00:00Z",
+        },
+    )
+    assert signed.status_code == 201, signed.text
     await backend.services.message_outbox.round()  # else it happens at some time during a test
     return North(
         order_id=made.json()["id"],
@@ -173,6 +187,7 @@ async def north(backend: Backend, admin: Headers) -> North:
         attachment_id=attachment_id,
         locate_id=asked.json()["items"][0]["id"],
         place_id=place.json()["id"],
+        contract_id=signed.json()["id"],
         group_id=group.json()["id"],
         message_id=sent.json()["items"][0]["id"],
         south=await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.south),
@@ -196,6 +211,7 @@ WRITES: dict[str, Any] = {
     "/api/places/{place_id}": {"version": 1},
     "/api/places/{place_id}/remove": {"version": 1},
     "/api/places/{place_id}/restore": {"version": 1},
+    "/api/service-contracts/{contract_id}/end": {"version": 1},
     "/api/fault-cases/{case_id}": {"version": 1},
     "/api/fault-cases/{case_id}/remove": {"version": 1},
     "/api/fault-cases/{case_id}/restore": {"version": 1},

@@ -21,6 +21,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_check_lists')),
     sa.UniqueConstraint('product', name=op.f('uq_check_lists_product'))
     )
+    op.create_table('service_times',
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('published_at', sa.BigInteger(), nullable=False),
+    sa.Column('published_by', sa.String(length=100), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('rows', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_service_times'))
+    )
     op.create_table('departments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
@@ -242,6 +250,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('level', sa.String(length=10), nullable=False),
+    sa.Column('segment', sa.String(length=10), nullable=True),
     sa.Column('industry', sa.String(length=50), nullable=False),
     sa.Column('contact_name', sa.String(length=200), nullable=False),
     sa.Column('contact_phone', sa.String(length=200), nullable=False),
@@ -348,6 +357,10 @@ def upgrade() -> None:
     sa.Column('department_id', sa.Integer(), nullable=False),
     sa.Column('worker_id', sa.Integer(), nullable=True),
     sa.Column('worker_name', sa.String(length=100), nullable=False),
+    sa.Column('category', sa.String(length=40), nullable=False),
+    sa.Column('product', sa.String(length=40), nullable=False),
+    sa.Column('circuit', sa.String(length=10), nullable=True),
+    sa.Column('promise', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('due_at', sa.BigInteger(), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('created_by', sa.String(length=100), nullable=False),
@@ -462,6 +475,27 @@ def upgrade() -> None:
     with op.batch_alter_table('attachments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attachments_order_id'), ['order_id'], unique=False)
 
+    op.create_table('service_contracts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('customer_id', sa.Integer(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('category', sa.String(length=40), nullable=False),
+    sa.Column('product', sa.String(length=40), nullable=False),
+    sa.Column('amount', sa.Double(), nullable=False),
+    sa.Column('unit', sa.String(length=12), nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=False),
+    sa.Column('until', sa.BigInteger(), nullable=True),
+    sa.Column('note', sa.String(length=200), nullable=False),
+    sa.Column('made_by', sa.String(length=100), nullable=False),
+    sa.Column('ended', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_service_contracts_customer_id_customers')),
+    sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_service_contracts_department_id_departments')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_contracts'))
+    )
+    with op.batch_alter_table('service_contracts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_contracts_customer_id'), ['customer_id'], unique=False)
+
     op.create_table('order_fault_cases',
     sa.Column('order_id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -522,6 +556,7 @@ def downgrade() -> None:
     with op.batch_alter_table('order_fault_cases', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_order_fault_cases_case_id'))
 
+    op.drop_table('service_contracts')
     op.drop_table('order_fault_cases')
     with op.batch_alter_table('attachments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attachments_order_id'))
@@ -596,5 +631,6 @@ def downgrade() -> None:
 
     op.drop_table('events')
     op.drop_table('departments')
+    op.drop_table('service_times')
     op.drop_table('check_lists')
     # ### end Alembic commands ###

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from backend.servicetimes.lengths import after
 from backend.servicetimes.rules import Flaw, Key, Length, Origin, Row, Unit, find, problems
 from backend.servicetimes.shipped import SHIPPED
 from contract.vocabulary import CircuitLevel, CustomerLevel, CustomerSegment
@@ -100,4 +101,4 @@ def test_rows_that_share_no_cell_do_not_overlap() -> None:
     ],
 )
 def test_a_length_is_over_by_the_right_calendar(length: Length, over: datetime) -> None:
-    assert length.after(datetime(2026, 9, 30, 4, tzinfo=UTC)) == over
+    assert after(datetime(2026, 9, 30, 4, tzinfo=UTC), length) == over
