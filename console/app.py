@@ -160,11 +160,13 @@ class Console:
         from console.operations.areas import Areas
         from console.operations.attendance import AttendanceDays
         from console.operations.centre import Centre
+        from console.operations.groups import Groups
         from console.operations.knowledge import Knowledge
         from console.operations.live import Live
         from console.operations.organisation import Policy
         from console.operations.passed import Passed
         from console.operations.people import People
+        from console.operations.place_import import PlaceImport
         from console.operations.places import Places
         from console.operations.pressing import Outcomes, Pressing
         from console.operations.replay import Replay
@@ -195,9 +197,11 @@ class Console:
             tracks=tracks,
             centre=Centre(client, models, tasks, ui.notifier, ui.texts),
             replay=Replay(client, models, ui.clock, tasks, ui.texts),
+            groups=Groups(client, models, tasks, ui.notifier, ui.texts),
             areas=Areas(client, models, tasks, ui.texts),
             places=Places(client, models, ui.clock, tasks, ui.notifier, ui.texts, ui.settings),
             passed=Passed(client, models, tasks, ui.texts, tracks),
+            place_import=PlaceImport(client, models, tasks, ui.notifier, ui.texts),
             knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
             policy=Policy(client, models, tasks, ui.notifier, ui.texts),
         )

@@ -37,7 +37,7 @@ class Watched:
     last_fix_ms: int
 
 
-def is_out_of_contact(worker: Watched, *, now_ms: int, lost_after_s: int) -> bool:
+def is_out_of_contact(worker: Watched, *, now_ms: int, lost_after_s: float) -> bool:
     """Whether fixes are due from the worker and have not come for longer than allowed."""
     followed = worker.monitoring is MonitoringMode.FULL or (
         worker.monitoring is MonitoringMode.TASK and worker.on_task

@@ -16,6 +16,7 @@ from backend.organisation import service as organisation
 from backend.organisation.service import WorkingHours
 from backend.workorders import service as workorders
 from contract.vocabulary import AlarmKind, AlarmLevel, EventKind
+from contract.watching import lost_limit_s
 
 EVERY_S = 5.0
 _COMES_INTO_VIEW = frozenset({EventKind.WORKER_ON_DUTY, EventKind.WORKER_STEALTH_OFF})
@@ -80,7 +81,7 @@ class AlarmWatch:
             hours_began_ms = began_ms[id(week)] if limited else 0
             if hours_began_ms is None:
                 continue
-            limit_s = max(lost_after_s, 2 * (worker.fix_interval_s or 0))
+            limit_s = lost_limit_s(lost_after_s, worker.fix_interval_s)
             watched = self._watched(worker, last_fix_ms)
             if not is_out_of_contact(watched, now_ms=now_ms, lost_after_s=limit_s):
                 continue

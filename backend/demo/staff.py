@@ -40,7 +40,7 @@ class StaffPast:
             if shift.until is not None:
                 self._switch(person, row, shift.until, on_duty=False)
         if person.behaviour is Behaviour.STEALTH and row.on_duty:
-            row.stealth = True
+            row.stealth, row.stealth_since = True, self._now - _HIDES_FOR
             self._changed(person, row, EventKind.WORKER_STEALTH_ON, self._now - _HIDES_FOR)
         if not shifts:  # a crowd for measurements has no past
             row.on_duty = person.behaviour is not Behaviour.OFF
@@ -70,13 +70,13 @@ class StaffPast:
         return f"{local.hour:02d}:{'00' if local.minute < 30 else '30'}"
 
     def _switch(self, person: Person, row: WorkerRow, at: datetime, *, on_duty: bool) -> None:
-        row.on_duty = on_duty
+        row.on_duty, row.duty_since = on_duty, at
         self._changed(person, row, EventKind.WORKER_ON_DUTY if on_duty else EventKind.WORKER_OFF_DUTY, at)
 
     def _hide(self, person: Person, row: WorkerRow, since: datetime, until: datetime) -> None:
-        row.stealth = True
+        row.stealth, row.stealth_since = True, since
         self._changed(person, row, EventKind.WORKER_STEALTH_ON, since)
-        row.stealth = False
+        row.stealth, row.stealth_since = False, until
         self._changed(person, row, EventKind.WORKER_STEALTH_OFF, until)
 
     def _changed(self, person: Person, row: WorkerRow, kind: EventKind, at: datetime) -> None:
@@ -100,6 +100,8 @@ class StaffPast:
             stealth=row.stealth,
             shift_end=row.shift_end,
             fix_interval_s=None,
+            duty_since=row.duty_since,
+            stealth_since=row.stealth_since,
             has_device=True,
             updated_at=row.updated_at,
         ).model_dump(mode="json")

@@ -71,3 +71,15 @@ async def remove_group(call: Write, group_id: GroupId, body: GroupRemove) -> Res
     """Dissolve a group; its people stay."""
     at = call.clock.now()
     return await call.run(lambda s: service.remove(s, call.caller, group_id, body, at=at))
+
+
+@router.post(
+    "/{group_id}/restore",
+    response_model=GroupOut,
+    dependencies=[require(*_MAY_CHANGE)],
+    responses=problems(404, 409),
+)
+async def restore_group(call: Write, group_id: GroupId, body: GroupRemove) -> Response:
+    """Take a removal back: the group as it was, with everybody in it."""
+    at = call.clock.now()
+    return await call.run(lambda s: service.restore(s, call.caller, group_id, body, at=at))

@@ -20,9 +20,16 @@ async def everything(session: AsyncSession, scope: Scope) -> list[GroupOut]:
     return [_out(row, members[row.id]) for row in rows]
 
 
-async def find(session: AsyncSession, scope: Scope, group_id: int) -> GroupRow | None:
-    """The group, where the scope sees it and it was not removed."""
-    return await session.scalar(_seen_by(scope).where(GroupRow.id == group_id))
+async def find(
+    session: AsyncSession, scope: Scope, group_id: int, *, removed: bool = False
+) -> GroupRow | None:
+    """The group, where the scope sees it and it was not removed, or was."""
+    return await session.scalar(_seen_by(scope, removed=removed).where(GroupRow.id == group_id))
+
+
+async def member_ids(session: AsyncSession, group_id: int) -> frozenset[int]:
+    """Who is in it now."""
+    return frozenset((await _members(session, [group_id]))[group_id])
 
 
 async def replace_members(session: AsyncSession, group_id: int, worker_ids: Iterable[int]) -> None:
@@ -60,6 +67,7 @@ def _out(row: GroupRow, worker_ids: list[int]) -> GroupOut:
     )
 
 
-def _seen_by(scope: Scope) -> Select[GroupRow]:
-    statement = select(GroupRow).where(GroupRow.removed_at.is_(None))
+def _seen_by(scope: Scope, *, removed: bool = False) -> Select[GroupRow]:
+    is_there = GroupRow.removed_at.is_(None)
+    statement = select(GroupRow).where(~is_there if removed else is_there)
     return visible(statement, scope, department=GroupRow.department_id)

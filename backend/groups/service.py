@@ -46,12 +46,16 @@ async def change(
     department_of: DepartmentOf,
     at: datetime,
 ) -> GroupOut:
-    """Change what is given. Raises NotFound (also for a worker out of sight), VersionConflict."""
+    """Change what is given. Raises NotFound (also for a worker out of sight), VersionConflict.
+
+    Who is in the group already may stay, also when the caller does not see this person any more.
+    """
     row = await _found(session, caller.scope, group_id, body.version)
     if body.name is not None:
         row.name = body.name
     if body.worker_ids is not None:
-        _check_members(caller.scope, body.worker_ids, department_of)
+        new = set(body.worker_ids) - await repository.member_ids(session, row.id)
+        _check_members(caller.scope, new, department_of)
         await repository.replace_members(session, row.id, body.worker_ids)
     return await _changed(session, caller, EventKind.GROUP_CHANGED, row, at)
 
@@ -65,8 +69,20 @@ async def remove(
     return await _changed(session, caller, EventKind.GROUP_REMOVED, row, at)
 
 
-async def _found(session: AsyncSession, scope: Scope, group_id: int, seen: int) -> GroupRow:
-    row = await repository.find(session, scope, group_id)
+async def restore(
+    session: AsyncSession, caller: Caller, group_id: int, body: GroupRemove, *, at: datetime
+) -> GroupOut:
+    """The removed group is there again, with its people. Raises NotFound (also when it was not removed),
+    VersionConflict."""
+    row = await _found(session, caller.scope, group_id, body.version, removed=True)
+    row.removed_at = None
+    return await _changed(session, caller, EventKind.GROUP_CHANGED, row, at)
+
+
+async def _found(
+    session: AsyncSession, scope: Scope, group_id: int, seen: int, *, removed: bool = False
+) -> GroupRow:
+    row = await repository.find(session, scope, group_id, removed=removed)
     if row is None:
         raise NotFound
     current = (await repository.group_out(session, row)).model_dump(mode="json")

@@ -75,6 +75,9 @@ async def worker_states(session: AsyncSession, scope: Scope) -> Iterator[Sequenc
         WorkerRow.stealth,
         WorkerRow.shift_end,
         WorkerRow.fix_interval_s,
+        WorkerRow.duty_since,
+        WorkerRow.stealth_since,
+        WorkerRow.monitoring_since,
         WorkerRow.working_periods,
         WorkerRow.updated_at,
     )

@@ -55,6 +55,9 @@ class WorkerOut(BaseModel):
                 "shift_end": "18:00",
                 "has_device": True,
                 "fix_interval_s": None,
+                "duty_since": "2026-11-21T00:02:00.000Z",
+                "stealth_since": None,
+                "monitoring_since": None,
                 "working_periods": None,
                 "updated_at": "2026-11-21T08:00:00.000Z",
             }
@@ -75,6 +78,11 @@ class WorkerOut(BaseModel):
     shift_end: str | None = Field(description="HH:MM of the organisation's time zone")
     has_device: bool
     fix_interval_s: int | None = Field(description="Seconds between fixes; null: the organisation's")
+    duty_since: datetime | None = Field(
+        default=None, description="When on_duty became what it is; null: never changed"
+    )
+    stealth_since: datetime | None = Field(default=None, description="The same of stealth")
+    monitoring_since: datetime | None = Field(default=None, description="The same of monitoring")
     working_periods: list[WorkingPeriodOut] | None = Field(
         default=None,
         description="The worker's own; empty: always; null: the organisation's, and its holidays",

@@ -39,6 +39,9 @@ class WorkerRow(Base):
     stealth: Mapped[bool] = mapped_column(default=False)
     shift_end: Mapped[str | None] = mapped_column(String(5))  # HH:MM of the organisation's time zone
     fix_interval_s: Mapped[int | None]  # None: the organisation's
+    duty_since: Mapped[datetime | None]  # of the present value of each; None: as long as anybody knows
+    stealth_since: Mapped[datetime | None]
+    monitoring_since: Mapped[datetime | None]
     working_periods: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))  # likewise
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

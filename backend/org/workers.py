@@ -146,8 +146,8 @@ async def change_worker(
         row.department_id = body.department_id
     if body.name is not None:
         row.name = body.name
-    if body.monitoring is not None:
-        row.monitoring = body.monitoring
+    if body.monitoring is not None and body.monitoring != row.monitoring:
+        row.monitoring, row.monitoring_since = body.monitoring, at
     if body.skills is not None:
         row.skills = _joined(body.skills)
     if "fix_interval_s" in body.model_fields_set:
@@ -168,7 +168,7 @@ async def set_duty(
     row = await get_worker(session, scope, worker_id)
     if row.on_duty == on_duty:
         return await describe(session, row)
-    row.on_duty = on_duty
+    row.on_duty, row.duty_since = on_duty, at
     kind = EventKind.WORKER_ON_DUTY if on_duty else EventKind.WORKER_OFF_DUTY
     return await _changed(session, row, kind, actor=actor, at=at)
 
@@ -180,7 +180,7 @@ async def set_stealth(
     row = await get_worker(session, scope, worker_id)
     if row.stealth == stealth:
         return await describe(session, row)
-    row.stealth = stealth
+    row.stealth, row.stealth_since = stealth, at
     kind = EventKind.WORKER_STEALTH_ON if stealth else EventKind.WORKER_STEALTH_OFF
     return await _changed(session, row, kind, actor=actor, at=at)
 
@@ -205,6 +205,9 @@ def worker_out(row: WorkerRow | Row[*tuple[Any, ...]], has_device: bool) -> Work
         "shift_end": row.shift_end,
         "has_device": has_device,
         "fix_interval_s": row.fix_interval_s,
+        "duty_since": row.duty_since,
+        "stealth_since": row.stealth_since,
+        "monitoring_since": row.monitoring_since,
         "working_periods": row.working_periods,
         "updated_at": row.updated_at,
     }

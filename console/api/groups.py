@@ -35,6 +35,11 @@ async def change(
     return decode(raw, Group)
 
 
+async def restore(client: ApiClient, group_id: int, version: int, *, key: str) -> Group:
+    """Takes a removal back; `version` is that of the removed state."""
+    return await client.post(f"/api/groups/{group_id}/restore", Group, {"version": version}, key=key)
+
+
 async def remove(client: ApiClient, group_id: int, version: int, *, key: str) -> Group:
     """The group's last state, `removed`."""
     return await client.post(f"/api/groups/{group_id}/remove", Group, {"version": version}, key=key)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from console.api.types import AttendanceRow, Candidates, Event, Organisation, OrganisationSettings
+from contract.watching import WorkingPeriod, WorkingWeek
 
 
 class LoadState(StrEnum):
@@ -162,6 +163,7 @@ class OrganisationModel(QObject):
         self.centre: tuple[float, float] = (31.2304, 121.4737)
         self.zoom = 12.0
         self.stale_after_s = 60.0
+        self.working_week = WorkingWeek(())
 
     def take_from(self, other: "OrganisationModel") -> None:
         """The same settings, for another room."""
@@ -171,6 +173,7 @@ class OrganisationModel(QObject):
             other.fix_interval_s,
         )
         self.centre, self.zoom, self.stale_after_s = other.centre, other.zoom, other.stale_after_s
+        self.working_week = other.working_week
         self.changed.emit()
 
     def take(self, settings: OrganisationSettings) -> None:
@@ -180,6 +183,8 @@ class OrganisationModel(QObject):
         self.centre = settings.centre
         self.zoom = settings.zoom
         self.stale_after_s = settings.stale_after_s
+        periods = [WorkingPeriod(tuple(one.days), one.since, one.until) for one in settings.working_periods]
+        self.working_week = WorkingWeek(periods, [day.isoformat() for day in settings.holidays])
         self.changed.emit()
 
     def take_all(self, organisation: Organisation) -> None:

@@ -10,17 +10,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.core.clock import ServerClock
 from console.models.details import OrganisationModel
 from console.models.fleet import FleetStore
-from console.models.rules.presence import CODE, ON_TASK, ORDER, presence_codes
+from console.models.rules.presence import CODE, ON_TASK, ORDER, Flags, Watched, presence_codes
 from console.models.store import DepartmentStore, OrderStore, WorkerStore
 from contract.vocabulary import MonitoringMode, Presence
 
 TICK_MS = 5_000  # a silent worker becomes LOST without any message
+_MODES = {mode: place for place, mode in enumerate(MonitoringMode)}
 SETTLE_MS = 200  # fixes arrive many times a second; presence need not
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of a department and all below it; vehicles count as workers."""
+    """Of a department with all below it, or of any people; vehicles count as workers."""
 
     online: int = 0
     on_duty: int = 0
@@ -51,6 +52,8 @@ class PresenceModel(QObject):
         self._on_duty = np.empty(0, np.bool_)
         self._stealth = np.empty(0, np.bool_)
         self._mode = np.empty(0, np.uint8)  # 0 full, 1 task, 2 never
+        self._in_view_ms = np.empty(0, np.float64)
+        self._interval_s = np.empty(0, np.float64)
         self._codes: npt.NDArray[np.uint8] = np.empty(0, np.uint8)
         self._counts: dict[int, Counts] = {}
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -71,14 +74,48 @@ class PresenceModel(QObject):
     def codes_of(self, worker_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
         """Index into `rules.presence.ORDER` for each id; unknown workers are UNSEEN."""
         unseen = CODE[Presence.UNSEEN]
+        slots, known = self._slots_of(worker_ids)
         if not len(self._ids):
             return np.full(len(worker_ids), unseen, np.uint8)
-        place = np.searchsorted(self._ids, worker_ids)
-        place[place == len(self._ids)] = 0
-        return np.where(self._ids[place] == worker_ids, self._codes[place], unseen).astype(np.uint8)
+        return np.where(known, self._codes[slots], unseen).astype(np.uint8)
+
+    def on_duty_of(self, worker_ids: npt.NDArray[np.int64]) -> Flags:
+        """Whether each is on duty; unknown workers are not."""
+        slots, known = self._slots_of(worker_ids)
+        return known & self._on_duty[slots] if len(self._ids) else known
 
     def counts(self, department_id: int) -> Counts:
         return self._counts.get(department_id, Counts())
+
+    def tally(self, worker_ids: npt.NDArray[np.int64]) -> Counts:
+        """Of these people, each once."""
+        if not len(worker_ids) or not len(self._ids):
+            return Counts(total=len(worker_ids))
+        online = np.count_nonzero(self.codes_of(worker_ids) == CODE[Presence.ONLINE])
+        return Counts(int(online), int(np.count_nonzero(self.on_duty_of(worker_ids))), len(worker_ids))
+
+    def since_ms(self, worker_id: int) -> float | None:
+        """Since when a worker's presence is what it is: for online and lost the time of the last fix.
+
+        None where nobody knows.
+        """
+        worker, presence = self._workers.get(worker_id), self.presence(worker_id)
+        if worker is None:
+            return None
+        if presence in (Presence.ONLINE, Presence.LOST):
+            row = self._fleet.row_of(worker_id)
+            return None if row is None else float(self._fleet.at_ms[row])
+        if presence is Presence.OFF_HOURS:
+            return self._organisation.working_week.off_since_ms(int(self._clock.now_ms()))
+        if presence is Presence.UNSEEN:
+            in_view_ms = max(self._in_view_ms[self._slot[worker_id]], self._hours_began_ms())
+            return None if np.isneginf(in_view_ms) else float(in_view_ms)
+        at = {
+            Presence.OFF_DUTY: worker.duty_since,
+            Presence.STEALTH: worker.stealth_since,
+            Presence.NEVER: worker.monitoring_since if worker.monitoring is MonitoringMode.NEVER else None,
+        }[presence]
+        return None if at is None else at.timestamp() * 1_000
 
     def refresh(self) -> None:
         """Computes everything again (columns; about a millisecond for 10,000 workers)."""
@@ -86,19 +123,37 @@ class PresenceModel(QObject):
         rows = self._fleet.rows_of(self._ids)
         at_ms = np.full(len(rows), -np.inf)
         at_ms[rows >= 0] = self._fleet.at_ms[rows[rows >= 0]]
-        before = self._codes
-        self._codes = presence_codes(
+        before, now_ms = self._codes, self._clock.now_ms()
+        watched = Watched(
             monitored=(self._mode == 0) | ((self._mode == 1) & np.isin(self._ids, self._on_task())),
             on_duty=self._on_duty,
             stealth=self._stealth,
             at_ms=at_ms,
-            now_ms=self._clock.now_ms(),
+            in_view_ms=np.maximum(self._in_view_ms, self._hours_began_ms()),
+            interval_s=self._interval_s,
+        )
+        self._codes = presence_codes(
+            watched,
+            now_ms=now_ms,
             lost_after_s=self._organisation.lost_after_s,
+            is_working_time=self._organisation.working_week.is_working(int(now_ms)),
         )
         counts, self._counts = self._counts, self._count()
         moved = self._ids[self._codes != before] if len(before) == len(self._codes) else self._ids
         if len(moved) or counts != self._counts:
             self.changed.emit(frozenset(moved.tolist()))
+
+    def _slots_of(self, worker_ids: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.intp], Flags]:
+        """Slot of each, and whether it has one (0 where not)."""
+        slots = np.searchsorted(self._ids, worker_ids)
+        slots[slots == len(self._ids)] = 0
+        if not len(self._ids):
+            return slots, np.zeros(len(slots), np.bool_)
+        return slots, self._ids[slots] == worker_ids
+
+    def _hours_began_ms(self) -> float:
+        began_ms = self._organisation.working_week.since_ms(int(self._clock.now_ms()))
+        return -np.inf if began_ms is None else began_ms
 
     def _on_task(self) -> npt.NDArray[np.int64]:
         busy = [one.worker_id for one in self._orders.all() if one.worker_id and one.state in ON_TASK]
@@ -138,6 +193,8 @@ class PresenceModel(QObject):
         self._on_duty = np.zeros(size, np.bool_)
         self._stealth = np.zeros(size, np.bool_)
         self._mode = np.zeros(size, np.uint8)
+        self._in_view_ms = np.full(size, -np.inf)
+        self._interval_s = np.zeros(size)
         self._codes = np.empty(0, np.uint8)
         for key, slot in self._slot.items():
             self._fill(slot, key)
@@ -148,7 +205,12 @@ class PresenceModel(QObject):
             self._department[slot] = worker.department_id
             self._on_duty[slot] = worker.on_duty
             self._stealth[slot] = worker.stealth
-            self._mode[slot] = list(MonitoringMode).index(worker.monitoring)
+            self._mode[slot] = _MODES[worker.monitoring]
+            came = [
+                at.timestamp() * 1_000 for at in (worker.duty_since, worker.stealth_since) if at is not None
+            ]
+            self._in_view_ms[slot] = max(came, default=-np.inf)
+            self._interval_s[slot] = worker.fix_interval_s or 0
 
     def _on_orders(self, _changed: object) -> None:
         if (self._mode == 1).any():  # only mode "task" depends on orders

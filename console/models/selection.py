@@ -25,6 +25,7 @@ class Selection(QObject):
         self.alarm_id: int | None = None
         self.place_id: int | None = None
         self.ticked: frozenset[int] = frozenset()
+        self.group_id: int | None = None
 
     def select_worker(self, worker_id: int | None) -> None:
         self.select_workers([] if worker_id is None else [worker_id])
@@ -55,6 +56,12 @@ class Selection(QObject):
     def select_place(self, place_id: int | None) -> None:
         if place_id != self.place_id:
             self.place_id = place_id
+            self.changed.emit()
+
+    def select_group(self, group_id: int | None) -> None:
+        """The group whose row, or one of whose people, the tree stands on."""
+        if group_id != self.group_id:
+            self.group_id = group_id
             self.changed.emit()
 
     def tick(self, worker_ids: Iterable[int], on: bool = True) -> None:

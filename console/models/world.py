@@ -9,7 +9,6 @@ from console.models.centre import (
     LocateStore,
     MessageStore,
     MessageTemplateStore,
-    PositionHistoryModel,
 )
 from console.models.connection import ConnectionModel
 from console.models.details import (
@@ -25,9 +24,10 @@ from console.models.groups import GroupStore
 from console.models.inside import InsideModel
 from console.models.knowledge import KnowledgeModel
 from console.models.pending import PendingStore
-from console.models.places import PassedModel, PlaceModel
+from console.models.places import PassedModel, PlaceImportModel, PlaceModel
 from console.models.policy import PolicyModel
 from console.models.presence import PresenceModel
+from console.models.records import RecordsModel
 from console.models.ringing import RingingModel
 from console.models.selection import Selection
 from console.models.store import (
@@ -66,11 +66,12 @@ class Models:
     messages: MessageStore
     message_templates: MessageTemplateStore
     distribution: DistributionModel
-    records: PositionHistoryModel
+    records: RecordsModel
     ringing: RingingModel
     groups: GroupStore
     places: PlaceModel
     passed: PassedModel
+    place_import: PlaceImportModel
     knowledge: KnowledgeModel
     areas: AreaModel
     inside: InsideModel
@@ -107,11 +108,12 @@ class Models:
             messages=MessageStore(),
             message_templates=MessageTemplateStore(),
             distribution=DistributionModel(customers),
-            records=PositionHistoryModel(),
+            records=RecordsModel(),
             ringing=RingingModel(alarms),
             groups=GroupStore(),
             places=places,
             passed=PassedModel(),
+            place_import=PlaceImportModel(),
             knowledge=KnowledgeModel(),
             areas=areas,
             inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),

@@ -162,6 +162,7 @@ class Live:
         models.alarms.put(one.alarm for one in states if one.alarm is not None)
         models.locates.put(one.locate for one in states if one.locate is not None)
         models.messages.put(one.message for one in states if one.message is not None)
+        models.groups.take(one.group for one in states if one.group is not None)
         for event in events:
             if event.payload.organisation is not None:
                 models.organisation.take_all(event.payload.organisation)
@@ -189,6 +190,7 @@ class Live:
         models.customers.replace(snapshot.customers)
         models.orders.replace(snapshot.orders)
         models.alarms.replace(snapshot.alarms)
+        models.groups.replace(snapshot.groups)
         models.fleet.apply(decode_positions(snapshot.positions))
 
     def _lost(self) -> None:

@@ -6,11 +6,13 @@ from console.operations.alarms import Alarms
 from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
+from console.operations.groups import Groups
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.organisation import Policy
 from console.operations.passed import Passed
 from console.operations.people import People
+from console.operations.place_import import PlaceImport
 from console.operations.places import Places
 from console.operations.replay import Replay
 from console.operations.session import SessionOperations
@@ -33,8 +35,10 @@ class Operations:
     tracks: Tracks
     centre: Centre
     replay: Replay
+    groups: Groups
     areas: Areas
     places: Places
     passed: Passed
+    place_import: PlaceImport
     knowledge: Knowledge
     policy: Policy

@@ -60,6 +60,10 @@ def _has_people(models: Models) -> bool:
     return bool(models.selection.ticked) or _has_worker(models)
 
 
+def _has_group(models: Models) -> bool:
+    return models.selection.group_id is not None
+
+
 def is_admin(models: Models) -> bool:
     """Whether the account decides how people are monitored."""
     account = models.connection.account
@@ -159,6 +163,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("place.show", "map", "Alt+L", "mdi6.crosshairs-gps", _has_place, needs=_PLACE),
     Command("place.passed", "map", "Alt+T", "mdi6.map-marker-radius-outline", _has_place, needs=_PLACE),
     Command("place.distance", "map", "Alt+D", "mdi6.map-marker-distance", _has_place_and_worker, needs=_BOTH),
+    Command("place.import", "map", "Ctrl+I", "mdi6.file-import-outline"),
     Command("place.undo", "map", "Ctrl+Z", "mdi6.undo"),
     Command("people.show", "people", "P", "mdi6.map-marker-outline", _has_people, needs=_PEOPLE),
     Command("people.locate", "people", "G", "mdi6.crosshairs-question", _has_people, needs=_PEOPLE),
@@ -177,6 +182,15 @@ COMMANDS: tuple[Command, ...] = (
         needs="monitoring.needs",
     ),
     Command("people.untick", "people", "Ctrl+Shift+U", "mdi6.checkbox-blank-off-outline", _has_ticks),
+    Command("people.filter.all", "people", "Alt+1", "mdi6.account-group-outline", gap=True),
+    Command("people.filter.online", "people", "Alt+2", "mdi6.account-check-outline"),
+    Command("people.filter.on_duty", "people", "Alt+3", "mdi6.account-clock-outline"),
+    Command("people.filter.lost", "people", "Alt+4", "mdi6.account-alert-outline"),
+    Command("group.new", "people", "Ctrl+G", "mdi6.account-multiple-plus-outline", _has_people, gap=True),
+    Command("group.add", "people", "Ctrl+Shift+G", "mdi6.account-plus-outline", _has_people),
+    Command("group.rename", "people", "Shift+F2", "mdi6.rename-box-outline", _has_group),
+    Command("group.drop", "people", "Ctrl+Del", "mdi6.account-multiple-minus-outline", _has_group),
+    Command("group.undo", "people", "Ctrl+Shift+Z", "mdi6.undo"),
     Command("alarm.acknowledge", "alarm", "A", "mdi6.check", _has_active_alarm, toolbar=True),
     Command("alarm.silence", "alarm", "S", "mdi6.bell-sleep-outline", _rings),
     Command("alarm.mute", "alarm", "Shift+S", "mdi6.volume-off"),

@@ -1,98 +1,158 @@
-"""Departments and workers as a tree with tri-state ticks; filtered by the search index."""
+"""The people tree as Qt sees it: groups and departments with tri-state ticks, narrowed by text and state."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+import numpy as np
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
-from console.api.types import Worker
-from console.core import units
 from console.core.clock import ServerClock
 from console.core.texts import Texts
+from console.models.presence import Counts
+from console.models.rules.presence import CODE
 from console.models.rules.search import Index
+from console.models.staff_shape import Branch, BranchKind, Flags, Shape, Slots, row_of
 from console.models.tables.roles import Role
 from console.models.tables.rows import Index as AnyIndex
+from console.models.tables.staff_words import StaffWords
 from console.models.world import Models
+from contract.vocabulary import Presence
+
+ROWS_SINGLY = 64  # more changed rows than that are told as stretches
+LETTERS_FOR_BRANCHES = 2  # one letter begins half of all departments
 
 
-@dataclass(slots=True, eq=False)
-class Node:
-    """`key` is a department's or a worker's id; workers have no children."""
+class StaffFilter(StrEnum):
+    """Whom the tree shows."""
 
-    kind: str
-    key: int
-    parent: Node | None
-    row: int = 0
-    children: list[Node] = field(default_factory=list)
-    worker_ids: frozenset[int] = frozenset()
+    ALL = "all"
+    ONLINE = "online"
+    ON_DUTY = "on_duty"
+    LOST = "lost"
 
 
 class StaffTreeModel(QAbstractItemModel):
-    """One column. Departments first, then their people by number. `Selection.ticked` has the ticks."""
+    """One column. `Selection.ticked` has the ticks: somebody in several places is ticked everywhere.
+
+    An index carries the place of the branch it is right below, so people need no object each.
+    `narrowed` after text, filter or who fits them changed; a reset comes when people or branches do.
+    """
+
+    narrowed = Signal()
 
     def __init__(
         self, models: Models, clock: ServerClock, texts: Texts, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._models, self._clock, self._texts = models, clock, texts
-        self._root = Node("root", 0, None)
-        self._of_worker: dict[int, Node] = {}
-        self._of_department: dict[int, Node] = {}
-        self._index = Index()
-        self._shape: dict[int, tuple[str, str, str | None, int]] = {}
-        self._text = ""
-        self._ticked: frozenset[int] = models.selection.ticked
+        self._models = models
+        self._words = StaffWords(models, clock, texts)
+        self._index, self._branch_index = Index(), Index()
+        self._known: dict[int, tuple[object, ...]] = {}
+        self._text, self._filter = "", StaffFilter.ALL
+        self._found: list[int] = []
+        self._wanted: Flags | None = None
+        self._counts: dict[int, Counts] = {}
+        self._shape = Shape((), models.departments, ())
+        self._ticked: Flags = np.zeros(0, np.bool_)
         models.workers.changed.connect(self._on_workers)
         models.departments.changed.connect(self.rebuild)
+        models.groups.changed.connect(self.rebuild)
         models.presence.changed.connect(self._on_presence)
         models.selection.changed.connect(self._on_selection)
         self._learn(models.workers.ids())
         self.rebuild()
 
-    # building
+    # what is shown
 
-    def set_text(self, text: str) -> None:
-        self._text = text.strip()
-        self.rebuild()
+    @property
+    def text(self) -> str:
+        return self._text
+
+    @property
+    def filter(self) -> StaffFilter:
+        return self._filter
 
     @property
     def shown_workers(self) -> int:
-        return len(self._of_worker)
+        return len(self._shape.root.shown_whole)
 
     @property
     def best_match(self) -> int | None:
         """The first worker the search found, None without a search."""
-        found = self._index.find(self._text) if self._text else []
-        return next((key for key in found if key in self._of_worker), None)
+        if not self._text:
+            return None
+        shown = self._shape.flags_of(self._shape.ids) if self._wanted is None else self._wanted
+        for key in self._found:
+            if len(slots := self._shape.slots_of([key])) and shown[slots[0]]:
+                return key
+        rest = self._shape.root.shown_whole
+        return int(self._shape.ids[rest[0]]) if len(rest) else None
+
+    @property
+    def search_index(self) -> Index:
+        """For whoever has time to prepare it before the first search."""
+        return self._index
+
+    def set_text(self, text: str) -> None:
+        if text.strip() != self._text:
+            self._text = text.strip()
+            self._narrow()
+
+    def set_filter(self, wanted: StaffFilter) -> None:
+        if wanted is not self._filter:
+            self._filter = wanted
+            self._narrow()
 
     def rebuild(self) -> None:
+        """Reads people, departments and groups anew."""
+        models = self._models
         self.beginResetModel()
-        wanted = frozenset(self._index.find(self._text)) if self._text else None
-        by_department: dict[int, list[Worker]] = {}
-        for worker in self._models.workers.all():
-            if wanted is None or worker.id in wanted:
-                by_department.setdefault(worker.department_id, []).append(worker)
-        self._of_worker, self._of_department = {}, {}
-        self._root = Node("root", 0, None)
-        self._grow(self._root, None, by_department)
+        self._shape = Shape(models.workers.all(), models.departments, models.groups.all())
+        self._branch_index = Index()
+        for branch in self._shape.branches:
+            if branch.kind in (BranchKind.GROUP, BranchKind.DEPARTMENT):
+                self._branch_index.put(branch.place, branch.name)
+        self._ticked = self._shape.flags_of(models.selection.ticked)
+        self._wanted = self._fitting()
+        self._shape.narrow(self._wanted)
+        self._counts = {}
+        self._note_counts()
         self.endResetModel()
 
-    def _grow(self, node: Node, department_id: int | None, people: dict[int, list[Worker]]) -> None:
-        for department in self._models.departments.children_of(department_id):
-            child = Node("department", department.id, node)
-            self._grow(child, department.id, people)
-            if child.worker_ids or not self._text:
-                node.children.append(child)
-                self._of_department[department.id] = child
-        for worker in sorted(people.get(department_id or 0, []), key=lambda one: (one.kind, one.number)):
-            leaf = Node("worker", worker.id, node, worker_ids=frozenset((worker.id,)))
-            node.children.append(leaf)
-            self._of_worker[worker.id] = leaf
-        for row, child in enumerate(node.children):
-            child.row = row
-        node.worker_ids = frozenset().union(*(child.worker_ids for child in node.children))
+    def _narrow(self) -> None:
+        """Branches keep their places, so what the view has unfolded and selected moves along."""
+        before = self.persistentIndexList()
+        kept = [(one.internalId(), self.item(one)) for one in before]
+        self.layoutAboutToBeChanged.emit()
+        self._wanted = self._fitting()
+        self._shape.narrow(self._wanted)
+        after = [self._place(self._shape.branches[place], item) for place, item in kept]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+        self.narrowed.emit()
+
+    def _fitting(self) -> Flags | None:
+        """By slot, who fits text and filter; None where neither is set."""
+        wanted: Flags | None = None
+        if self._text:
+            self._found = self._index.find(self._text)
+            wanted = self._shape.flags_of(np.array(self._found, np.int64))
+            if len(self._text) >= LETTERS_FOR_BRANCHES or not self._text.isascii():
+                for place in self._branch_index.find(self._text):
+                    wanted[self._shape.branches[place].whole] = True
+        if self._filter is not StaffFilter.ALL:
+            fits = self._in_state(self._filter)
+            wanted = fits if wanted is None else wanted & fits
+        return wanted
+
+    def _in_state(self, wanted: StaffFilter) -> Flags:
+        presence, ids = self._models.presence, self._shape.ids
+        if wanted is StaffFilter.ON_DUTY:
+            return presence.on_duty_of(ids)
+        code = CODE[Presence.ONLINE if wanted is StaffFilter.ONLINE else Presence.LOST]
+        return np.asarray(presence.codes_of(ids) == code)
 
     def _learn(self, ids: frozenset[int]) -> bool:
         """Feeds the search index; True where the tree itself looks different."""
@@ -101,11 +161,11 @@ class StaffTreeModel(QAbstractItemModel):
             worker = self._models.workers.get(key)
             if worker is None:
                 self._index.remove(key)
-                reshaped = self._shape.pop(key, None) is not None or reshaped
+                reshaped = self._known.pop(key, None) is not None or reshaped
                 continue
-            shape = (worker.name, worker.number, worker.phone, worker.department_id)
-            if self._shape.get(key) != shape:
-                self._shape[key], reshaped = shape, True
+            known = (worker.name, worker.number, worker.phone, worker.department_id, worker.kind)
+            if self._known.get(key) != known:
+                self._known[key], reshaped = known, True
                 self._index.put(key, worker.name, numbers=[worker.number], phone=worker.phone)
         return reshaped
 
@@ -118,53 +178,137 @@ class StaffTreeModel(QAbstractItemModel):
             self._on_presence(changed)
 
     def _on_presence(self, changed: frozenset[int]) -> None:
-        touched: set[Node] = set(self._of_department.values())
-        touched.update(node for key in changed if (node := self._of_worker.get(key)))
-        self._announce(touched)
+        before = self._wanted
+        if before is not None and self._filter is not StaffFilter.ALL:
+            now = self._fitting()
+            if now is not None and not np.array_equal(now, before):
+                self._narrow()
+        self._announce(self._shape.slots_of(changed))
+        for branch in self._note_counts():
+            self._announce_branch(branch)
 
     def _on_selection(self) -> None:
-        ticked = self._models.selection.ticked
-        if ticked == self._ticked:
-            return
-        differing, self._ticked = ticked ^ self._ticked, ticked
-        touched: set[Node] = set(self._of_department.values())
-        touched.update(node for key in differing if (node := self._of_worker.get(key)))
-        self._announce(touched)
+        ticked = self._shape.flags_of(self._models.selection.ticked)
+        differing = np.flatnonzero(ticked ^ self._ticked)
+        self._ticked = ticked
+        if len(differing):
+            self._announce(differing)
+            for branch in self._shape.branches:
+                if len(branch.shown_children):
+                    self.dataChanged.emit(*self._stretch(branch, 0, len(branch.shown_children) - 1))
 
-    def _announce(self, nodes: set[Node]) -> None:
-        by_parent: dict[int, list[Node]] = {}
-        for node in nodes:
-            by_parent.setdefault(id(node.parent), []).append(node)
-        for group in by_parent.values():
-            first, last = min(group, key=lambda n: n.row), max(group, key=lambda n: n.row)
-            self.dataChanged.emit(self._place(first), self._place(last))
+    def _note_counts(self) -> list[Branch]:
+        """Branches that count others than the last time."""
+        counts = {one.place: self.counts(one) for one in self._shape.branches}
+        before, self._counts = self._counts, counts
+        return [self._shape.branches[place] for place, now in counts.items() if now != before.get(place)]
+
+    def _announce(self, slots: Slots) -> None:
+        shape = self._shape
+        if len(slots) <= ROWS_SINGLY:
+            for slot in slots.tolist():
+                for branch in shape.branches_of(slot):
+                    row = row_of(branch, slot)
+                    if row is not None:
+                        self.dataChanged.emit(*self._stretch(branch, row, row))
+            return
+        touched = np.zeros(len(shape.ids), np.bool_)
+        touched[slots] = True
+        for branch in shape.branches:
+            rows = np.flatnonzero(touched[branch.shown_own])
+            if len(rows):
+                first = len(branch.shown_children)
+                self.dataChanged.emit(*self._stretch(branch, first + int(rows[0]), first + int(rows[-1])))
+
+    def _announce_branch(self, branch: Branch) -> None:
+        parent = branch.parent
+        if parent is not None and branch in parent.shown_children:
+            self.dataChanged.emit(*self._stretch(parent, branch.row, branch.row))
+
+    def _stretch(self, below: Branch, first: int, last: int) -> tuple[QModelIndex, QModelIndex]:
+        return self.createIndex(first, 0, below.place), self.createIndex(last, 0, below.place)
+
+    # between rows and what they stand for
+
+    def item(self, index: AnyIndex) -> Branch | int:
+        """A branch, or the slot of a person; the root for no index."""
+        if not index.isValid():
+            return self._shape.root
+        below, row = self._shape.branches[index.internalId()], index.row()
+        children = below.shown_children
+        return children[row] if row < len(children) else int(below.shown_own[row - len(children)])
+
+    def _place(self, below: Branch, item: Branch | int) -> QModelIndex:
+        if isinstance(item, Branch):
+            shown = item in below.shown_children
+            return self.createIndex(item.row, 0, below.place) if shown else QModelIndex()
+        row = row_of(below, item)
+        return QModelIndex() if row is None else self.createIndex(row, 0, below.place)
+
+    def workers_at(self, index: AnyIndex) -> frozenset[int]:
+        """The person of a row, or all shown below a branch."""
+        item = self.item(index)
+        slots = item.shown_whole if isinstance(item, Branch) else [item]
+        return frozenset(self._shape.ids[slots].tolist())
+
+    def group_at(self, index: AnyIndex) -> int | None:
+        """The group that a row is, or stands in."""
+        if not index.isValid():
+            return None
+        item, below = self.item(index), self._shape.branches[index.internalId()]
+        for one in (item, below):
+            if isinstance(one, Branch) and one.kind is BranchKind.GROUP:
+                return one.key
+        return None
+
+    def index_of(self, branch: Branch) -> QModelIndex:
+        return QModelIndex() if branch.parent is None else self._place(branch.parent, branch)
+
+    def index_of_worker(self, worker_id: int) -> QModelIndex:
+        """Where somebody is shown: in the department, else in a group."""
+        for slot in self._shape.slots_of([worker_id]).tolist():
+            for branch in self._shape.branches_of(slot):
+                return self._place(branch, slot)
+        return QModelIndex()
+
+    def index_of_department(self, department_id: int) -> QModelIndex:
+        found = self._shape.of_department.get(department_id)
+        return self.index_of(found) if found else QModelIndex()
+
+    def index_of_group(self, group_id: int) -> QModelIndex:
+        found = self._shape.of_group.get(group_id)
+        return self.index_of(found) if found else QModelIndex()
+
+    @property
+    def branches(self) -> list[Branch]:
+        """All that have people below them, in the order of the tree; the root first."""
+        return self._shape.branches
+
+    def counts(self, branch: Branch) -> Counts:
+        presence = self._models.presence
+        if branch.kind is BranchKind.DEPARTMENT:
+            return presence.counts(branch.key)
+        return presence.tally(self._shape.ids[branch.whole])
 
     # Qt's side
 
-    def _place(self, node: Node) -> QModelIndex:
-        return QModelIndex() if node.parent is None else self.createIndex(node.row, 0, node)
-
-    def node(self, index: AnyIndex) -> Node:
-        return index.internalPointer() if index.isValid() else self._root
-
-    def index_of_worker(self, worker_id: int) -> QModelIndex:
-        found = self._of_worker.get(worker_id)
-        return self._place(found) if found else QModelIndex()
-
-    def index_of_department(self, department_id: int) -> QModelIndex:
-        found = self._of_department.get(department_id)
-        return self._place(found) if found else QModelIndex()
-
     def index(self, row: int, column: int, parent: AnyIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = self.node(parent).children
-        return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
+        below = self.item(parent)
+        if isinstance(below, Branch) and 0 <= row < below.size:
+            return self.createIndex(row, column, below.place)
+        return QModelIndex()
 
     def parent(self, index: AnyIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override] # noqa: B008 - Qt overloads parent()
-        node = self.node(index)
-        return QModelIndex() if node.parent is None else self._place(node.parent)
+        below = self._shape.branches[index.internalId()] if index.isValid() else self._shape.root
+        return QModelIndex() if below.parent is None else self.createIndex(below.row, 0, below.parent.place)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return len(self.node(parent).children)
+        item = self.item(parent)
+        return item.size if isinstance(item, Branch) else 0
+
+    def hasChildren(self, parent: AnyIndex = QModelIndex()) -> bool:  # noqa: B008 - Qt's signature
+        item = self.item(parent)
+        return isinstance(item, Branch) and item.size > 0
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: ARG002, B008 - Qt's signature
         return 1
@@ -172,75 +316,45 @@ class StaffTreeModel(QAbstractItemModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        return _BRANCH if isinstance(self.item(index), Branch) else _PERSON
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        node = self.node(index)
+        item = self.item(index)
+        if isinstance(item, Branch):
+            if role == Role.KEY:
+                return item.key
+            if role == Role.KIND:
+                return str(item.kind)
+            if role == Qt.ItemDataRole.CheckStateRole:
+                return self._check_state(item)
+            return self._words.branch(item, self._counts[item.place], role)
         if role == Role.KEY:
-            return node.key
+            return int(self._shape.ids[item])
         if role == Role.KIND:
-            return node.kind
+            return "worker"
         if role == Qt.ItemDataRole.CheckStateRole:
-            return self._check_state(node)
-        return (
-            self._department_data(node, role) if node.kind == "department" else self._worker_data(node, role)
-        )
+            return Qt.CheckState.Checked if self._ticked[item] else Qt.CheckState.Unchecked
+        return self._words.person(int(self._shape.ids[item]), role)
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
-        self._models.selection.tick(
-            self.node(index).worker_ids, Qt.CheckState(value) is Qt.CheckState.Checked
-        )
+        on = Qt.CheckState(value) is Qt.CheckState.Checked
+        self._models.selection.tick(self.workers_at(index), on)
         return True
 
-    def _check_state(self, node: Node) -> Qt.CheckState:
-        ticked = node.worker_ids & self._ticked
+    def _check_state(self, branch: Branch) -> Qt.CheckState | None:
+        """None for a branch without anybody: there is nothing to tick."""
+        if not len(branch.shown_whole):
+            return None
+        ticked = np.count_nonzero(self._ticked[branch.shown_whole])
         if not ticked:
             return Qt.CheckState.Unchecked
-        return Qt.CheckState.Checked if ticked == node.worker_ids else Qt.CheckState.PartiallyChecked
+        whole = ticked == len(branch.shown_whole)
+        return Qt.CheckState.Checked if whole else Qt.CheckState.PartiallyChecked
 
-    def _department_data(self, node: Node, role: int) -> Any:
-        department, counts = self._models.departments.get(node.key), self._models.presence.counts(node.key)
-        name = department.name if department else ""
-        numbers = {"online": counts.online, "on_duty": counts.on_duty, "total": counts.total}
-        if role == Qt.ItemDataRole.DisplayRole:
-            return name
-        if role == Role.NOTE:
-            return self._texts("staff.counts.short", **numbers)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._texts("staff.counts.what", name=name, **numbers)
-        return None
 
-    def _worker_data(self, node: Node, role: int) -> Any:
-        worker = self._models.workers.get(node.key)
-        if worker is None:
-            return None
-        presence = self._models.presence.presence(node.key)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return worker.name
-        if role == Role.MARK:
-            return f"presence.{presence}"
-        if role == Role.NOTE:
-            return self._since(worker, str(presence))
-        if role == Role.SHORT:
-            return self._texts(f"words.presence.{presence}")
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._texts(
-                "staff.row.what",
-                name=worker.name,
-                number=worker.number,
-                state=self._since(worker, str(presence)),
-            )
-        return None
-
-    def _since(self, worker: Worker, presence: str) -> str:
-        """The state in words and how long ago the last fix was, where that is what matters."""
-        word = self._texts(f"words.presence.{presence}")
-        fix = self._models.fleet.fix(worker.id) if presence in ("online", "lost") else None
-        if fix is None:
-            return word
-        age_s = max(0.0, (self._clock.now_ms() - fix.at_ms) / 1_000)
-        return self._texts("staff.since", state=word, age=units.age(age_s, self._texts))
+_BRANCH = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+_PERSON = _BRANCH | Qt.ItemFlag.ItemNeverHasChildren

@@ -64,3 +64,34 @@ async def test_people_of_other_departments_cannot_be_put_in(
     southern = await backend.worker(backend.departments.south)
     body = {"name": "混合", "worker_ids": [southern.id]}
     assert (await backend.post("/api/groups", north_dispatcher, body)).status_code == 404
+
+
+async def test_a_removal_can_be_taken_back_with_everybody_in_it(
+    backend: Backend, dispatcher: Headers, north_dispatcher: Headers
+) -> None:
+    worker = await backend.worker()
+    group = await make(backend, dispatcher, "夜班", worker.id)
+    path = f"/api/groups/{group['id']}/restore"
+    assert (await backend.post(path, dispatcher, {"version": 1})).status_code == 404
+    await backend.post(f"/api/groups/{group['id']}/remove", dispatcher, {"version": 1})
+    assert (await backend.post(path, dispatcher, {"version": 1})).status_code == 409
+    assert (await backend.post(path, north_dispatcher, {"version": 2})).status_code == 404
+    back = (await backend.post(path, dispatcher, {"version": 2})).json()
+    assert (back["worker_ids"], back["removed"], back["version"]) == ([worker.id], False, 3)
+    assert await groups(backend, dispatcher) == [back]
+
+
+async def test_who_went_to_another_department_may_stay_in_the_group(
+    backend: Backend, admin: Headers, north_dispatcher: Headers
+) -> None:
+    staying, going = await backend.worker(), await backend.worker()
+    group = await make(backend, north_dispatcher, "北区夜班", staying.id, going.id)
+    move = {"version": 1, "department_id": backend.departments.south}
+    assert (await backend.patch(f"/api/workers/{going.id}", admin, move)).status_code == 200
+    path = f"/api/groups/{group['id']}"
+    kept = {"version": 1, "worker_ids": [staying.id, going.id], "name": "北区白班"}
+    assert (await backend.patch(path, north_dispatcher, kept)).status_code == 200
+    without = {"version": 2, "worker_ids": [staying.id]}
+    assert (await backend.patch(path, north_dispatcher, without)).status_code == 200
+    again = {"version": 3, "worker_ids": [staying.id, going.id]}
+    assert (await backend.patch(path, north_dispatcher, again)).status_code == 404

@@ -30,10 +30,12 @@ from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
 from console.operations.knowledge import Knowledge
+from console.operations.groups import Groups
 from console.operations.live import Live
 from console.operations.organisation import Policy
 from console.operations.passed import Passed
 from console.operations.people import People
+from console.operations.place_import import PlaceImport
 from console.operations.places import Places
 from console.operations.pressing import Outcomes, Pressing
 from console.operations.replay import Replay
@@ -46,7 +48,7 @@ from console.views import theme
 from console.views.context import Ui
 from console.views.window import MainWindow
 from contract.vocabulary import OrderState
-from tests.console.views import sample, sample_centre, sample_knowledge, sample_places
+from tests.console.views import sample, sample_centre, sample_knowledge, sample_places, sample_policy
 
 
 def picture() -> bytes:
@@ -88,6 +90,9 @@ class Desk:
     places: sample_places.PlaceDesk = field(default_factory=sample_places.PlaceDesk)
     cases: sample_knowledge.CaseDesk = field(default_factory=sample_knowledge.CaseDesk)
 
+    def __post_init__(self) -> None:
+        self.policy = sample_policy.PolicyDesk(self.models)
+
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
         body = json.loads(request.content) if request.content else {}
@@ -107,9 +112,16 @@ class Desk:
             status, content = self.places.answer(request.method, parts, body, query, key)
         elif "fault-cases" in parts:
             status, content = self.cases.answer(request.method, parts, body, dict(request.url.params))
+        elif self._is_policy(request.method, parts):
+            query = dict(request.url.params)
+            status, content = self.policy.answer(request.method, parts, body, query)
         else:
             status, content = self._answer(request.method, path, body)
         return httpx.Response(status, content=content, headers={"content-type": "application/json"})
+
+    def _is_policy(self, method: str, parts: list[str]) -> bool:
+        of_worker = parts[0] == "workers" and len(parts) == 2 and method == "PATCH"
+        return of_worker or parts[0] == "organisation" or parts[:2] == ["positions", "retention"]
 
     def posts(self, path: str) -> list[dict[str, object]]:
         return [body for method, asked, body in self.asked if (method, asked) == ("POST", path)]
@@ -240,9 +252,11 @@ async def open_room(
         tracks=tracks,
         centre=Centre(client, models, tasks, notifier, texts),
         replay=Replay(client, models, clock, tasks, texts),
+        groups=Groups(client, models, tasks, notifier, texts),
         areas=Areas(client, models, tasks, texts),
         places=Places(client, models, clock, tasks, notifier, texts, settings),
         passed=Passed(client, models, tasks, texts, tracks),
+        place_import=PlaceImport(client, models, tasks, notifier, texts),
         knowledge=Knowledge(client, models, tasks, notifier, texts),
         policy=Policy(client, models, tasks, notifier, texts),
     )
