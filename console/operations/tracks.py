@@ -17,7 +17,7 @@ from console.models.gathering import Gathering, share
 from console.models.tracks import COLOURS, TrackModel
 from console.models.world import Models
 
-FRAME_S = 1 / 30
+FRAME_S = 1 / 60
 MOST_PEOPLE = 500
 LONGEST = timedelta(days=184)
 

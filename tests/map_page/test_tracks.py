@@ -32,7 +32,7 @@ def test_a_track_is_drawn_with_its_stop_and_its_gap(board: Board, loaded: TrackM
     assert board.ask("page.tracks.drawn.points") > 20
     assert board.ask("page.tracks.drawn.stops") == 2
     assert board.ask("[...page.tracks.tracks.values()][0].gaps.length") == 1
-    assert board.ask("Boolean(page.tracks.lines.getImageData(0, 0, 900, 600).data.some(Boolean))")
+    assert board.ask("Boolean(page.tracks.lines.shown.context.getImageData(0, 0, 1440, 960).data.some(Boolean))")
     shown = board.ask("page.map.getBounds().contains([31.225, 121.49])")
     assert shown, "the map goes to what was asked for"
     assert len(loaded.tracks) == 2
@@ -91,7 +91,7 @@ def test_following_keeps_the_person_in_view_until_the_map_is_moved(board: Board,
 def test_cleared_tracks_are_gone(board: Board, loaded: TrackModel) -> None:
     loaded.clear()
     board.until("page.tracks.tracks.size === 0")
-    assert not board.ask("page.tracks.lines.getImageData(0, 0, 900, 600).data.some(Boolean)")
+    assert not board.ask("page.tracks.lines.shown.context.getImageData(0, 0, 1440, 960).data.some(Boolean)")
 
 
 def test_a_reloaded_page_has_the_tracks_again(board: Board, loaded: TrackModel) -> None:

@@ -136,11 +136,15 @@ class Detective:
             return
         legs = distances_between_m(lat[:-1], lon[:-1], lat[1:], lon[1:])
         moving = (legs[:-1] >= PERFECT_LEAST_LEG_M) & (legs[1:] >= PERFECT_LEAST_LEG_M)
-        middle_lat = (lat[:-2] + lat[2:]) / 2
-        middle_lon = lon[:-2] + (np.mod(lon[2:] - lon[:-2] + 540, 360) - 180) / 2
-        error_m = distances_between_m(lat[1:-1], lon[1:-1], middle_lat, middle_lon)
+        here = np.flatnonzero(moving) + 1
+        before, after = here - 1, here + 1
+        middle_lat = (lat[before] + lat[after]) / 2
+        middle_lon = lon[before] + (np.mod(lon[after] - lon[before] + 540, 360) - 180) / 2
+        error_m = distances_between_m(lat[here], lon[here], middle_lat, middle_lon)
+        perfect = np.zeros(len(moving), np.bool_)
+        perfect[here[error_m <= PERFECT_ERROR_M] - 1] = True
         self._moving += int(moving.sum())
-        self._perfect += _in_long_runs(moving & (error_m <= PERFECT_ERROR_M), PERFECT_LEAST)
+        self._perfect += _in_long_runs(perfect, PERFECT_LEAST)
 
 
 def _marked(fixes: Fixes, mark: FixMark) -> int:

@@ -20,7 +20,9 @@ export function lastBefore(items, timeOf, atMs) {
 }
 
 function decode(text, n) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
   const columns = {};
   let offset = 0;
   for (const [name, kind] of TRACK_COLUMNS) {
@@ -30,16 +32,46 @@ function decode(text, n) {
   return columns;
 }
 
+/** Shares of the world. */
+function shares(whole) {
+  const found = new Float64Array(whole.length);
+  for (let row = 0; row < whole.length; row++) found[row] = whole[row] / 4294967296;
+  return found;
+}
+
+/** The same way without leaps at the date line: beyond it, x goes on below 0 or above 1. */
+function unwrapped(x) {
+  let turns = 0;
+  for (let row = 1; row < x.length; row++) {
+    const leap = x[row] + turns - x[row - 1];
+    if (leap > 0.5) turns -= 1;
+    else if (leap < -0.5) turns += 1;
+    x[row] += turns;
+  }
+  return x;
+}
+
 export function prepare(message) {
   const columns = decode(message.columns, message.n);
+  const x = unwrapped(shares(columns.x));
+  const middleX = middleOf(x);
   const stops = message.stops.map((mark) => {
-    const [x, y] = toWorld(mark[TRACK_STOP.LAT], mark[TRACK_STOP.LON]);
+    const [farX, y] = toWorld(mark[TRACK_STOP.LAT], mark[TRACK_STOP.LON]);
+    const x = farX + Math.round(middleX - farX);
     const [sinceMs, untilMs] = [mark[TRACK_STOP.SINCE_MS], mark[TRACK_STOP.UNTIL_MS]];
     return { x, y, number: mark[TRACK_STOP.NUMBER], sinceMs, untilMs, length: mark[TRACK_STOP.LENGTH_WORD] };
   });
   stops.sort((a, b) => b.untilMs - b.sinceMs - (a.untilMs - a.sinceMs));
-  const share = (whole) => Float64Array.from(whole, (value) => value / 4294967296);
-  return new Track(message, columns, share(columns.x), share(columns.y), stops);
+  return new Track(message, columns, x, shares(columns.y), stops);
+}
+
+function middleOf(x) {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of x) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return x.length ? (least + most) / 2 : 0.5;
 }
 
 class Track {
@@ -51,6 +83,7 @@ class Track {
     this.weightM = columns.weight_m;
     this.x = x;
     this.y = y;
+    this.middleX = middleOf(x);
     this.stops = stops;
     this.gaps = message.gaps;
     this.afterGap = new Set(message.gaps.map((gap) => gap[TRACK_GAP.ROW]));
@@ -84,7 +117,8 @@ class Track {
     return { x: between(this.x), y: between(this.y), known: true, why: "" };
   }
 
-  nearest(view, x, y, reach) {
+  nearest(map, x, y, reach) {
+    const view = map.beside(this.middleX);
     const kept = this.keptAt(view);
     let best = null;
     let bestDistance = reach;

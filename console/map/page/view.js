@@ -13,6 +13,21 @@ export class View {
     this.top = corner.y * ratio;
   }
 
+  /** The same place and scale, reaching `share` of the size farther at each edge. */
+  wider(share) {
+    const [x, y] = [Math.round(this.width * share), Math.round(this.height * share)];
+    const size = { width: this.width + 2 * x, height: this.height + 2 * y };
+    return Object.assign(Object.create(View.prototype), this, size, { left: this.left - x, top: this.top - y });
+  }
+
+  /** For something at `worldX`: the copy of the world that is nearest to the middle of the view. */
+  beside(worldX) {
+    const turns = Math.round((this.left + this.width / 2) / this.worldPx - worldX);
+    if (turns === 0) return this;
+    const left = this.left - turns * this.worldPx;
+    return Object.assign(Object.create(View.prototype), this, { left });
+  }
+
   x(worldX) {
     return worldX * this.worldPx - this.left;
   }

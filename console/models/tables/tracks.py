@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime
 from typing import Any
 
@@ -120,6 +121,7 @@ class TrackPartsModel(RowsModel):
         super().__init__(texts, parent)
         self._model = model
         self._parts: list[tuple[int, Stop | Gap]] = []
+        self._starts_ms: list[float] = []
         self._shown: Track | None = None
         model.changed.connect(self._take_track)
         model.played.connect(self._take_track)
@@ -137,12 +139,10 @@ class TrackPartsModel(RowsModel):
         return part.since.timestamp() * 1_000, part.until.timestamp() * 1_000
 
     def covering(self, at_ms: float) -> int | None:
-        """The row that covers the moment."""
-        for key in range(len(self._parts)):
-            span = self.span_ms(key)
-            if span is not None and span[0] <= at_ms < span[1]:
-                return key
-        return None
+        """The row that covers the moment; rows do not overlap."""
+        key = bisect_right(self._starts_ms, at_ms) - 1
+        span = self.span_ms(key)
+        return key if span is not None and at_ms < span[1] else None
 
     def words(self, key: int, column: str) -> str:
         number, part = self._parts[key]
@@ -190,4 +190,5 @@ class TrackPartsModel(RowsModel):
             parts += [(0, gap) for gap in track.gaps]
         self.set_keys([])
         self._parts = sorted(parts, key=lambda one: one[1].since)
+        self._starts_ms = [part.since.timestamp() * 1_000 for _, part in self._parts]
         self.set_keys(range(len(self._parts)))

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyqtgraph import GraphicsLayoutWidget, InfiniteLine, LinearRegionItem, PlotItem
 
 _AXIS_PX = 52
+_MOVE_EVERY_MS = 80  # while playing
 _LEAST_TOP = {"speed": 6.0, "accuracy": 20.0}  # km/h, m: so that standing still does not fill the chart
 
 
@@ -42,7 +43,18 @@ class ProfileChart(QWidget):
         pack(self._column, (4, 4, 4, 0), 0)
         model.changed.connect(self._take)
         model.played.connect(self._take)
-        model.moved.connect(self._move)
+        self._due = QTimer(self)  # the whole chart is painted for a line that moves: not for every frame
+        self._due.setSingleShot(True)
+        self._due.setInterval(_MOVE_EVERY_MS)
+        self._due.timeout.connect(self._move)
+        model.moved.connect(self._soon)
+
+    def _soon(self) -> None:
+        if not self._model.playing:
+            self._due.stop()
+            self._move()
+        elif not self._due.isActive():
+            self._due.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
