@@ -51,6 +51,7 @@ from console.api.order_types import (
     Timer as Timer,
 )
 from console.api.record import Record as Record
+from contract.roads import Basis, RoadState
 from contract.vocabulary import (
     AlarmKind,
     AlarmLevel,
@@ -139,21 +140,27 @@ class Candidate(Record, frozen=True, kw_only=True):
     name: str
     department_id: int
     distance_m: float | None = None
+    way_m: float | None = None  # by the road
     eta_s: float | None = None
+    eta_low_s: float | None = None
+    eta_high_s: float | None = None
+    by: Basis | None = None  # what the estimate rests on
     fix_age_s: float | None = None
     accuracy_m: float | None = None
     load: int = 0
     skills: list[str] = []
     shift_end: str | None = None
+    after_shift: bool = False
     presence: Presence
     reasons: list[Exclusion] = []
 
 
 class Candidates(Record, frozen=True, kw_only=True):
-    """Best first; `method` says how distance and time were found (straight_line)."""
+    """Best first; `method` is road or straight_line, `roads` says why (None: nobody was asked)."""
 
     order_id: int
     method: str = "straight_line"
+    roads: RoadState | None = None
     computed_at: datetime
     candidates: list[Candidate]
     excluded: list[Candidate]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
@@ -23,6 +24,7 @@ class CandidateTableModel(RowsModel):
         ("name", "dispatch.c.name"),
         ("distance", "dispatch.c.distance"),
         ("eta", "dispatch.c.eta"),
+        ("by", "dispatch.c.by"),
         ("fix", "dispatch.c.fix"),
         ("accuracy", "dispatch.c.accuracy"),
         ("load", "dispatch.c.load"),
@@ -55,6 +57,23 @@ class CandidateTableModel(RowsModel):
         words = (self.texts(f"words.type.{skill}") if skill in kinds else skill for skill in one.skills)
         return self.texts("dispatch.comma").join(words)
 
+    def eta(self, one: Candidate) -> str:
+        """'9–12 分': whole minutes, the earliest rounded down and the latest up."""
+        if one.eta_low_s is None or one.eta_high_s is None:
+            return units.duration(one.eta_s, self.texts)
+        low, high = floor(one.eta_low_s / 60), ceil(one.eta_high_s / 60)
+        return self.texts("dispatch.eta.range", low=low, high=high)
+
+    def basis(self, one: Candidate) -> str:
+        return self.texts("words.none") if one.by is None else self.texts(f"dispatch.by.{one.by}")
+
+    def _how(self, one: Candidate) -> str:
+        """The estimate itself, the way, and what made the range wide."""
+        by = f"dispatch.eta.how.{one.by}"
+        eta, way = units.duration(one.eta_s, self.texts), units.distance(one.way_m, self.texts)
+        line = units.distance(one.distance_m, self.texts)
+        return "\n".join((self.texts(by, eta=eta, way=way, line=line), self.texts("dispatch.eta.why")))
+
     def reasons(self, key: int) -> str:
         found = self._by_id.get(key)
         return (
@@ -79,7 +98,9 @@ class CandidateTableModel(RowsModel):
         if column == "distance":
             return units.distance(one.distance_m, self.texts)
         if column == "eta":
-            return units.duration(one.eta_s, self.texts) if key in self._rank else ""
+            return self.eta(one) if key in self._rank else ""
+        if column == "by":
+            return self.basis(one) if key in self._rank else ""
         if column == "fix":
             return units.age(one.fix_age_s, self.texts)
         if column == "accuracy":
@@ -98,12 +119,16 @@ class CandidateTableModel(RowsModel):
     def mark(self, key: int, column: str) -> str:
         if column == "name":
             return f"presence.{self._by_id[key].presence}"
+        if column == "shift" and key in self._rank and self._by_id[key].after_shift:
+            return "timer.soon"
         return "exclusion" if column == "skills" and key not in self._rank else ""
 
     def tip(self, key: int, column: str) -> str:
-        if column == "eta":
-            return self.texts("dispatch.c.eta.what")
         one = self._by_id[key]
+        if column in ("eta", "by") and one.by is not None:
+            return self._how(one)
+        if column == "shift" and one.after_shift:
+            return self.texts("dispatch.shift.late", end=one.shift_end or "")
         presence = self.texts(f"words.presence.{one.presence}")
         return "\n".join(
             filter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from console.api.types import Candidates
 from console.core import units
 from console.models.details import LoadState
 from console.models.rules.moves import allowed_moves
@@ -14,7 +15,10 @@ from console.views.actions import Actions
 from console.views.context import Ui
 from console.views.tables import Table
 from console.views.widgets import button, label, pack
+from contract.roads import Basis, RoadState
 from contract.vocabulary import OrderMove
+
+FAILING = frozenset(RoadState) - {RoadState.READY, RoadState.ABSENT}
 
 
 class CandidateList(QWidget):
@@ -38,7 +42,8 @@ class CandidateList(QWidget):
                 "rank": 30,
                 "name": 76,
                 "distance": 70,
-                "eta": 66,
+                "eta": 72,
+                "by": 40,
                 "fix": 68,
                 "accuracy": 58,
                 "load": 36,
@@ -46,7 +51,7 @@ class CandidateList(QWidget):
                 "skills": 0,
             },
             empty=self._empty_words,
-            fold=("shift", "accuracy", "eta"),
+            fold=("shift", "accuracy", "distance"),
         )
         self.table.horizontalHeader().setMinimumSectionSize(28)
         self.note = label("", "small", name="candidate_note")
@@ -95,14 +100,32 @@ class CandidateList(QWidget):
         if result is None:
             self.note.setText("")
         else:
-            parts = [texts("dispatch.candidates.method", time=units.time_of_day(result.computed_at, texts))]
+            parts = [self._basis(result), units.time_of_day(result.computed_at, texts)]
             if result.excluded:
                 parts.append(texts("dispatch.candidates.excluded", n=len(result.excluded)))
             self.note.setText(" · ".join(parts) if result.candidates else texts("dispatch.candidates.none"))
+        self._say_roads(result)
         if self.focus_when_ready and model.state is LoadState.READY:
             self.focus_first()
         self.table.viewport().update()
         self.chosen_changed.emit()
+
+    def _basis(self, result: Candidates) -> str:
+        """By the road, how many of them only by a straight line, or why nobody by the road."""
+        texts = self._ui.texts
+        if result.method != "road":
+            return texts(f"dispatch.roads.{result.roads or RoadState.ABSENT}")
+        lines = sum(one.by is Basis.LINE for one in result.candidates)
+        return texts("dispatch.roads.some", n=lines) if lines else texts("dispatch.roads.ready")
+
+    def _say_roads(self, result: Candidates | None) -> None:
+        """Roads that are there and do not answer are a problem; to have none is not."""
+        state = None if result is None else result.roads
+        failing = result is not None and result.method != "road" and state in FAILING
+        self.note.setProperty("role", "problem" if failing else "small")
+        self.note.style().polish(self.note)
+        tip = self._ui.texts("dispatch.roads.absent.tip") if state is RoadState.ABSENT else self.note.text()
+        self.note.setToolTip(tip)
 
     def _empty_words(self) -> str:
         model = self._models.candidates

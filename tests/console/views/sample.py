@@ -23,6 +23,7 @@ from console.api.types import (
     Worker,
 )
 from console.models.world import Models
+from contract.roads import Basis, RoadState
 from contract.vocabulary import (
     AlarmKind,
     AlarmLevel,
@@ -178,19 +179,30 @@ def events() -> list[Event]:
 
 def candidates(order_id: int) -> Candidates:
     def person(
-        worker_id: int, distance_m: float, load: int, *reasons: Exclusion, presence: Presence
+        worker_id: int,
+        distance_m: float,
+        load: int,
+        *reasons: Exclusion,
+        presence: Presence,
+        by: Basis = Basis.ROAD,
     ) -> Candidate:
+        eta_s = distance_m / 5.5
         return Candidate(
             worker_id=worker_id,
             name=NAMES[worker_id - 1],
             department_id=3,
             distance_m=distance_m,
-            eta_s=distance_m / 5.5,
+            way_m=distance_m * 1.3 if by is Basis.ROAD else None,
+            eta_s=eta_s,
+            eta_low_s=eta_s * 0.9,
+            eta_high_s=eta_s * 1.25 + 20,
+            by=by,
             fix_age_s=8.0 + worker_id,
             accuracy_m=8.0 + worker_id,
             load=load,
             skills=["fault", "install"],
             shift_end="18:00",
+            after_shift=worker_id == 8,
             presence=presence,
             reasons=list(reasons),
         )
@@ -198,13 +210,14 @@ def candidates(order_id: int) -> Candidates:
     on = Presence.ONLINE
     return Candidates(
         order_id=order_id,
-        method="straight_line",
+        method="road",
+        roads=RoadState.READY,
         computed_at=NOW,
         candidates=[
             person(1, 420, 1, presence=on),
             person(2, 860, 0, presence=on),
             person(3, 1_340, 2, presence=on),
-            person(6, 2_150, 0, presence=on),
+            person(6, 2_150, 0, presence=on, by=Basis.LINE),
             person(8, 3_480, 1, presence=on),
         ],
         excluded=[
