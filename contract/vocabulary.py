@@ -207,6 +207,35 @@ class Exclusion(StrEnum):
     VEHICLE = "vehicle"
 
 
+class Unplanned(StrEnum):
+    """Why a plan leaves an order out."""
+
+    NO_PLACE = "no_place"
+    SKILL = "skill"
+    SHIFT = "shift"  # everybody's shift ends before it would be done
+    FULL = "full"
+    PINNED_AWAY = "pinned_away"  # who has to take it cannot be planned
+
+
+class PlannedBecause(StrEnum):
+    """Why a plan gives an order to somebody."""
+
+    PINNED = "pinned"
+    ONLY = "only"
+    SOONEST = "soonest"
+    ON_THE_WAY = "on_the_way"
+    WHOLE = "whole"  # somebody else is nearer, and needed elsewhere
+
+
+class PlanState(StrEnum):
+    PREPARING = "preparing"
+    SOLVING = "solving"
+    IMPROVING = "improving"  # there is a plan, a better one is looked for
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
 class AlarmKind(StrEnum):
     LOST_CONTACT = "lost_contact"
     ORDER_OVERDUE = "order_overdue"
