@@ -28,7 +28,7 @@ from tools.setup.machine import make_ready  # noqa: E402
 from tools.setup.progress import SetupFailed  # noqa: E402
 from tools.setup.python_env import program  # noqa: E402
 
-BENCHES = ("ingest", "map", "dispatch", "start", "track", "replay")
+BENCHES = ("ingest", "map", "dispatch", "candidates", "start", "track", "replay")
 ENDS_WITHIN_S = 15.0
 FIRST_TESTS = "tests/architecture"  # need nothing but the files, so they answer while one is still looking
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -76,6 +76,8 @@ def serve(options: argparse.Namespace) -> int:
     command = ["backend", "--data", str(options.data), "--host", options.host, "--port", str(options.port)]
     command += ["--osmand-port", str(options.osmand_port)] if options.osmand_port is not None else []
     command += ["--sample"] if options.sample else []
+    command += ["--mapdata", str(options.mapdata)] if options.mapdata is not None else []
+    command += ["--osrm-url", options.osrm_url] if options.osrm_url is not None else []
     command += ["--print-credentials"] if options.print_credentials else []
     return _module(command)
 
@@ -292,6 +294,10 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     one.add_argument("--port", type=int, default=0, help="port (default: any free one)")
     one.add_argument("--osmand-port", type=int, metavar="N", help="a second port that takes OsmAnd at /")
     one.add_argument("--sample", action="store_true", help="with the sample organisation, its people moving")
+    one.add_argument(
+        "--mapdata", type=_path, metavar="DIR", help="folder that `mapdata build` made: its roads"
+    )
+    one.add_argument("--osrm-url", metavar="URL", help="times by the road from this OSRM server instead")
     one.add_argument(
         "--print-credentials",
         action="store_true",

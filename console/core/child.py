@@ -32,10 +32,18 @@ class EmbeddedBackend(QObject):
     stopped = Signal()
 
     def __init__(
-        self, data_dir: Path, *, sample: bool, program: Sequence[str] = (), parent: QObject | None = None
+        self,
+        data_dir: Path,
+        *,
+        sample: bool,
+        mapdata: Path | None = None,
+        program: Sequence[str] = (),
+        parent: QObject | None = None,
     ) -> None:
+        """`mapdata`: a folder of `mapdata build`, for its road graph."""
         super().__init__(parent)
         extra = ["--sample"] if sample else []
+        extra += [] if mapdata is None else ["--mapdata", str(mapdata.absolute())]
         self._command = [
             *(program or (sys.executable, "-m", "backend")),
             "--data",
