@@ -79,7 +79,9 @@ class Console:
         self._tasks: Tasks
         self._child: EmbeddedBackend | None = None
         if options.backend is None:
-            self._child = EmbeddedBackend(options.data / "backend", sample=options.sample)
+            self._child = EmbeddedBackend(
+                options.data / "backend", sample=options.sample, mapdata=options.mapdata
+            )
 
     @property
     def child(self) -> EmbeddedBackend | None:
