@@ -52,7 +52,8 @@ class TrackQuery(TimeRange):
 
 
 class StopOut(BaseModel):
-    """Within 50 m for 5 min or more. Centre of the fixes; `radius_m` is their RMS distance from it."""
+    """Within a radius for a time that the organisation sets (50 m, 5 min). Centre of the fixes; `radius_m` is
+    their RMS distance from it."""
 
     since: datetime
     until: datetime

@@ -104,7 +104,12 @@ async def query(
             since_ms=since_ms,
             until_ms=until_ms,
             silent_until_ms=max(since_ms, min(until_ms, now_ms)),
-            limits=TrackLimits(usual_interval_s=settings.fix_interval_s),
+            limits=TrackLimits(
+                usual_interval_s=worker.fix_interval_s or settings.fix_interval_s,
+                least_gap_s=settings.track.gap_s,
+                stop_radius_m=settings.track.stop_radius_m,
+                stop_least_s=settings.track.stop_min_s,
+            ),
             was_off=None if hours.is_always else partial(hours.was_off, worker.id),
         )
         for worker in people

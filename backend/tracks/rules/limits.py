@@ -10,7 +10,7 @@ TAKEN = ~int(FixMark.STALE | FixMark.CLOCK_AHEAD) & 0xFFFF
 
 @dataclass(frozen=True, slots=True)
 class TrackLimits:
-    """`usual_interval_s` is what devices are asked for; the others are what the words mean here."""
+    """`usual_interval_s` is what the worker's device is asked for; the others, what the words mean here."""
 
     usual_interval_s: float = 30.0
     least_gap_s: float = 15 * 60.0

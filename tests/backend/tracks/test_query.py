@@ -259,3 +259,47 @@ async def test_what_a_device_claims_beyond_all_bounds_is_still_told(backend: Bac
     assert columns(line)["accuracy_m"] == [float("inf")]
     assert line["mileage_m"] == 0
     assert from_ms(now_ms) == backend.clock.now()
+
+
+async def test_what_a_stop_is_and_what_a_gap_is_says_the_organisation(backend: Backend) -> None:
+    worker = await backend.worker(on_duty=True)
+    await backend.device(worker.id)
+    backend.clock.advance(3 * 3600)
+    admin = await backend.account(Role.ENTERPRISE_ADMIN)
+    now_ms = backend.clock.now_ms()
+    at = [now_ms - HOUR + n * MINUTE for n in (*range(5), *range(25, 60))]
+    near = [Fix(worker.id, at_ms, now_ms, 31.2 + 8e-4 * (n % 2), 121.4) for n, at_ms in enumerate(at)]
+    await backend.services.pipeline.submit(near)  # 89 m to and fro, silent for 21 minutes
+    now = (await backend.get("/api/organisation", admin)).json()
+
+    async def told() -> tuple[int, int]:
+        (line,) = await lines(backend, asked(backend, worker.id))
+        return len(line["stops"]), len(line["gaps"])
+
+    interval = {"version": now["version"], "fix_interval_s": 60}
+    now = (await backend.patch("/api/organisation", admin, interval)).json()
+    assert await told() == (0, 1)
+    rules = {"stop_radius_m": 100, "stop_min_s": 120, "gap_s": 1500}
+    answer = await backend.patch("/api/organisation", admin, {"version": now["version"], "track": rules})
+    assert answer.status_code == 200, answer.text
+    assert await told() == (1, 0)
+
+
+async def test_whoever_sends_every_half_hour_has_no_gap_after_twenty_minutes(
+    backend: Backend, admin: Headers
+) -> None:
+    rare = await backend.worker(on_duty=True)
+    usual = await backend.worker(on_duty=True)
+    for worker in (rare, usual):
+        await backend.device(worker.id)
+    shown = (await backend.get(f"/api/workers/{rare.id}", admin)).json()
+    own = {"version": shown["version"], "fix_interval_s": 1800}
+    answer = await backend.patch(f"/api/workers/{rare.id}", admin, own)
+    assert answer.status_code == 200, answer.text
+    backend.clock.advance(3 * 3600)
+    now_ms = backend.clock.now_ms()
+    for worker in (rare, usual):
+        at = range(now_ms - 2 * HOUR, now_ms, 35 * MINUTE)
+        await backend.services.pipeline.submit([Fix(worker.id, at_ms, now_ms, 31.2, 121.4) for at_ms in at])
+    told = await lines(backend, asked(backend, rare.id, usual.id, hours=2))
+    assert [len(line["gaps"]) for line in told] == [0, 3]
