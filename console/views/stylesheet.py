@@ -63,11 +63,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QCombo
   min-height: {control}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit, QTextEdit {{ padding: 4px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus,
-  QComboBox:focus {{
+  QSpinBox:focus, QComboBox:focus {{
   border: 2px solid {accent}; padding: 0 7px; min-height: {control_focus}px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 3px; }}
-QLineEdit[problem="true"], QComboBox[problem="true"] {{ border-color: {red_fill}; }}
-QLineEdit:disabled, QComboBox:disabled {{ background: {raised}; color: {muted}; }}
+QLineEdit[problem="true"], QSpinBox[problem="true"], QComboBox[problem="true"] {{
+  border-color: {red_fill}; }}
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ background: {raised}; color: {muted}; }}
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image:
   url({icons}/chevron-down-{mode}.svg);
@@ -75,7 +76,13 @@ QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line_strong};
   selection-background-color: {selection};
   selection-color: {on_selection}; }}
-QCheckBox {{ spacing: 8px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; }}
+QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {line_strong}; border-radius: 7px;
+  background: {panel}; }}
+QRadioButton::indicator:focus, QRadioButton::indicator:hover {{ border-color: {accent}; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {accent};
+  background: {on_accent}; }}
+QRadioButton:disabled {{ color: {muted}; }}
 QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {line_strong};
   border-radius: 3px;
   background: {panel}; }}

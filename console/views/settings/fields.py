@@ -31,6 +31,7 @@ class Duration(QWidget):
         self.number.setObjectName(f"{name}_number")
         self.number.setAccessibleName(spoken)
         self.number.setMinimumWidth(96)
+        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # ↑ and ↓ do it
         self.unit = QComboBox()
         self.unit.setObjectName(f"{name}_unit")
         self.unit.setAccessibleName(f"{spoken} {ui.texts('policy.unit')}")
@@ -68,7 +69,7 @@ class Duration(QWidget):
 
 
 class Number(QSpinBox):
-    """`edited` by hand only; the wheel scrolls the page instead of the number."""
+    """`edited` by hand only."""
 
     edited = Signal()
 
@@ -80,6 +81,7 @@ class Number(QSpinBox):
         self.setSuffix(suffix)
         self.setMinimumWidth(120)
         self.setMaximumWidth(180)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.valueChanged.connect(lambda _value: self.edited.emit())
 
     def fill(self, value: int) -> None:
@@ -100,7 +102,9 @@ class Row:
         *,
         hint: str = "",
         beside: QWidget | None = None,
+        wide: bool = False,
     ) -> None:
+        """`wide`: the control takes all the room there is."""
         self.name, self.control = name, control
         self._read, self._fill, self._beside = read, fill, beside
         self.widget = QWidget()
@@ -108,10 +112,11 @@ class Row:
         pack(column, spacing=3)
         line = QHBoxLayout()
         pack(line)
-        line.addWidget(control)
+        line.addWidget(control, 1 if wide else 0)
         if beside is not None:
             line.addWidget(beside)
-        line.addStretch(1)
+        if not wide:
+            line.addStretch(1)
         column.addLayout(line)
         if hint:
             said = label(hint, "small")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QProgressBar,
     QRadioButton,
@@ -44,25 +45,31 @@ class Choice(QWidget):
         self.setAccessibleName(caption)
         self.group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
+        self._meanings: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
         pack(column, spacing=4)
         column.addWidget(label(caption, "strong"))
         for key, words, meaning in options:
             made = QRadioButton(words)
             made.setObjectName(f"{name}_{key}")
-            made.setAccessibleDescription(meaning)
             self.group.addButton(made)
             self.buttons[key] = made
             column.addWidget(made)
-            if meaning:
-                said = label(meaning, "small")
-                said.setWordWrap(True)
-                said.setContentsMargins(22, 0, 0, 2)
-                column.addWidget(said)
+            self._meanings[key] = said = label("", "small")
+            said.setWordWrap(True)
+            said.setContentsMargins(22, 0, 0, 2)
+            column.addWidget(said)
+            self.explain(key, meaning)
 
     @property
     def chosen(self) -> str:
         return next((key for key, made in self.buttons.items() if made.isChecked()), _KEEP)
+
+    def explain(self, key: str, meaning: str) -> None:
+        """What a choice means; empty: nothing needs to be said."""
+        self._meanings[key].setText(meaning)
+        self._meanings[key].setVisible(bool(meaning))
+        self.buttons[key].setAccessibleDescription(meaning)
 
     def choose(self, key: str) -> None:
         self.buttons[key].setChecked(True)
@@ -109,6 +116,10 @@ class MonitoringDialog(QDialog):
         for choice in (self.interval, self.periods):
             choice.group.buttonToggled.connect(lambda _made, _on: self._suit())
         self._suit()
+        models.policy.changed.connect(self._show_usual_hours)
+        if models.policy.organisation is None:
+            operations.policy.load()
+        self._show_usual_hours()
 
     # building
 
@@ -131,11 +142,9 @@ class MonitoringDialog(QDialog):
 
     def _period_options(self) -> list[tuple[str, str, str]]:
         texts = self._ui.texts
-        policy = self._models.policy.organisation
-        usual = "" if policy is None else summary(texts, policy.working_periods)
         return [
             *self._keepable(len({str(one.working_periods) for one in self._workers})),
-            (_INHERIT, texts("monitoring.hours.inherit"), usual),
+            (_INHERIT, texts("monitoring.hours.inherit"), ""),
             (_OWN, texts("monitoring.hours.own"), texts("monitoring.hours.own.about")),
         ]
 
@@ -214,6 +223,11 @@ class MonitoringDialog(QDialog):
         self.own_periods.fill(next((it for it in periods if it is not None), []))
         differ = len({str(it) for it in periods})
         self.periods.choose(_common(differ, is_own=None not in periods))
+
+    def _show_usual_hours(self) -> None:
+        policy = self._models.policy.organisation
+        if policy is not None:
+            self.periods.explain(_INHERIT, summary(self._ui.texts, policy.working_periods))
 
     def _suit(self) -> None:
         self.own_interval.setEnabled(self.interval.chosen == _OWN)

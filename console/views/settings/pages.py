@@ -154,7 +154,7 @@ class Rows:
         fill: Callable[..., object],
     ) -> None:
         editor.edited.connect(self._edited)
-        self._add(Row(name, editor, read, lambda value: fill(value)))
+        self._add(Row(name, editor, read, lambda value: fill(value), wide=True))
 
 
 def page(ui: Ui, rows: Rows, names: tuple[str, ...], key: str) -> QScrollArea:
