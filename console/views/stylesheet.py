@@ -76,6 +76,9 @@ QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line_strong};
   selection-background-color: {selection};
   selection-color: {on_selection}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QSpinBox QLineEdit:disabled {{ border: 0; padding: 0 0 0 6px;
+  min-height: 0; background: transparent; }}
 QCheckBox, QRadioButton {{ spacing: 8px; }}
 QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {line_strong}; border-radius: 7px;
   background: {panel}; }}

@@ -31,7 +31,6 @@ class Duration(QWidget):
         self.number.setObjectName(f"{name}_number")
         self.number.setAccessibleName(spoken)
         self.number.setMinimumWidth(96)
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # ↑ and ↓ do it
         self.unit = QComboBox()
         self.unit.setObjectName(f"{name}_unit")
         self.unit.setAccessibleName(f"{spoken} {ui.texts('policy.unit')}")
@@ -81,7 +80,6 @@ class Number(QSpinBox):
         self.setSuffix(suffix)
         self.setMinimumWidth(120)
         self.setMaximumWidth(180)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.valueChanged.connect(lambda _value: self.edited.emit())
 
     def fill(self, value: int) -> None:
