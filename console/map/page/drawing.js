@@ -333,27 +333,22 @@ export class DrawingLayer {
       ink.context.clearRect(0, 0, canvas.width, canvas.height);
     }
     ink.begin(view);
-    for (const shape of [this.shapes.area, this.shapes.measure]) if (shape) this.inkFinished(shape);
-    if (this.pen) this.inkSketch();
+    const finished = Object.values(this.shapes).filter(Boolean);
+    for (const shape of finished) {
+      ink.shape(shape);
+      ink.handles(shape, shape === this.shapes.area ? this.active : -1);
+    }
+    const sketch = this.pen?.sketch();
+    if (sketch) ink.shape(sketch, { unfinished: true });
+    if (sketch && !this.pen.stroke) ink.dots(this.pen.points.slice(0, FEW_POINTS), sketch.tool);
+    for (const shape of finished) this.write(shape, ink.label(shape, shape === this.shapes.area ? this.note : []));
+    if (sketch && !this.pen.stroke) this.write(sketch, sketch.tool === "area" ? null : ink.label(sketch));
     if (this.hairs && this.pen) ink.hairs(this.hairs.x, this.hairs.y);
   }
 
-  inkFinished(shape) {
-    const { ink } = this;
-    ink.shape(shape);
-    if (isMeasure(shape.tool) && shape.points.length <= FEW_POINTS) ink.legs(shape.points, shape.tool === "area");
-    ink.handles(shape, shape === this.shapes.area ? this.active : -1);
-    ink.label(shape, shape === this.shapes.area ? this.note : []);
-  }
-
-  inkSketch() {
-    const { ink, pen } = this;
-    const sketch = pen.sketch();
-    if (!sketch) return;
-    ink.shape(sketch, { unfinished: true });
-    if (pen.stroke) return;
-    if (isMeasure(pen.tool) && sketch.points.length <= FEW_POINTS) ink.legs(sketch.points, pen.tool === "area");
-    ink.dots(pen.points.slice(0, FEW_POINTS), isMeasure(pen.tool) ? ink.colours.soon_ink : ink.colours.accent);
-    if (!isRing(pen.tool) || sketch.points.length > 2) ink.label(sketch);
+  /** The lengths of a measure's legs, beside the plate that says its total. */
+  write(shape, plate) {
+    if (!isMeasure(shape.tool) || shape.points.length > FEW_POINTS) return;
+    this.ink.legs(shape.points, shape.tool === "area", plate);
   }
 }

@@ -1,7 +1,7 @@
 // Inks shapes on a canvas in device pixels: crisp outline, thin fill, handles, labels. Decides nothing.
 
 import { handlesOf, inkOf, isMeasure, isRing, middleOf, saidOf } from "./drawing_shapes.js";
-import { legM } from "./geodesy.js";
+import { ahead, bearing, legM, near } from "./geodesy.js";
 import { toWorld } from "./mercator.js";
 import { FONT } from "./names.js";
 
@@ -27,7 +27,7 @@ export class DrawingInk {
   /** The outline and the ground of a shape. */
   shape(shape, { unfinished = false } = {}) {
     const { rings, lines } = inkOf(shape);
-    const colour = isMeasure(shape.tool) ? this.colours.soon_ink : this.colours.accent;
+    const colour = this.colourOf(shape.tool);
     if (rings.length && !(unfinished && isRing(shape.tool) && shape.points.length < 3)) this.ground(rings, colour);
     const thin = shape.tool === "corridor";
     for (const line of lines) this.line(line, colour, thin);
@@ -84,9 +84,13 @@ export class DrawingInk {
     if (closed) path.closePath();
   }
 
-  /** Points of a shape that is being drawn, or the handles of a finished one. */
-  dots(points, colour) {
-    for (const point of points) this.dot(this.xy(point), 4, colour);
+  /** Points of a shape that is being drawn. */
+  dots(points, tool) {
+    for (const point of points) this.dot(this.xy(point), 4, this.colourOf(tool));
+  }
+
+  colourOf(tool) {
+    return isMeasure(tool) ? this.colours.soon_ink : this.colours.accent;
   }
 
   dot([x, y], radius, colour, strong = false) {
@@ -101,7 +105,7 @@ export class DrawingInk {
   }
 
   handles(shape, active) {
-    const colour = isMeasure(shape.tool) ? this.colours.soon_ink : this.colours.accent;
+    const colour = this.colourOf(shape.tool);
     handlesOf(shape).forEach((handle, place) => {
       const at = this.xy(handle.at);
       if (handle.kind === "move") this.cross(at, colour, place === active);
@@ -124,46 +128,62 @@ export class DrawingInk {
     context.stroke();
   }
 
-  /** The length of each leg at its middle, where there is room for it. */
-  legs(points, closed) {
+  /** The length of each leg at its middle, where there is room for it beside what the shape says. */
+  legs(points, closed, plate) {
     const ends = closed && points.length > 2 ? [...points, points[0]] : points;
     for (let place = 1; place < ends.length; place++) {
-      const [a, b] = [this.xy(ends[place - 1]), this.xy(ends[place])];
-      const text = this.words.metres(legM(ends[place - 1], ends[place]));
+      const [from, to] = [ends[place - 1], ends[place]];
+      const metres = legM(from, to);
       this.face(11);
-      const width = this.context.measureText(text).width;
-      if (Math.hypot(b[0] - a[0], b[1] - a[1]) < width + 14 * this.view.ratio) continue;
-      this.plate([text], (a[0] + b[0]) / 2, (a[1] + b[1]) / 2, { small: true });
+      const text = this.words.metres(metres);
+      const wide = this.context.measureText(text).width + 14 * this.view.ratio;
+      const [a, b] = [this.xy(from), this.xy(to)];
+      if (Math.hypot(b[0] - a[0], b[1] - a[1]) < wide) continue;
+      const [lat, lon] = ahead(from, bearing(from, to), metres / 2);
+      const [x, y] = this.xy([lat, near(lon, (from[1] + to[1]) / 2)]);
+      if (plate && Math.abs(x - plate.x) < (wide + plate.wide) / 2 && Math.abs(y - plate.y) < plate.high / 2 + 10 * this.view.ratio) continue;
+      this.plate([text], x, y, { small: true });
     }
   }
 
-  /** What a shape says, where it is in nobody's way: a line's at its end, a ground's above it. */
+  /** What a shape says, where it is in nobody's way: a line's at its end, a ground's above it; where that is. */
   label(shape, note = []) {
     const said = [...saidOf(shape, this.words), ...note].filter(Boolean);
-    if (said.length === 0) return;
+    if (said.length === 0) return null;
     const { ratio } = this.view;
     if (shape.tool === "distance") {
       const [x, y] = this.xy(shape.points.at(-1));
-      this.plate(said, x, y - 24 * ratio);
-    } else if (isRing(shape.tool) && shape.tool === "area") {
-      this.plate(said, ...this.xy(middleOf(shape)));
-    } else {
-      const [x, y] = this.topOf(shape);
-      this.plate(said, x, y - (12 + 9 * said.length) * ratio);
+      return this.plate(said, x, y - 24 * ratio);
     }
+    const [x, y] = this.topOf(shape);
+    const high = (12 + 9 * said.length) * ratio;
+    if (shape.tool === "area" && this.isRoomy(shape, said)) return this.plate(said, ...this.xy(middleOf(shape)));
+    return this.plate(said, x, y - high - (shape.tool === "area" ? 8 * ratio : 0));
   }
 
-  /** The middle of the upper edge of what is seen of a shape. */
+  /** Whether a ring is so large on the map that words in its middle leave its corners free. */
+  isRoomy({ points }, said) {
+    const ends = points.map((point) => this.xy(point));
+    const span = (axis) => Math.max(...ends.map((end) => end[axis])) - Math.min(...ends.map((end) => end[axis]));
+    this.face(12.5, true);
+    const wide = Math.max(...said.map((text) => this.context.measureText(text).width));
+    return span(0) > wide * 1.6 && span(1) > said.length * 70 * this.view.ratio;
+  }
+
+  /** The uppermost point of a shape, or where it leaves the map at the top. */
   topOf(shape) {
     const { rings, lines } = inkOf(shape);
     const all = [...rings, ...lines].flat().map((point) => this.xy(point));
-    const xs = all.map(([x]) => x);
-    const ys = all.map(([, y]) => y);
-    const room = (this.view.ratio * 60);
-    const x = (Math.max(Math.min(...xs), 0) + Math.min(Math.max(...xs), this.view.width)) / 2;
-    const top = Math.min(...ys);
-    const bottom = Math.max(...ys);
-    return [x, top < room && bottom > room ? room : top];
+    const top = Math.min(...all.map(([, y]) => y));
+    const room = this.view.ratio * 60;
+    if (top < room) {
+      const seen = all.filter(([, y]) => y >= room).map(([x]) => x);
+      const edges = seen.length ? seen : all.map(([x]) => x);
+      const x = (Math.max(Math.min(...edges), 0) + Math.min(Math.max(...edges), this.view.width)) / 2;
+      return [x, seen.length ? room : top];
+    }
+    const highest = all.filter(([, y]) => y < top + 1).map(([x]) => x);
+    return [(Math.min(...highest) + Math.max(...highest)) / 2, top];
   }
 
   /** Words on a plate with its middle at (x, y) in device pixels. */
@@ -188,6 +208,7 @@ export class DrawingInk {
     context.textAlign = "center";
     context.textBaseline = "middle";
     texts.forEach((text, place) => context.fillText(text, left + wide / 2, top + 2 * ratio + line * (place + 0.5) + ratio * 0.5));
+    return { x, y, wide, high };
   }
 
   face(size, strong = false) {

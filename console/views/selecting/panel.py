@@ -33,6 +33,7 @@ from console.operations.verbs import Operations
 from console.views.actions import Actions
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
+from console.views.selecting.folding import FoldingRow
 from console.views.selecting.tables import PeopleTable
 from console.views.selecting.tools import ShapeRow
 from console.views.tables import Table, words_width
@@ -55,7 +56,7 @@ class SelectingPanel(LowerPane):
         as_pane(self)
         self.span = SpanBar(ui, "selecting", ui.texts("selecting.ask"))
         self.span.asked.connect(lambda: self._areas.look_back(*self.span.span))
-        self.controls = self._when()
+        self.controls = self.when = self._when()
         self.shape_row = ShapeRow(ui, models, actions)
         self.people = InsidePeopleModel(models, ui.texts, self)
         self.orders = InsideOrdersModel(models, ui.texts, self)
@@ -88,15 +89,15 @@ class SelectingPanel(LowerPane):
 
     # building
 
-    def _when(self) -> QWidget:
-        made = QWidget()
+    def _when(self) -> FoldingRow:
+        made = FoldingRow()
         self.now, self.past = self._chip("now"), self._chip("past")
         group = QButtonGroup(made)
-        pack(row := QHBoxLayout(made), spacing=4)
         for chip in (self.now, self.past):
             group.addButton(chip)
-            row.addWidget(chip)
-        row.addWidget(self.span)
+            made.row.addWidget(chip)
+        made.row.addWidget(self.span)
+        made.fold(self.span.preset)
         self.now.clicked.connect(lambda _on: self._areas.now())
         self.past.clicked.connect(lambda _on: self._models.areas.look_back(*self.span.span))
         return made
@@ -220,7 +221,7 @@ class SelectingPanel(LowerPane):
         areas, inside, texts = self._models.areas, self._models.inside, self._ui.texts
         past = areas.span is not None
         (self.past if past else self.now).setChecked(True)
-        self.span.setVisible(past)
+        self.when.want(self.span, past)
         loading = areas.state is LoadState.LOADING
         asked_for = not past or areas.state in (LoadState.READY, LoadState.FAILED)
         self.stack.setCurrentIndex(int(areas.shape is not None and asked_for))

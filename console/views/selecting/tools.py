@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QPushButton
 
 from console.core import units
 from console.models.areas import SELECTING
@@ -12,22 +12,22 @@ from console.models.world import Models
 from console.views import icons
 from console.views.actions import Actions
 from console.views.context import Ui
-from console.views.widgets import ActionButton, icon_button, label, pack
+from console.views.selecting.folding import FoldingRow
+from console.views.widgets import ActionButton, icon_button, label
 
 
-class ShapeRow(QWidget):
+class ShapeRow(FoldingRow):
     """Follows `models.areas`; every button is a command of the window."""
 
     def __init__(self, ui: Ui, models: Models, actions: Actions) -> None:
-        super().__init__()
+        super().__init__((8, 4, 8, 4))
         self._ui, self._areas, self._actions = ui, models.areas, actions
         self.setObjectName("selecting_row")
         self.tools = [self._tool(actions, tool) for tool in SELECTING]
         self.metres_name = label("", "muted")
-        self.metres = QDoubleSpinBox()
+        self.metres = QSpinBox()
         self.metres.setObjectName("selecting_size")
-        self.metres.setRange(1, MOST_M)
-        self.metres.setDecimals(0)
+        self.metres.setRange(1, int(MOST_M))
         self.metres.setSingleStep(50)
         self.metres.setSuffix(ui.texts("selecting.metres"))
         self.metres.setKeyboardTracking(False)
@@ -54,8 +54,7 @@ class ShapeRow(QWidget):
         self._take()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        pack(row, (8, 4, 8, 4), 4)
+        row = self.row
         for made in self.tools:
             row.addWidget(made)
         row.addSpacing(4)
@@ -64,6 +63,7 @@ class ShapeRow(QWidget):
         row.addStretch(1)
         for widget in (self.tick, self.add, self.untick):
             row.addWidget(widget)
+        self.fold(self.former, self.metres_name, self.adjust, self.clear)
 
     def _quiet(self, actions: Actions, command_id: str) -> QPushButton:
         """A command as an icon; its words and key are for the tooltip and screen readers."""
@@ -89,16 +89,16 @@ class ShapeRow(QWidget):
             made.setIcon(icons.icon(name, color=tokens.accent if areas.tool == tool else tokens.muted))
         shape = areas.shape
         sized = isinstance(shape, Circle | Corridor)
-        self.metres.setVisible(sized)
-        self.metres_name.setVisible(sized)
+        self.want(self.metres, sized)
+        self.want(self.metres_name, sized)
         if isinstance(shape, Circle | Corridor):
             name = texts("selecting.radius" if isinstance(shape, Circle) else "selecting.reach")
             self.metres_name.setText(name)
             self.metres.setAccessibleName(name)
             metres = shape.radius_m if isinstance(shape, Circle) else shape.distance_m
-            if round(metres) != round(self.metres.value()):
+            if round(metres) != self.metres.value():
                 with QSignalBlocker(self.metres):
-                    self.metres.setValue(metres)
+                    self.metres.setValue(round(metres))
         self.clear.setEnabled(shape is not None)
         self._fill_former()
 
