@@ -28,11 +28,13 @@ import backend.messages.endpoints
 import backend.org.endpoints
 import backend.organisation.endpoints
 import backend.places.endpoints
+import backend.planning.endpoints
 import backend.positions.endpoints
 import backend.records.endpoints
 import backend.replay.endpoints
 import backend.servicetimes.endpoints
 import backend.tracks.endpoints
+import backend.tracks.matched_endpoints
 import backend.workorders.endpoints
 import backend.workorders.workflow_endpoints
 from backend import phone
@@ -71,6 +73,7 @@ from backend.openapi import describe
 from backend.org.roster import Roster
 from backend.organisation import service as organisation
 from backend.organisation.hours import WorkingHours
+from backend.planning.service import Planning
 from backend.ports.router import Router
 from backend.positions import retention as retaining
 from backend.positions.retention import Retention
@@ -101,6 +104,7 @@ ROUTERS = (
     backend.attachments.endpoints.router,
     backend.positions.endpoints.router,
     backend.tracks.endpoints.router,
+    backend.tracks.matched_endpoints.router,
     backend.areas.endpoints.router,
     backend.records.endpoints.router,
     backend.replay.endpoints.router,
@@ -112,6 +116,7 @@ ROUTERS = (
     backend.places.endpoints.router,
     backend.knowledge.endpoints.router,
     backend.servicetimes.endpoints.router,
+    backend.planning.endpoints.router,
     backend.ingest.endpoints.router,
 )
 
@@ -182,6 +187,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
     dispatching = Dispatching(
         board=board, latest=latest, roster=roster, hours=hours, roads=roads, clock=clock
     )
+    orders = WorkOrders(clock=clock, staff=dispatching)
     return Services(
         settings=settings,
         clock=clock,
@@ -216,7 +222,10 @@ def compose(settings: Settings, clock: Clock) -> Services:
         retention=Retention(database=database, clock=clock),
         roads=roads,
         dispatching=dispatching,
-        workorders=WorkOrders(clock=clock, staff=dispatching),
+        workorders=orders,
+        planning=Planning(
+            database=database, clock=clock, dispatching=dispatching, roads=roads, orders=orders
+        ),
         alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest, hours=hours),
         hours=hours,
         gate=gate,
@@ -240,6 +249,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await _start(services, stack)
         yield
         services.hub.close()
+        await services.planning.stop()
 
 
 async def _open(services: Services, stack: AsyncExitStack) -> None:

@@ -19,6 +19,7 @@ from backend.locating.tasks import LocateWatch
 from backend.messages.tasks import MessageOutbox
 from backend.org.roster import Roster
 from backend.organisation.hours import WorkingHours
+from backend.planning.service import Planning
 from backend.positions.retention import Retention
 from backend.records.service import Records
 from backend.replay.service import Replay
@@ -50,6 +51,7 @@ class Services:
     roads: Roads
     dispatching: Dispatching
     workorders: WorkOrders
+    planning: Planning
     alarm_watch: AlarmWatch
     hours: WorkingHours
     gate: Gate

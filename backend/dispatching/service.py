@@ -1,13 +1,24 @@
 """Candidates for an order, and whether it may be given to somebody. The ranking itself is in `rules`."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from backend.dispatching.arrival import Arrivals, soonest
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.listing import Listing
-from backend.dispatching.rules import HARD, Limits, Rows, Staff, Wanted, count_reasons, judge
+from backend.dispatching.rules import (
+    HARD,
+    SKILL_BITS as SKILL_BITS,
+    Limits,
+    Rows,
+    Staff,
+    Wanted,
+    count_reasons,
+    judge,
+)
 from backend.dispatching.schemas import CandidatesOut
-from backend.dispatching.shifts import period_end_ms
+from backend.dispatching.shifts import period_end_ms, shift_end_ms
 from backend.kit.clock import Clock
 from backend.kit.scope import Scope
 from backend.live.latest import LatestTable
@@ -22,6 +33,18 @@ UNKNOWN_WORKER = "unknown_worker"
 SHORTLIST = 50
 """So many of the nearest are asked the road for."""
 ROADS_WITHIN_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Somebody who could be given orders now. `skills`: bits of `SKILL_BITS`; `shift_end_ms` None: open."""
+
+    worker_id: int
+    lat: float
+    lon: float
+    skills: int
+    load: int
+    shift_end_ms: int | None
 
 
 class Dispatching:
@@ -83,6 +106,31 @@ class Dispatching:
             excluded_counts=count_reasons(judgement.reasons),
             excluded_total=len(judgement.excluded),
         )
+
+    def placed(self, settings: OrganisationSettings, scope: Scope) -> list[Placed]:
+        """Everybody whom the scope sees, an order can be given to, and whose place is known well enough."""
+        now_ms = self._clock.now_ms()
+        rows = self._board.seen_by(scope)
+        staff, worker_ids = self._board.columns(rows, self._latest), self._board.worker_ids(rows)
+        fresh = (now_ms - staff.at_ms) / 1000 <= settings.lost_after_s
+        free = staff.on_duty & ~staff.stealth & staff.monitored & ~staff.is_vehicle & fresh
+        period_end = period_end_ms(self._hours.now, now_ms)
+        return [
+            Placed(
+                worker_id=int(worker_ids[row]),
+                lat=float(staff.lat[row]),
+                lon=float(staff.lon[row]),
+                skills=int(staff.skills[row]),
+                load=int(staff.load[row]),
+                shift_end_ms=self._shift_end_ms(int(worker_ids[row]), period_end, now_ms),
+            )
+            for row in np.flatnonzero(free)
+        ]
+
+    def _shift_end_ms(self, worker_id: int, period_end: int | None, now_ms: int) -> int | None:
+        worker = self._roster.worker(worker_id)
+        own = None if worker is None else worker.shift_end
+        return period_end if own is None else shift_end_ms(own, now_ms)
 
     def worker_name(self, worker_id: int) -> str:
         """The worker's name, empty when there is no such worker."""

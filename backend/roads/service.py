@@ -39,6 +39,11 @@ class Roads:
         self.router = router
         self._line_at = line_at
 
+    @property
+    def has_router(self) -> bool:
+        """Whether anybody gave roads at all."""
+        return self.router is not None
+
     async def start(self) -> None:
         """Begin; waits for nothing."""
         if self.router is not None:
@@ -71,6 +76,26 @@ class Roads:
         return Travel(
             seconds=filled(found.seconds[:, 0], line_s, line_m),
             metres=np.where(known, found.metres[:, 0], line_m),
+            by_road=known,
+            state=RoadState.READY if known.any() else RoadState.OUTSIDE,
+        )
+
+    async def between(self, places: Floats, *, line_mps: float, within_s: float) -> Travel:
+        """From each of the places to each; columns are matrices. Ways that are not known as in `towards`."""
+        line = await self._line_at(line_mps).matrix(places, places, within_s=within_s)
+        nothing = np.zeros(line.seconds.shape, np.bool_)
+        if self.router is None or not len(places):
+            return Travel(line.seconds, line.metres, nothing, RoadState.ABSENT)
+        try:
+            found = await self.router.matrix(places, places, within_s=within_s)
+        except RouterUnavailable as unavailable:
+            return Travel(line.seconds, line.metres, nothing, unavailable.state)
+        known = ~np.isnan(found.seconds)
+        return Travel(
+            seconds=filled(found.seconds.ravel(), line.seconds.ravel(), line.metres.ravel()).reshape(
+                known.shape
+            ),
+            metres=np.where(known, found.metres, line.metres),
             by_road=known,
             state=RoadState.READY if known.any() else RoadState.OUTSIDE,
         )

@@ -84,6 +84,7 @@ class DispatchIn(MoveIn):
 
     worker_id: Id
     note: Line = ""
+    planned_at: Moment | None = Field(default=None, description="When the worker is expected at the site")
 
 
 class EscalateIn(ReasonIn):

@@ -76,7 +76,7 @@ def _dispatch(row: OrderRow, deed: Deed) -> None:
     _intake(row, deed)
     _take_from_worker(row)
     row.worker_id = deed.body.worker_id
-    row.dispatched_at = deed.now
+    row.dispatched_at, row.planned_at = deed.now, deed.body.planned_at
     _remember_dispatcher(row, deed)
 
 
@@ -265,7 +265,7 @@ def _take_from_worker(row: OrderRow) -> None:
     row.worker_id = None
     row.worker_name = ""
     row.dispatched_at = row.delivered_at = row.read_at = row.accepted_at = row.departed_at = None
-    row.arrived_at = row.started_at = row.check_in_at = None
+    row.arrived_at = row.started_at = row.check_in_at = row.planned_at = None
 
 
 def _remember_dispatcher(row: OrderRow, deed: Deed) -> None:

@@ -157,6 +157,7 @@ class OrderOut(BaseModel):
     timers: list[TimerOut]
     created_at: datetime
     created_by: str
+    planned_at: datetime | None = Field(None, description="When the worker is expected at the site")
     dispatched_at: datetime | None
     delivered_at: datetime | None
     read_at: datetime | None

@@ -46,6 +46,7 @@ class OrderRow(Base):
     due_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(100))
+    planned_at: Mapped[datetime | None]
     dispatched_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]

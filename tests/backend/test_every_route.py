@@ -84,7 +84,9 @@ def test_every_route_asks_who_calls_and_which_role(settings: Settings) -> None:
 
 
 def test_every_write_takes_an_idempotency_key_or_is_known_not_to_need_one(settings: Settings) -> None:
-    only_reads = {"/api/tracks/query", "/api/positions/within", "/api/positions/records"}
+    only_reads = {
+        f"/api/{it}" for it in ("tracks/query", "tracks/matched", "positions/within", "positions/records")
+    }
     free = {"/api/my/positions", "/api/attachments/{attachment_id}", "/api/auth/revoke", *only_reads}
     document = build(settings).openapi()
     for path, operations in document["paths"].items():
@@ -126,6 +128,7 @@ class North:
             layer_id=99,
             case_id=99,
             contract_id=self.contract_id,
+            plan_id="0" * 16,
         )
 
 
@@ -212,6 +215,8 @@ WRITES: dict[str, Any] = {
     "/api/places/{place_id}/remove": {"version": 1},
     "/api/places/{place_id}/restore": {"version": 1},
     "/api/service-contracts/{contract_id}/end": {"version": 1},
+    "/api/plans/{plan_id}/stop": None,
+    "/api/plans/{plan_id}/apply": {"visits": [{"order_id": 1, "worker_id": 1}]},
     "/api/fault-cases/{case_id}": {"version": 1},
     "/api/fault-cases/{case_id}/remove": {"version": 1},
     "/api/fault-cases/{case_id}/restore": {"version": 1},

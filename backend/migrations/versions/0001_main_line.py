@@ -364,6 +364,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.BigInteger(), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('created_by', sa.String(length=100), nullable=False),
+    sa.Column('planned_at', sa.BigInteger(), nullable=True),
     sa.Column('dispatched_at', sa.BigInteger(), nullable=True),
     sa.Column('delivered_at', sa.BigInteger(), nullable=True),
     sa.Column('read_at', sa.BigInteger(), nullable=True),

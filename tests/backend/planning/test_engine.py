@@ -6,14 +6,14 @@ import pytest
 from backend.planning.engine import solve
 from backend.planning.explain import explain
 from backend.planning.greedy import greedy
-from backend.planning.problem import Hand, Job, Plan, Problem, faults
+from backend.planning.problem import Hand, Job, Plan, Problem, Seconds, faults
 from contract.vocabulary import PlannedBecause, Unplanned
 
 SPEED_MPS, DETOUR = 7.0, 1.3
 
 
 def scattered(workers: int, orders: int, *, seed: int = 1) -> Problem:
-    """People and orders in a square of 10 km; one skill in three is rare; limits between two and eight hours."""
+    """People and orders in a square of 10 km; one skill in three is rare; limits of two to eight hours."""
     random = np.random.default_rng(seed)
     places = random.uniform(0, 10_000, (workers + orders, 2))
     metres = np.sqrt(((places[:, None] - places[None]) ** 2).sum(-1))
@@ -37,10 +37,11 @@ def scattered(workers: int, orders: int, *, seed: int = 1) -> Problem:
     )
 
 
-def line(*minutes: int) -> np.ndarray:
+def line(*minutes: int) -> Seconds:
     """Places along a street, so many minutes from its beginning."""
     at = np.array(minutes) * 60
-    return np.abs(at[:, None] - at[None]).astype(np.uint32)
+    apart: Seconds = np.abs(at[:, None] - at[None]).astype(np.uint32)
+    return apart
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -1,0 +1,105 @@
+"""What plans look like on the wire: `/api/plans`."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contract.roads import RoadState
+from contract.vocabulary import PlannedBecause, PlanState, Unplanned
+
+Identifier = Annotated[int, Field(ge=1, le=2**53)]
+
+
+class PlanAsk(BaseModel):
+    """What to plan. Nothing said: every order that nobody has yet, among everybody who can be given one."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"order_ids": [3, 4, 5], "pinned": {"4": 12}}, {}]},
+    )
+
+    order_ids: Annotated[list[Identifier], Field(max_length=1000)] | None = None
+    worker_ids: Annotated[list[Identifier], Field(max_length=2000)] | None = None
+    pinned: Annotated[dict[Identifier, Identifier], Field(max_length=1000)] = Field(
+        default={}, description="By order: the worker who has to take it"
+    )
+
+
+class VisitOut(BaseModel):
+    """One order in one worker's sequence. `because` and what belongs to it say why this person."""
+
+    order_id: int
+    order_version: int = Field(description="The version it was planned from")
+    worker_id: int
+    position: int = Field(description="In the worker's sequence, from 1")
+    arrive_at: datetime
+    travel_s: int
+    late_s: int = Field(description="So long after its limit it will be done; 0 where it is kept")
+    because: PlannedBecause
+    other_worker_id: int | None = Field(None, description="The next best, where there is one")
+    other_arrive_at: datetime | None = None
+
+
+class UnplannedOut(BaseModel):
+    order_id: int
+    reason: Unplanned
+
+
+class TotalsOut(BaseModel):
+    """What comes of it, to be compared."""
+
+    planned: int
+    late: int
+    travel_s: int
+
+
+class PlanOut(BaseModel):
+    """A proposal; nothing is given to anybody before it is applied."""
+
+    id: str
+    state: PlanState
+    round: int = Field(description="Rises with every better plan")
+    stated_at: datetime = Field(description="The state of affairs it was computed from")
+    roads: RoadState
+    by_road: bool
+    orders: int
+    workers: int
+    totals: TotalsOut | None = None
+    greedy: TotalsOut | None = Field(None, description="The most urgent first, each to who is there soonest")
+    idle: TotalsOut | None = Field(None, description="Doing nothing: every limit is missed")
+    visits: list[VisitOut] = []
+    unplanned: list[UnplannedOut] = []
+
+
+class ApplyVisit(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    order_id: Identifier
+    worker_id: Identifier
+
+
+class PlanApply(BaseModel):
+    """The whole plan, a part of it, or what was made of it by hand."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"visits": [{"order_id": 3, "worker_id": 12}], "partial": False}]},
+    )
+
+    visits: Annotated[list[ApplyVisit], Field(min_length=1, max_length=1000)]
+    partial: bool = Field(False, description="Apply the rest where some orders changed in the meantime")
+
+
+class ChangedOut(BaseModel):
+    """An order that is not as it was planned, and why it was not given away."""
+
+    order_id: int
+    reason: str = Field(examples=["changed", "off_duty"])
+    by: str = ""
+    at: datetime | None = None
+
+
+class AppliedOut(BaseModel):
+    applied: list[int] = Field(description="Ids of orders that were dispatched")
+    changed: list[ChangedOut] = []

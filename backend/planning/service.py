@@ -1,0 +1,270 @@
+"""Proposals in the making: stated, solved in a process of its own, improved meanwhile, applied on demand."""
+
+import asyncio
+import logging
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+import anyio.to_process
+import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.dispatching.service import Dispatching
+from backend.errors import BackendError, Invalid, NotFound
+from backend.kit.calls import Caller
+from backend.kit.clock import Clock
+from backend.kit.database import Database
+from backend.organisation import service as organisation
+from backend.organisation.service import OrganisationSettings
+from backend.planning import solving
+from backend.planning.explain import Because, explain
+from backend.planning.problem import Plan, Problem
+from backend.planning.schemas import (
+    AppliedOut,
+    ChangedOut,
+    PlanApply,
+    PlanAsk,
+    PlanOut,
+    TotalsOut,
+    UnplannedOut,
+    VisitOut,
+)
+from backend.planning.stating import Stated, chosen, state
+from backend.roads.service import Roads
+from backend.workorders import service as workorders
+from backend.workorders.bodies import DispatchIn
+from backend.workorders.service import WorkOrders
+from contract.roads import RoadState
+from contract.vocabulary import OrderMove, PlanState, Unplanned
+
+log = logging.getLogger(__name__)
+
+EFFORTS: Final = (0, 2, 5)
+"""Levels of exploration: a plan at once, then better ones."""
+ROADS_WITHIN_S: Final = 5.0
+KEPT: Final = 20
+
+
+@dataclass(slots=True)
+class Proposal:
+    """One plan in the making. Only the account that asked for it sees it."""
+
+    id: str
+    account_id: int
+    stated: Stated
+    state: PlanState = PlanState.PREPARING
+    round: int = 0
+    roads: RoadState = RoadState.ABSENT
+    by_road: bool = False
+    plan: Plan | None = None
+    greedy: Plan | None = None
+    because: dict[int, Because] = field(default_factory=dict)
+    task: asyncio.Task[None] | None = None
+
+
+class Planning:
+    """Holds the last proposals in memory: a plan is of the moment, nothing durable before it is applied."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        dispatching: Dispatching,
+        roads: Roads,
+        orders: WorkOrders,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._dispatching = dispatching
+        self._roads = roads
+        self._orders = orders
+        self._proposals: OrderedDict[str, Proposal] = OrderedDict()
+
+    async def stop(self) -> None:
+        """End whatever is being solved."""
+        for proposal in self._proposals.values():
+            await _end(proposal)
+
+    async def ask(self, caller: Caller, wanted: PlanAsk) -> PlanOut:
+        """Begin a plan; raises Invalid where there is nothing to plan."""
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            settings = await organisation.read(session)
+            room = await workorders.snapshot(session, caller.scope, now)
+        orders = chosen(room, wanted.order_ids)
+        if not orders:
+            raise Invalid("There is nothing to plan: none of these orders waits for somebody.")
+        people = self._dispatching.placed(settings, caller.scope)
+        if wanted.worker_ids is not None:
+            people = [one for one in people if one.worker_id in frozenset(wanted.worker_ids)]
+        stated = state(orders, people, pinned=wanted.pinned, full_load=settings.full_load, now=now)
+        proposal = Proposal(secrets.token_hex(8), caller.account_id, stated)
+        self._proposals[proposal.id] = proposal
+        while len(self._proposals) > KEPT:
+            await _end(self._proposals.popitem(last=False)[1])
+        proposal.task = asyncio.create_task(self._make(proposal, settings), name=f"plan {proposal.id}")
+        return _out(proposal)
+
+    def one(self, caller: Caller, plan_id: str) -> PlanOut:
+        """The proposal as it is now; raises NotFound."""
+        return _out(self._found(caller, plan_id))
+
+    async def give_up(self, caller: Caller, plan_id: str) -> PlanOut:
+        """Look for nothing better; what was found stays. Raises NotFound."""
+        proposal = self._found(caller, plan_id)
+        await _end(proposal)
+        if proposal.state is not PlanState.DONE:
+            proposal.state = PlanState.STOPPED
+        return _out(proposal)
+
+    async def apply(
+        self, session: AsyncSession, caller: Caller, plan_id: str, wanted: PlanApply
+    ) -> AppliedOut:
+        """Give the orders away, each against the version that was planned.
+
+        Where some changed in the meantime nothing is given away, unless the rest is wanted (`partial`).
+        Raises NotFound.
+        """
+        proposal = self._found(caller, plan_id)
+        arrivals = {visit.order_id: visit.arrive_s for visit in (proposal.plan or Plan([])).visits}
+        changed = [
+            one
+            for visit in wanted.visits
+            if (one := await self._changed(session, caller, proposal, visit.order_id, visit.worker_id))
+        ]
+        if changed and not wanted.partial:
+            return AppliedOut(applied=[], changed=changed)
+        left_out = {one.order_id for one in changed}
+        applied: list[int] = []
+        for visit in wanted.visits:
+            if visit.order_id in left_out:
+                continue
+            arrive_s = arrivals.get(visit.order_id)
+            body = DispatchIn(
+                version=proposal.stated.versions[visit.order_id],
+                worker_id=visit.worker_id,
+                planned_at=None if arrive_s is None else proposal.stated.at + timedelta(seconds=arrive_s),
+            )
+            await self._orders.move(session, caller, visit.order_id, OrderMove.DISPATCH, body)
+            applied.append(visit.order_id)
+        return AppliedOut(applied=applied, changed=changed)
+
+    async def _changed(
+        self, session: AsyncSession, caller: Caller, proposal: Proposal, order_id: int, worker_id: int
+    ) -> ChangedOut | None:
+        """What speaks against giving this order to this worker now; None where nothing does."""
+        seen = proposal.stated.versions.get(order_id)
+        if seen is None:
+            return ChangedOut(order_id=order_id, reason="not_planned")
+        try:
+            order = await self._orders.one(session, caller.scope, order_id)
+        except NotFound:
+            return ChangedOut(order_id=order_id, reason="gone")
+        if order.version != seen:
+            return ChangedOut(order_id=order_id, reason="changed", by=order.updated_by, at=order.updated_at)
+        refusal = self._dispatching.assignment_refusal(caller.scope, worker_id)
+        return None if refusal is None else ChangedOut(order_id=order_id, reason=refusal)
+
+    def _found(self, caller: Caller, plan_id: str) -> Proposal:
+        proposal = self._proposals.get(plan_id)
+        if proposal is None or proposal.account_id != caller.account_id:
+            raise NotFound
+        return proposal
+
+    async def _make(self, proposal: Proposal, settings: OrganisationSettings) -> None:
+        try:
+            problem = await self._problem(proposal, settings)
+            proposal.state = PlanState.SOLVING
+            for effort in EFFORTS:
+                found = await anyio.to_process.run_sync(solving.solve, problem, effort, cancellable=True)
+                if proposal.greedy is None:
+                    proposal.greedy = solving.greedy(problem)
+                if proposal.plan is None or _better(found, proposal.plan):
+                    proposal.plan, proposal.because = found, explain(problem, found)
+                    proposal.round += 1
+                proposal.state = PlanState.IMPROVING
+            proposal.state = PlanState.DONE
+        except (OSError, RuntimeError, BackendError):  # the engine's process died, or said no
+            log.exception("plan %s", proposal.id)
+            proposal.state = PlanState.FAILED
+
+    async def _problem(self, proposal: Proposal, settings: OrganisationSettings) -> Problem:
+        stated = proposal.stated
+        ways = await self._roads.between(
+            stated.places, line_mps=settings.city_speed_mps, within_s=ROADS_WITHIN_S
+        )
+        proposal.roads, proposal.by_road = ways.state, bool(ways.by_road.any())
+        return Problem(stated.jobs, stated.hands, np.round(ways.seconds).astype(np.uint32))
+
+
+def _better(plan: Plan, than: Plan) -> bool:
+    def merit(one: Plan) -> tuple[int, int, int]:
+        return len(one.unplanned), one.late, one.travel_s
+
+    return merit(plan) < merit(than)
+
+
+async def _end(proposal: Proposal) -> None:
+    if proposal.task is not None and not proposal.task.done():
+        proposal.task.cancel()
+        await asyncio.wait([proposal.task])
+
+
+def _totals(plan: Plan | None) -> TotalsOut | None:
+    if plan is None:
+        return None
+    return TotalsOut(planned=len(plan.visits), late=plan.late, travel_s=plan.travel_s)
+
+
+def _out(proposal: Proposal) -> PlanOut:
+    stated, plan = proposal.stated, proposal.plan
+    with_limit = sum(job.due_s is not None for job in stated.jobs)
+    unplanned = dict.fromkeys(stated.placeless, Unplanned.NO_PLACE) | dict(plan.unplanned if plan else {})
+    return PlanOut(
+        id=proposal.id,
+        state=proposal.state,
+        round=proposal.round,
+        stated_at=stated.at,
+        roads=proposal.roads,
+        by_road=proposal.by_road,
+        orders=len(stated.versions),
+        workers=len(stated.hands),
+        totals=_totals(plan),
+        greedy=_totals(proposal.greedy),
+        idle=TotalsOut(planned=0, late=with_limit, travel_s=0),
+        visits=_visits(proposal, plan) if plan else [],
+        unplanned=[UnplannedOut(order_id=key, reason=why) for key, why in sorted(unplanned.items())],
+    )
+
+
+def _visits(proposal: Proposal, plan: Plan) -> list[VisitOut]:
+    stated, positions = proposal.stated, dict[int, int]()
+    made: list[VisitOut] = []
+    for visit in plan.visits:
+        positions[visit.worker_id] = positions.get(visit.worker_id, 0) + 1
+        because = proposal.because[visit.order_id]
+        made.append(
+            VisitOut(
+                order_id=visit.order_id,
+                order_version=stated.versions[visit.order_id],
+                worker_id=visit.worker_id,
+                position=positions[visit.worker_id],
+                arrive_at=_at(stated, visit.arrive_s),
+                travel_s=visit.travel_s,
+                late_s=visit.late_s,
+                because=because.reason,
+                other_worker_id=because.other,
+                other_arrive_at=None
+                if because.other_arrive_s is None
+                else _at(stated, because.other_arrive_s),
+            )
+        )
+    return made
+
+
+def _at(stated: Stated, seconds: int) -> datetime:
+    return stated.at + timedelta(seconds=seconds)

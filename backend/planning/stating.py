@@ -1,0 +1,108 @@
+"""The problem of the moment: open orders, people who can take them, and where all of them are. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from backend.dispatching.service import SKILL_BITS, Placed
+from backend.planning.problem import HORIZON_S, Hand, Job
+from backend.workorders.service import OrderOut
+from contract.vocabulary import OrderState, OrderType, Priority, TimerKind
+
+PLANNABLE: Final = frozenset({OrderState.SUBMITTED, OrderState.ACCEPTED, OrderState.DIAGNOSING})
+"""States in which nobody has the order yet."""
+
+SERVICE_S: Final[Mapping[OrderType, int]] = {
+    OrderType.FAULT: 45 * 60,
+    OrderType.INSTALL: 60 * 60,
+    OrderType.MOVE: 60 * 60,
+    OrderType.TERMINAL_REPAIR: 40 * 60,
+    OrderType.PATROL: 30 * 60,
+    OrderType.SALES_VISIT: 30 * 60,
+    OrderType.DELIVERY: 15 * 60,
+    OrderType.COMPLAINT: 30 * 60,
+}
+"""How long the work at the site takes. No source gives figures: these are the plan's assumptions."""
+
+_URGENCY: Final = {Priority.URGENT: 100, Priority.HIGH: 70, Priority.NORMAL: 40, Priority.LOW: 10}
+_BUSY_S: Final = 45 * 60  # that an order somebody already has still takes
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """`places` (n, 2) WGS-84: of the hands, then of the jobs. `placeless` orders have no position."""
+
+    at: datetime
+    jobs: Sequence[Job]
+    hands: Sequence[Hand]
+    places: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    versions: Mapping[int, int]
+    placeless: Sequence[int]
+
+
+def state(
+    orders: Sequence[OrderOut],
+    people: Sequence[Placed],
+    *,
+    pinned: Mapping[int, int],
+    full_load: int,
+    now: datetime,
+) -> Stated:
+    """`orders` are to be planned, all of them; people with a full load are left out."""
+    able = [one for one in people if one.load < full_load]
+    placed = [(one, one.lat, one.lon) for one in orders if one.lat is not None and one.lon is not None]
+    hands = [_hand(one, place, full_load, now) for place, one in enumerate(able)]
+    jobs = [
+        _job(order, len(able) + number, pinned.get(order.id), now)
+        for number, (order, _lat, _lon) in enumerate(placed)
+    ]
+    points = [(one.lat, one.lon) for one in able] + [(lat, lon) for _order, lat, lon in placed]
+    return Stated(
+        at=now,
+        jobs=jobs,
+        hands=hands,
+        places=np.array(points, np.float64).reshape(-1, 2),
+        versions={order.id: order.version for order in orders},
+        placeless=[order.id for order in orders if order.lat is None or order.lon is None],
+    )
+
+
+def chosen(orders: Sequence[OrderOut], ids: Collection[int] | None) -> list[OrderOut]:
+    """Of the room's orders those to be planned: the wanted ones among those that nobody has yet."""
+    wanted = None if ids is None else frozenset(ids)
+    return [one for one in orders if one.state in PLANNABLE and (wanted is None or one.id in wanted)]
+
+
+def _hand(one: Placed, place: int, full_load: int, now: datetime) -> Hand:
+    ends_s = HORIZON_S
+    if one.shift_end_ms is not None:
+        ends_s = max(0, min(HORIZON_S, int(one.shift_end_ms / 1000 - now.timestamp())))
+    return Hand(
+        worker_id=one.worker_id,
+        place=place,
+        skills=one.skills,
+        ends_s=ends_s,
+        free_s=one.load * _BUSY_S,
+        most=full_load - one.load,
+    )
+
+
+def _job(order: OrderOut, place: int, pinned_to: int | None, now: datetime) -> Job:
+    running = [
+        timer.due_at
+        for timer in order.timers
+        if timer.kind is TimerKind.REPAIR and timer.stopped_at is None and timer.paused_at is None
+    ]
+    due_s = int((min(running) - now).total_seconds()) if running else None
+    return Job(
+        order_id=order.id,
+        place=place,
+        skill=SKILL_BITS[order.type],
+        service_s=SERVICE_S[order.type],
+        due_s=due_s if due_s is None or due_s < HORIZON_S else None,
+        urgency=_URGENCY[order.priority],
+        pinned_to=pinned_to,
+    )
