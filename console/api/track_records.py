@@ -64,28 +64,6 @@ class TrackLine(msgspec.Struct, frozen=True, kw_only=True):
     suspicion: Suspicion = Suspicion()
 
 
-class PositionRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One stored fix, marked ones too. WGS-84 degrees, metres, metres a second, per cent."""
-
-    at: datetime
-    received_at: datetime
-    device_at: datetime | None = None  # what the device claimed, where that differs
-    lat: float
-    lon: float
-    accuracy_m: float | None = None
-    speed_mps: float | None = None
-    heading_deg: float | None = None
-    battery_pct: float | None = None
-    source: str
-    marks: list[str] = []
-    note: str | None = None
-
-
-class PositionPage(msgspec.Struct, frozen=True, kw_only=True):
-    items: list[PositionRecord]
-    next_cursor: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Fixes:
     """Columns of equal length, oldest first, marked fixes included; WGS-84; epoch ms; NaN where unknown."""

@@ -1,13 +1,10 @@
-"""What the six actions bring: requests to phones, messages, customers of people, stored fixes."""
+"""What the six actions bring: requests to phones, messages, customers of people."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from console.api.track_records import PositionRecord
 from console.api.types import Locate, Message, MessageTemplate
-from console.models.details import LoadState
 from console.models.store import CustomerStore, Store
 from contract.vocabulary import LocateState, MessageState
 
@@ -66,40 +63,3 @@ class DistributionModel(QObject):
         if found != self.customer_ids:
             self.customer_ids = found
             self.changed.emit()
-
-
-class PositionHistoryModel(QObject):
-    """Stored fixes of one worker in a range, oldest first, as far as they were fetched."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.worker_id: int | None = None
-        self.since: datetime | None = None
-        self.until: datetime | None = None
-        self.rows: list[PositionRecord] = []
-        self.cursor: str | None = None  # of what is left; None: this is all
-        self.state = LoadState.IDLE
-        self.error = ""
-
-    def begin(self, worker_id: int, since: datetime, until: datetime) -> None:
-        self.worker_id, self.since, self.until = worker_id, since, until
-        self.rows, self.cursor, self.error = [], None, ""
-        self.state = LoadState.LOADING
-        self.changed.emit()
-
-    def begin_more(self) -> None:
-        self.state, self.error = LoadState.LOADING, ""
-        self.changed.emit()
-
-    def take(self, worker_id: int, rows: Iterable[PositionRecord], cursor: str | None) -> None:
-        """An answer about somebody no longer asked about is dropped."""
-        if worker_id == self.worker_id:
-            self.rows = [*self.rows, *rows]
-            self.cursor, self.state = cursor, LoadState.READY
-            self.changed.emit()
-
-    def fail(self, error: str) -> None:
-        self.state, self.error = LoadState.FAILED, error
-        self.changed.emit()

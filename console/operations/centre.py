@@ -3,16 +3,15 @@
 import asyncio
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from console.api import locating, messages, positions
+from console.api import locating, messages
 from console.api.client import ApiClient
 from console.core.errors import WaiqinError
 from console.core.notify import Notifier
 from console.core.tasks import Tasks
 from console.core.texts import Texts
-from console.models.details import LoadState
 from console.models.world import Models
+from console.operations.records import Records
 
 MOST_PEOPLE = 500
 
@@ -28,7 +27,7 @@ class Centre:
         self._tasks = tasks
         self._notifier = notifier
         self._texts = texts
-        self._reading: asyncio.Task[None] | None = None
+        self.records = Records(client, models.records, tasks, texts)
 
     def locate_now(self, worker_ids: Iterable[int]) -> asyncio.Task[None]:
         """Into `models.locates`; answers come with the stream."""
@@ -77,35 +76,3 @@ class Centre:
         model.show(worker_ids)
         if model.customer_ids:
             self._models.selection.show_requested.emit("customer", model.customer_ids)
-
-    def load_records(self, worker_id: int, since: datetime, until: datetime) -> None:
-        """Into `models.records`; a new question ends the former."""
-        self._stop_reading()
-        self._models.records.begin(worker_id, since, until)
-        if since >= until:
-            self._models.records.fail(self._texts("tracks.error.order"))
-            return
-        self._reading = self._tasks.spawn("records", self._read(worker_id, since, until, None))
-
-    def load_more_records(self) -> None:
-        model = self._models.records
-        if model.cursor is None or model.state is LoadState.LOADING or model.worker_id is None:
-            return
-        assert model.since is not None
-        assert model.until is not None
-        wanted = (model.worker_id, model.since, model.until, model.cursor)
-        model.begin_more()
-        self._reading = self._tasks.spawn("records", self._read(*wanted))
-
-    async def _read(self, worker_id: int, since: datetime, until: datetime, cursor: str | None) -> None:
-        try:
-            page = await positions.page(self._client, worker_id, since, until, cursor)
-        except WaiqinError as error:
-            self._models.records.fail(error.sentence(self._texts))
-            return
-        self._models.records.take(worker_id, page.items, page.next_cursor)
-
-    def _stop_reading(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None

@@ -1,17 +1,58 @@
-"""Stored fixes as a workbook or CSV file; what the columns say is the caller's."""
+"""Position records as a workbook or CSV file, written while they come; the words are the caller's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
+from console.api.record_columns import RecordColumns, RecordsPart
+from console.core.errors import ExportFailed, WaiqinError
 from console.core.notify import Notifier
-from console.reports.sheet import Row, write_in_thread
+from console.reports.growing import GrowingFile
+
+Line = Callable[[RecordColumns, int], Sequence[str]]
 
 
 async def export_records(
-    file: Path, title: str, columns: Sequence[str], rows: Sequence[Row], notifier: Notifier
+    file: Path,
+    title: str,
+    columns: Sequence[str],
+    parts: AsyncIterator[RecordsPart],
+    line: Line,
+    notifier: Notifier,
 ) -> None:
-    """In a thread, so that the window never waits. Raises ExportFailed."""
-    await write_in_thread(file, title, columns, rows)
-    notifier.notify("ok", "core.notice.exported", n=len(rows), file=file.name)
+    """One part in memory at a time; in a thread, so that the window never waits.
+
+    Cancelled or failed in the middle it leaves no file. Raises ExportFailed and what the parts raise.
+    """
+    try:
+        growing = await asyncio.to_thread(GrowingFile, file, title, columns)
+    except OSError as error:
+        raise ExportFailed(error.strerror or str(error)) from error
+    try:
+        async for part in parts:
+            await _to_the_end(asyncio.to_thread(_add, growing, part.rows, line))
+        await _to_the_end(asyncio.to_thread(growing.finish))
+    except OSError as error:
+        await asyncio.to_thread(growing.drop)
+        raise ExportFailed(error.strerror or str(error)) from error
+    except (WaiqinError, asyncio.CancelledError):
+        await asyncio.to_thread(growing.drop)
+        raise
+    notifier.notify("ok", "core.notice.exported", n=growing.rows, file=file.name)
+
+
+def _add(growing: GrowingFile, rows: RecordColumns, line: Line) -> None:
+    growing.add(line(rows, row) for row in range(len(rows)))
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """A thread cannot be stopped; when cancelled meanwhile, wait until it let go of the file."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

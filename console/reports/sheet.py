@@ -94,7 +94,7 @@ def _write_csv(file: Path, columns: Sequence[str], batches: Batches) -> None:
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         pd.DataFrame([], columns=list(columns)).to_csv(out, index=False)
         for _, batch in batches:
-            safe = [[_no_formula(cell) for cell in row] for row in batch]
+            safe = [[no_formula(cell) for cell in row] for row in batch]
             pd.DataFrame(safe, columns=list(columns)).to_csv(out, index=False, header=False)
 
 
@@ -119,6 +119,6 @@ def _write_workbook(
             sheet.set_column(place, place, min(WIDEST_COLUMN, 4 + 2 * max(len(column), longest)))
 
 
-def _no_formula(cell: Cell) -> Cell:
+def no_formula(cell: Cell) -> Cell:
     """What a stranger typed must not run in the reader's spreadsheet."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

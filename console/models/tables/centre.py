@@ -1,18 +1,14 @@
-"""Requests to phones, messages and stored fixes as tables, newest first but for the fixes."""
+"""Requests to phones and messages as tables, the newest first."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QObject
 
-from console.api.track_records import PositionRecord
 from console.api.types import Locate, Message
 from console.core import units
 from console.core.texts import Texts
-from console.models.centre import LocateStore, MessageStore, PositionHistoryModel
+from console.models.centre import LocateStore, MessageStore
 from console.models.store import WorkerStore
-from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 from contract.vocabulary import LocateState
 
@@ -132,69 +128,3 @@ class MessageTableModel(RowsModel):
         newest = sorted(self._messages.all(), key=lambda one: (one.created_at, one.id), reverse=True)
         self.set_keys([one.id for one in newest])
         self.refresh(changed)
-
-
-class RecordTableModel(RowsModel):
-    """Stored fixes; keys are places in the model's list."""
-
-    COLUMNS = (
-        ("at", "centre.record.at"),
-        ("source", "centre.record.source"),
-        ("accuracy", "centre.record.accuracy"),
-        ("speed", "centre.record.speed"),
-        ("battery", "centre.record.battery"),
-        ("place", "centre.record.place"),
-        ("marks", "centre.record.marks"),
-    )
-    NUMERIC = frozenset({"accuracy", "speed", "battery"})
-
-    def __init__(self, model: PositionHistoryModel, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(texts, parent)
-        self._model = model
-        self._rows: list[PositionRecord] = []
-        self._source, self._only_marked = "", False
-        model.changed.connect(self._arrange)
-
-    def show_only(self, source: str, only_marked: bool) -> None:
-        """`source` empty: every source."""
-        self._source, self._only_marked = source, only_marked
-        self._arrange()
-
-    def record(self, key: int) -> PositionRecord:
-        return self._rows[key]
-
-    def words(self, key: int, column: str) -> str:
-        record = self._rows[key]
-        if column == "at":
-            return units.date_time(record.at, self.texts)
-        if column == "source":
-            return self.texts(f"centre.source.{record.source}")
-        if column == "accuracy":
-            return units.distance(record.accuracy_m, self.texts)
-        if column == "speed":
-            speed = record.speed_mps
-            return "" if speed is None else self.texts("tracks.speed", n=f"{speed * 3.6:.0f}")
-        if column == "battery":
-            return "" if record.battery_pct is None else f"{record.battery_pct:.0f} %"
-        if column == "place":
-            return f"{record.lat:.5f}, {record.lon:.5f}"
-        if not record.marks:
-            return self.texts("centre.mark.none")
-        return self.texts("tracks.comma").join(self.texts(f"centre.mark.{one}") for one in record.marks)
-
-    def mark(self, key: int, column: str) -> str:
-        return "notice.warning" if column == "marks" and self._rows[key].marks else ""
-
-    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
-        return role == Role.DIMMED and bool(self._rows[key].marks)
-
-    def _arrange(self) -> None:
-        keys = [
-            key
-            for key, one in enumerate(self._model.rows)
-            if (not self._source or one.source == self._source) and (one.marks or not self._only_marked)
-        ]
-        if self._model.rows[: len(self._rows)] != self._rows:
-            self.set_keys([])
-        self._rows = self._model.rows
-        self.set_keys(keys)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from console.api import replay_records, track_records, types
+from console.api import replay_records, types
 from contract.vocabulary import OrderMove
 from tests.console.real_backend import RealBackend
 
@@ -64,7 +64,6 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.LoginCode: "LoginCodeOut",
     replay_records.Moment: "MomentOut",
     replay_records.PresenceThen: "PresenceOut",
-    track_records.PositionRecord: "PositionOut",
     types.AttachmentInfo: "AttachmentOut",
     types.Locate: "LocateOut",
     types.Locates: "LocatesOut",
@@ -101,7 +100,7 @@ ENDPOINTS = (
     ("/api/alarms/{alarm_id}/acknowledge", "post"),
     ("/api/attendance", "get"),
     ("/api/tracks/query", "post"),
-    ("/api/workers/{worker_id}/positions", "get"),
+    ("/api/positions/records", "post"),
     ("/api/replay/moment", "get"),
     ("/api/replay/range", "get"),
     ("/api/form-templates", "get"),

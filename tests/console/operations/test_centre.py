@@ -9,7 +9,9 @@ from console.api.client import ApiClient
 from console.app import Console
 from console.core import units
 from console.models.details import LoadState
-from contract.vocabulary import LocateRefusal, LocateState, MessageState
+from console.models.records import RecordQuestion
+from contract.tracks import SOURCE_NUMBERS
+from contract.vocabulary import FixSource, LocateRefusal, LocateState, MessageState
 from tests.conftest import OnQtLoop
 from tests.console.office import SITE, Office
 from tests.console.waiting import until
@@ -59,10 +61,12 @@ def test_a_track_the_fixes_behind_it_and_the_room_of_then_come_back(
             assert len(track.all_fixes) == WAY + 1
             assert abs(float(track.fixes.lat[0]) - SITE[0]) < 1e-5
             records = models.records
-            operations.centre.load_records(worker_id, since, now)
+            operations.centre.records.load(RecordQuestion((worker_id,), since, now))
             await until(records.changed, lambda: records.state is not LoadState.LOADING, what="records")
             assert records.error == ""
-            assert [one.source for one in records.rows] == ["phone"] * (WAY + 1)
+            assert records.is_whole
+            assert records.rows.source.tolist() == [SOURCE_NUMBERS[FixSource.PHONE]] * (WAY + 1)
+            assert records.rows.at_ms.tolist() == sorted(records.rows.at_ms, reverse=True)
             replay = operations.replay
             replay.open(console.ui.clock.now().astimezone(units.CHINA).date())
             replay.model.seek(replay.model.until_ms)

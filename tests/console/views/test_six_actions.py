@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
-import pandas as pd
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton
@@ -168,54 +165,6 @@ def test_customer_distribution_counts_and_shows_the_customers_of_the_people(in_r
         assert six.customers.text() == "这些人员名下没有客户"
 
     in_room(story, change=_managed)
-
-
-def test_position_records_are_listed_filtered_and_exported(in_room: InRoom, tmp_path: Path) -> None:
-    file = tmp_path / "records.csv"
-
-    async def story(room: Room) -> None:
-        room.models.selection.set_ticked([1, 2])
-        press(room.window, Qt.Key.Key_D)
-        panel = room.window.records
-        await until(lambda: panel.rows.rowCount() == 40, "the records are there")
-        assert panel.isVisible()
-        assert panel.person.currentText() == "张伟"
-        assert panel.rows.words(9, "marks") == "瞬移"
-        assert panel.rows.words(0, "marks") == "正常"
-        assert panel.count.text() == "共 40 条"
-        panel.odd.click()
-        assert panel.rows.rowCount() == 4
-        panel.odd.click()
-        panel.source.setCurrentIndex(panel.source.findData("osmand"))
-        panel.source.activated.emit(panel.source.currentIndex())
-        assert panel.rows.rowCount() == 10
-        dialog = panel.ask_export()
-        dialog.fileSelected.emit(str(file))
-        dialog.close()
-        await until(file.exists, "the file is written")
-        assert len(pd.read_csv(file)) == 10
-        panel.person.setCurrentIndex(1)
-        panel.person.activated.emit(1)
-        await until(lambda: room.models.records.worker_id == 2, "the other one is asked about")
-        await until(lambda: bool(room.models.records.rows), "and answered")
-
-    in_room(story)
-
-
-def test_more_records_are_read_page_by_page(in_room: InRoom) -> None:
-    async def story(room: Room) -> None:
-        first = json.dumps({"items": [], "next_cursor": "next"}).encode()
-        room.models.selection.select_worker(1)
-        room.desk.refusals[r"/api/workers/1/positions"] = (200, first)
-        press(room.window, Qt.Key.Key_D)
-        panel = room.window.records
-        await until(panel.more.isVisible, "there is more")
-        room.desk.refusals.clear()
-        panel.more.click()
-        await until(lambda: panel.rows.rowCount() == 40, "the next page is there")
-        assert not panel.more.isVisible()
-
-    in_room(story)
 
 
 def test_the_supervisors_view_raises_the_tracks_and_back_again(in_room: InRoom) -> None:
