@@ -15,7 +15,7 @@ from backend.kit.clock import Clock, to_ms
 from backend.kit.database import Database
 from backend.org.service import Roster, RosterWorker
 from backend.organisation import service as organisation
-from backend.organisation.service import WorkingHours
+from backend.organisation.service import OrganisationSettings, WorkingHours
 from backend.positions import service as positions
 from backend.positions.service import TrackCursor, TrackPart
 from backend.tracks.lines import fixes_of, last_part, part_of
@@ -58,6 +58,16 @@ def people_asked(roster: Roster, caller: Caller, worker_ids: Sequence[int]) -> l
             raise NotFound(f"There is no worker {worker_id}.")
         people.append(worker)
     return people
+
+
+def limits_of(worker: RosterWorker, settings: OrganisationSettings) -> TrackLimits:
+    """What the rules mean for this worker."""
+    return TrackLimits(
+        usual_interval_s=worker.fix_interval_s or settings.fix_interval_s,
+        least_gap_s=settings.track.gap_s,
+        stop_radius_m=settings.track.stop_radius_m,
+        stop_least_s=settings.track.stop_min_s,
+    )
 
 
 async def record(
@@ -104,12 +114,7 @@ async def query(
             since_ms=since_ms,
             until_ms=until_ms,
             silent_until_ms=max(since_ms, min(until_ms, now_ms)),
-            limits=TrackLimits(
-                usual_interval_s=worker.fix_interval_s or settings.fix_interval_s,
-                least_gap_s=settings.track.gap_s,
-                stop_radius_m=settings.track.stop_radius_m,
-                stop_least_s=settings.track.stop_min_s,
-            ),
+            limits=limits_of(worker, settings),
             was_off=None if hours.is_always else partial(hours.was_off, worker.id),
         )
         for worker in people

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -16,7 +17,7 @@ from backend.settings import Settings
 from contract.vocabulary import Role
 from tests.backend.clocks import ManualClock
 from tests.backend.harness import Backend, Departments, Headers
-from tests.backend.river_town import build_graph
+from tests.backend.river_town import build_graph, roads_awake
 
 
 @pytest.fixture
@@ -60,7 +61,20 @@ async def backend(settings: Settings, clock: ManualClock) -> AsyncIterator[Backe
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://backend") as client,
     ):
-        yield Backend(app, client, clock, await departments_of(app.state.services))
+        yield Backend(app, client, clock, await _departments(app.state.services))
+
+
+@pytest.fixture
+async def town(settings: Settings, clock: ManualClock, road_graph: Path) -> AsyncIterator[Backend]:
+    """As `backend`, with the roads of `river_town`; they are awake."""
+    app = build(replace(settings, mapdata_dir=road_graph.parent), clock)
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://backend") as client,
+    ):
+        await roads_awake(app.state.services.roads)
+        yield Backend(app, client, clock, await _departments(app.state.services))
 
 
 @pytest.fixture
@@ -78,7 +92,7 @@ async def north_dispatcher(backend: Backend) -> Headers:
     return await backend.account(Role.DISPATCHER, backend.departments.north)
 
 
-async def departments_of(services: Services) -> Departments:
+async def _departments(services: Services) -> Departments:
     async with services.database.writing() as session:
         root = await org.root_department(session)
         assert root is not None

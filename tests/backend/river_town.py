@@ -3,11 +3,17 @@
 Metres east and north of the place where the avenue would cross the river, if it did.
 """
 
+import asyncio
+from collections.abc import Sequence
 from math import cos, radians
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from backend.ports.router import Floats
+from backend.roads.service import Roads
+from contract.roads import RoadState
 from tests.tools.mapdata.osm_file import OsmFile
 from tools.mapdata import graph
 
@@ -48,6 +54,31 @@ def river_town() -> OsmFile:
             road([corner, (corner[0], 150.0)], highway="residential")
     road([(-BANK_M, float(BRIDGE_M)), (BANK_M, float(BRIDGE_M))], highway="secondary", bridge="yes")
     return town
+
+
+async def roads_awake(roads: Roads) -> None:
+    """Until the engine answers."""
+    somebody = np.array([place(-1_000, 0)])
+    async with asyncio.timeout(30):
+        while True:
+            travel = await roads.towards(somebody, place(-150, 0), line_mps=4.2, within_s=1)
+            if travel.state is RoadState.READY:
+                return
+            await asyncio.sleep(0.02)
+
+
+def along(
+    corners: Sequence[tuple[float, float]], *, every_m: float, noise_m: float, seed: int, mps: float = 8.0
+) -> tuple[Floats, Floats]:
+    """Places (latitude, longitude) on a way through the corners, with a receiver's noise, and their ms."""
+    at = np.array(corners)
+    walked = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(at, axis=0).T))])
+    steps = np.append(np.arange(0.0, walked[-1], every_m), walked[-1])
+    east, north = (np.interp(steps, walked, at[:, axis]) for axis in (0, 1))
+    exact = np.array([place(*one) for one in zip(east.tolist(), north.tolist(), strict=True)])
+    noise = np.random.default_rng(seed).normal(0, noise_m / METRES_A_DEGREE, exact.shape)
+    noise[[0, -1]] = 0
+    return exact + noise, steps / mps * 1000
 
 
 def build_graph(folder: Path) -> Path:

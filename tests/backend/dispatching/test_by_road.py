@@ -1,59 +1,23 @@
 """Candidates by the road, through HTTP: the one across the river is not the nearest."""
 
-import asyncio
 import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import httpx
-import numpy as np
 import pytest
 
 from backend.adapters.router.valhalla import Valhalla
-from backend.app import build
 from backend.dispatching.service import ROADS_WITHIN_S
 from backend.org.schemas import WorkerOut
 from backend.positions.fix import Fix
-from backend.settings import Settings
-from contract.roads import RoadState
 from contract.vocabulary import Role
-from tests.backend.clocks import ManualClock
-from tests.backend.conftest import departments_of
 from tests.backend.harness import Backend, Headers
-from tests.backend.river_town import place
+from tests.backend.river_town import place, roads_awake
 
 SITE = (-150.0, 0.0)
 MINUTES = {9: (-3_880.0, 0.0), 11: (-4_720.0, 0.0), 14: (-5_970.0, 0.0), 21: (250.0, 0.0)}
-
-
-@pytest.fixture
-async def town(settings: Settings, clock: ManualClock, road_graph: Path) -> AsyncIterator[Backend]:
-    """The application with the roads of the river town; they are awake."""
-    app = build(replace(settings, mapdata_dir=road_graph.parent), clock)
-    transport = httpx.ASGITransport(app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://backend") as client,
-    ):
-        made = Backend(app, client, clock, await departments_of(app.state.services))
-        await awake(made)
-        yield made
-
-
-async def awake(town: Backend) -> None:
-    """Until the engine answers."""
-    async with asyncio.timeout(30):
-        while True:
-            somebody = np.array([place(-1_000, 0)])
-            travel = await town.services.roads.towards(somebody, place(*SITE), line_mps=4.2, within_s=1)
-            if travel.state is RoadState.READY:
-                return
-            await asyncio.sleep(0.02)
 
 
 async def put(town: Backend, worker: WorkerOut, metres: tuple[float, float], **more: float) -> None:
@@ -160,5 +124,5 @@ async def test_a_killed_engine_is_not_waited_for_and_comes_back(town: Backend) -
     assert found["method"] == "straight_line"
     assert found["roads"] == "down"
     assert found["candidates"][0]["by"] == "line"
-    await awake(town)
+    await roads_awake(town.services.roads)
     assert (await candidates(town, dispatcher, order))["method"] == "road"

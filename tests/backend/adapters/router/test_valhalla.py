@@ -11,7 +11,7 @@ from backend.adapters.router.plausible import believable
 from backend.adapters.router.valhalla import Valhalla
 from backend.ports.router import Floats, Matrix, RouterUnavailable
 from contract.roads import RoadState
-from tests.backend.river_town import BANK_M, BRIDGE_M, METRES_A_DEGREE, place
+from tests.backend.river_town import BANK_M, BRIDGE_M, along, place
 
 PATIENT_S = 20.0
 
@@ -60,7 +60,7 @@ async def test_a_ride_with_a_noisy_receiver_has_the_length_of_its_roads(
 ) -> None:
     corners = [(-2_900.0, 0.0), (-BANK_M, 0.0), (-BANK_M, BRIDGE_M), (BANK_M, BRIDGE_M), (BANK_M, 1_000.0)]
     true_m = float(np.abs(np.diff(np.array(corners), axis=0)).sum())
-    ride, at_ms = driven(corners, every_m=60, noise_m=noise_m, seed=5)
+    ride, at_ms = along(corners, every_m=60, noise_m=noise_m, seed=5)
     legs_m = await valhalla.trace(ride, at_ms, within_s=PATIENT_S)
     assert not np.isnan(legs_m).any()
     assert legs_m.sum() == pytest.approx(true_m, rel=0.01)
@@ -73,7 +73,7 @@ async def test_somebody_heard_from_every_ten_minutes_is_followed_round_the_bridg
 
 
 async def test_where_no_road_is_there_is_no_length(valhalla: Valhalla) -> None:
-    walk, at_ms = driven([(-3_000, 1_500), (-3_000, 2_500)], every_m=50, noise_m=0, seed=1)
+    walk, at_ms = along([(-3_000, 1_500), (-3_000, 2_500)], every_m=50, noise_m=0, seed=1)
     assert np.isnan(await valhalla.trace(walk, at_ms, within_s=PATIENT_S)).all()
 
 
@@ -105,21 +105,3 @@ def test_a_way_shorter_than_the_straight_line_is_none() -> None:
     answer = Matrix(np.array([[0.0], [300.0]]), np.array([[0.0], [1_900.0]]))
     found = believable(answer, sources, places((-150, 0)), np.zeros(2), np.zeros(1))
     assert np.isnan(found.seconds[:, 0]).tolist() == [True, False]
-
-
-def driven(
-    corners: list[tuple[float, float]], *, every_m: float, noise_m: float, seed: int
-) -> tuple[Floats, Floats]:
-    """Fixes along the corners at 8 m/s, with a receiver's noise."""
-    at = np.array(corners)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(at, axis=0).T))])
-    steps = np.append(np.arange(0.0, along[-1], every_m), along[-1])
-    exact = np.array(
-        [
-            place(x, y)
-            for x, y in zip(np.interp(steps, along, at[:, 0]), np.interp(steps, along, at[:, 1]), strict=True)
-        ]
-    )
-    noise = np.random.default_rng(seed).normal(0, noise_m / METRES_A_DEGREE, exact.shape)
-    noise[[0, -1]] = 0
-    return exact + noise, steps / 8 * 1000
