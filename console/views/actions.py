@@ -42,7 +42,7 @@ def _order_allows(move: OrderMove) -> Enabled:
         order = models.orders.get(models.selection.order_id or 0)
         account = models.connection.account
         role = account.role if account else None
-        return order is not None and move in allowed_moves(order.state, role)
+        return order is not None and move in allowed_moves(order, role)
 
     return allows
 
@@ -114,6 +114,24 @@ _PEOPLE = "centre.six.none"
 _PLACE, _BOTH = "places.needs.place", "places.needs.both"
 _ADMINS = (Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN)
 
+_MOVES = (
+    (OrderMove.SUBMIT, "B", "file-send-outline"),
+    (OrderMove.REJECT, "Shift+I", "tray-remove"),
+    (OrderMove.DIAGNOSE, "J", "stethoscope"),
+    (OrderMove.FIX_REMOTELY, "Shift+J", "remote-desktop"),
+    (OrderMove.ESCALATE, "E", "swap-vertical"),
+    (OrderMove.SUSPEND, "Z", "pause-circle-outline"),
+    (OrderMove.DECLINE_SUSPENSION, "Shift+Z", "cancel"),
+    (OrderMove.RESUME, "Y", "play-circle-outline"),
+    (OrderMove.REOPEN, "O", "backup-restore"),
+    (OrderMove.FEEDBACK, "K", "account-voice"),
+    (OrderMove.RATE, "V", "star-outline"),
+    (OrderMove.QC_PASS, "Q", "clipboard-check-outline"),
+    (OrderMove.QC_FAIL, "Shift+Q", "clipboard-alert-outline"),
+    (OrderMove.REWORK, "W", "hammer-wrench"),
+    (OrderMove.ARCHIVE, "X", "archive-outline"),
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command("order.new", "order", "N", "mdi6.plus", toolbar=True),
     Command("order.intake", "order", "I", "mdi6.tray-arrow-down", _order_allows(OrderMove.INTAKE)),
@@ -127,6 +145,10 @@ COMMANDS: tuple[Command, ...] = (
         also=("Enter",),
     ),
     Command("order.confirm", "order", "C", "mdi6.check-all", _order_allows(OrderMove.CONFIRM)),
+    *(
+        Command(f"order.{move.name.lower()}", "order", key, f"mdi6.{icon}", _order_allows(move))
+        for move, key, icon in _MOVES
+    ),
     Command("order.return", "order", "R", "mdi6.keyboard-return", _order_allows(OrderMove.RETURN)),
     Command(
         "order.cancel", "order", "Shift+Del", "mdi6.close-circle-outline", _order_allows(OrderMove.CANCEL)
@@ -153,7 +175,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("draw.adjust", "map", "Shift+E", "mdi6.vector-polyline-edit", _has_shape),
     Command("draw.clear", "map", "Shift+X", "mdi6.eraser", _has_drawing),
     Command("selecting.tick", "map", "Shift+T", "mdi6.checkbox-marked-outline", _has_people_inside, gap=True),
-    Command("selecting.add", "map", "Alt+T", "mdi6.plus-box-outline", _has_people_inside),
+    Command("selecting.add", "map", "Ctrl+Shift+T", "mdi6.plus-box-outline", _has_people_inside),
     Command("selecting.untick", "map", "Alt+Shift+T", "mdi6.minus-box-outline", _has_people_inside),
     Command("map.bases", "map", "Ctrl+B", "mdi6.layers-outline"),
     Command("map.build", "map", "Ctrl+Shift+B", "mdi6.map-plus"),
