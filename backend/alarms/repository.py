@@ -41,6 +41,21 @@ async def ids_at(session: AsyncSession, at: datetime) -> list[int]:
     return list(await session.scalars(select(AlarmRow.id).where(AlarmRow.raised_at <= at, later)))
 
 
+async def raised(
+    session: AsyncSession,
+    scope: Scope,
+    worker_ids: Collection[int],
+    since: datetime,
+    until: datetime,
+    *,
+    limit: int,
+) -> Sequence[AlarmRow]:
+    """Of these workers, raised in since <= at < until, as far as the scope sees it; oldest first."""
+    statement = _seen_by(scope).where(AlarmRow.raised_at >= since, AlarmRow.raised_at < until)
+    statement = statement.where(AlarmRow.worker_id.in_(worker_ids)).order_by(AlarmRow.raised_at).limit(limit)
+    return (await session.scalars(statement)).all()
+
+
 async def standing(session: AsyncSession) -> dict[Key, int]:
     """Every alarm that is not cleared, by its cause."""
     statement = select(AlarmRow.kind, AlarmRow.subject_kind, AlarmRow.subject_id, AlarmRow.id).where(

@@ -18,6 +18,8 @@ from backend.kit.scope import Scope
 from backend.kit.versions import check_version
 from contract.vocabulary import AlarmState, EventKind
 
+MOST_RAISED = 5_000
+
 
 async def page(
     session: AsyncSession, scope: Scope, query: PageQuery, *, states: Collection[AlarmState]
@@ -30,6 +32,14 @@ async def page(
 async def snapshot(session: AsyncSession, scope: Scope) -> list[AlarmOut]:
     """Everything that is not cleared."""
     return [repository.alarm_out(row) for row in await repository.not_cleared(session, scope)]
+
+
+async def raised(
+    session: AsyncSession, scope: Scope, worker_ids: Collection[int], since: datetime, until: datetime
+) -> list[AlarmOut]:
+    """About these workers in a stretch of time, oldest first, at most `MOST_RAISED`."""
+    rows = await repository.raised(session, scope, worker_ids, since, until, limit=MOST_RAISED)
+    return [repository.alarm_out(row) for row in rows]
 
 
 async def standing_at(session: AsyncSession, scope: Scope, at: datetime) -> list[str]:

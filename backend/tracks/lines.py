@@ -1,6 +1,6 @@
 """Turns fixes and their summary into parts of the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from backend.kit.clock import from_ms
 from backend.tracks.rules.analysis import Summary
 from backend.tracks.rules.columns import Fixes
-from backend.tracks.schemas import GapOut, ReasonOut, StopOut, SuspicionOut, TrackOut
+from backend.tracks.schemas import GapOut, HappenedOut, ReasonOut, StopOut, SuspicionOut, TrackOut
 from contract.tracks import COLUMNS
 
 
@@ -25,7 +25,9 @@ def part_of(worker_id: int, fixes: Fixes, part: int) -> bytes:
     return _part(TrackOut(worker_id=worker_id, n=len(fixes), part=part, parts=part + 1), fixes)
 
 
-def last_part(worker_id: int, fixes: Fixes, part: int, summary: Summary) -> bytes:
+def last_part(
+    worker_id: int, fixes: Fixes, part: int, summary: Summary, happened: Iterable[HappenedOut] = ()
+) -> bytes:
     """The part with the summary."""
     return _part(
         TrackOut(
@@ -48,6 +50,7 @@ def last_part(worker_id: int, fixes: Fixes, part: int, summary: Summary) -> byte
                 GapOut(since=_at(it.since_ms), until=_at(it.until_ms), reason=it.reason)
                 for it in summary.gaps
             ],
+            happened=list(happened),
             mileage_m=summary.mileage_m,
             moving_s=summary.moving_s,
             stopped_s=summary.stopped_s,

@@ -1,12 +1,13 @@
 """What is asked about tracks and what a line of the answer looks like."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from backend.tracks.rules.gaps import GapReason
 from backend.tracks.rules.suspicion import Sign
+from contract.vocabulary import AlarmKind, AlarmLevel, EventKind
 
 LONGEST = timedelta(days=184)  # six months, whichever they are
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,6 +85,19 @@ class SuspicionOut(BaseModel):
     reasons: list[ReasonOut]
 
 
+class HappenedOut(BaseModel):
+    """A step of an order of the worker's, or an alarm about him; only those the caller may see."""
+
+    at: datetime
+    kind: EventKind = Field(examples=["order.checked_in"])
+    subject_kind: Literal["order", "alarm"]
+    subject_id: int
+    title: str = Field(description="The order's title; of an alarm what it was about")
+    number: str = Field(default="", description="The order's number")
+    alarm: AlarmKind | None = None
+    level: AlarmLevel | None = None
+
+
 class TrackOut(BaseModel):
     """The line at the head of a part of the answer; `n` rows of columns follow it as bytes, laid out as in
     `contract/tracks.py`. Of a worker with many fixes several parts come, one after the other; the one with
@@ -97,6 +111,7 @@ class TrackOut(BaseModel):
     parts: int = Field(default=1, description="On any but the last part: at least so many.")
     stops: list[StopOut] = []
     gaps: list[GapOut] = []
+    happened: list[HappenedOut] = Field(default=[], description="Oldest first, at most some thousands")
     mileage_m: float = Field(default=0.0, description="Great-circle legs, none in stops or across gaps")
     moving_s: float = 0.0
     stopped_s: float = 0.0

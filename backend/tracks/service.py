@@ -6,23 +6,28 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from backend.alarms import service as alarms
+from backend.alarms.service import AlarmOut
 from backend.audit import service as audit
 from backend.errors import NotFound
 from backend.ingest.repository import PastState, past_states
 from backend.ingest.steps.privacy import forbidding_rule
 from backend.kit.calls import Caller
-from backend.kit.clock import Clock, to_ms
+from backend.kit.clock import Clock, from_ms, to_ms
 from backend.kit.database import Database
+from backend.kit.scope import Scope
 from backend.org.service import Roster, RosterWorker
 from backend.organisation import service as organisation
 from backend.organisation.service import OrganisationSettings, WorkingHours
 from backend.positions import service as positions
 from backend.positions.service import TrackCursor, TrackPart
 from backend.tracks.lines import fixes_of, last_part, part_of
+from backend.tracks.repository import Step, steps_of
 from backend.tracks.rules.analysis import Analysis
 from backend.tracks.rules.gaps import GapReason, State, WasOff
 from backend.tracks.rules.limits import TrackLimits
-from backend.tracks.schemas import TimeRange as TimeRange, TrackQuery, WorkerIds as WorkerIds
+from backend.tracks.schemas import HappenedOut, TimeRange as TimeRange, TrackQuery, WorkerIds as WorkerIds
+from contract.vocabulary import EventKind
 
 PART_ROWS = 100_000
 """Of an answer in memory; while one part is looked at and sent, the next is read, which needs no Python."""
@@ -47,6 +52,8 @@ class Asked:
     silent_until_ms: int
     limits: TrackLimits
     was_off: WasOff | None
+    scope: Scope
+    alarms: tuple[HappenedOut, ...]
 
 
 def people_asked(roster: Roster, caller: Caller, worker_ids: Sequence[int]) -> list[RosterWorker]:
@@ -106,6 +113,8 @@ async def query(
     await record(database, clock, caller, people, asked)
     async with database.reading() as session:
         settings = await organisation.read(session)
+        ids = [worker.id for worker in people]
+        raised = await alarms.raised(session, caller.scope, ids, asked.since, asked.until)
     now_ms = clock.now_ms()
     since_ms, until_ms = to_ms(asked.since), to_ms(asked.until)
     parts = [
@@ -116,6 +125,8 @@ async def query(
             silent_until_ms=max(since_ms, min(until_ms, now_ms)),
             limits=limits_of(worker, settings),
             was_off=None if hours.is_always else partial(hours.was_off, worker.id),
+            scope=caller.scope,
+            alarms=tuple(_alarm(alarm) for alarm in raised if alarm.worker_id == worker.id),
         )
         for worker in people
     ]
@@ -131,13 +142,14 @@ async def _parts(database: Database, people: Sequence[Asked]) -> AsyncIterator[b
 async def track_parts(database: Database, asked: Asked) -> AsyncIterator[bytes]:
     """One worker's parts; never more than two of them are held."""
 
-    def first(connection: sqlite3.Connection) -> tuple[list[PastState], TrackPart]:
-        return past_states(connection, asked.worker_id), read(connection, TrackCursor(asked.since_ms))
+    def first(connection: sqlite3.Connection) -> tuple[list[PastState], list[Step], TrackPart]:
+        steps = steps_of(connection, asked.worker_id, asked.since_ms, asked.until_ms)
+        return past_states(connection, asked.worker_id), steps, read(connection, TrackCursor(asked.since_ms))
 
     def read(connection: sqlite3.Connection, begin: TrackCursor) -> TrackPart:
         return positions.track_part(connection, asked.worker_id, begin, asked.until_ms, limit=PART_ROWS)
 
-    past, part = await database.read_sync(first)
+    past, steps, part = await database.read_sync(first)
     analysis = Analysis(asked.limits, asked.since_ms, asked.silent_until_ms, reasons_in(past), asked.was_off)
     number = 1
     while part.rest is not None:
@@ -148,7 +160,7 @@ async def track_parts(database: Database, asked: Asked) -> AsyncIterator[bytes]:
         finally:
             following.cancel()
         number += 1
-    yield await asyncio.to_thread(_last, asked, analysis, part, number)
+    yield await asyncio.to_thread(_last, asked, analysis, part, number, _happened(asked, steps))
 
 
 def reasons_in(past: Sequence[PastState]) -> list[State]:
@@ -169,7 +181,38 @@ def _part(asked: Asked, analysis: Analysis, part: TrackPart, number: int) -> byt
     return part_of(asked.worker_id, fixes, number)
 
 
-def _last(asked: Asked, analysis: Analysis, part: TrackPart, number: int) -> bytes:
+def _last(
+    asked: Asked, analysis: Analysis, part: TrackPart, number: int, happened: list[HappenedOut]
+) -> bytes:
     fixes = fixes_of(part.columns)
     analysis.feed(fixes)
-    return last_part(asked.worker_id, fixes, number, analysis.finish())
+    return last_part(asked.worker_id, fixes, number, analysis.finish(), happened)
+
+
+def _happened(asked: Asked, steps: Sequence[Step]) -> list[HappenedOut]:
+    """What the caller may see of it, in order."""
+    found = [
+        HappenedOut(
+            at=from_ms(step.at_ms),
+            kind=step.kind,
+            subject_kind="order",
+            subject_id=step.order_id,
+            title=step.title,
+            number=step.number,
+        )
+        for step in steps
+        if asked.scope.sees(step.department_id, (asked.worker_id,))
+    ]
+    return sorted([*found, *asked.alarms], key=lambda one: one.at)
+
+
+def _alarm(alarm: AlarmOut) -> HappenedOut:
+    return HappenedOut(
+        at=alarm.raised_at,
+        kind=EventKind.ALARM_RAISED,
+        subject_kind="alarm",
+        subject_id=alarm.id,
+        title=alarm.title,
+        alarm=alarm.kind,
+        level=alarm.level,
+    )
