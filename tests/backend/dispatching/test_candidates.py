@@ -82,7 +82,7 @@ async def test_whoever_is_followed_only_on_task_is_seen_at_the_site(
     path = f"/api/orders/{order['id']}"
     await backend.post(f"{path}/dispatch", dispatcher, {"version": 1, "worker_id": worker.id})
     await backend.post(f"{path}/accept", phone, {"version": 2})
-    await backend.post(f"{path}/check-in", phone, {"version": 3})
+    await backend.post(f"{path}/check-in", phone, {"version": 3, **SITE})
     other = await an_order(backend, dispatcher)
     assert (await candidates(backend, dispatcher, other))["candidates"][0]["worker_id"] == worker.id
 
