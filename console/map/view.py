@@ -69,6 +69,7 @@ class MapView(QWidget):
         self._theme: MapTheme = ui.theme
         self._cache_dir = cache_dir or platformdirs.user_cache_path("waiqin-console", appauthor=False)
         self._archives = sources.archives(basemap_dir, mapdata_dir)
+        self.mapdata_dir = mapdata_dir
         self._deaths = 0
         self._centre, self._zoom = models.organisation.centre, models.organisation.zoom
         self._home_zooms = {self._zoom}  # what we chose, as far as nobody else chose

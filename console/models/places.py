@@ -124,3 +124,50 @@ class PassedModel(QObject):
         """What was found so far stays."""
         self.state, self.error = LoadState.FAILED, error
         self.changed.emit()
+
+
+class PlaceImportModel(QObject):
+    """One import on its way: `sent` of `total` rows were answered, `made` of them became places.
+
+    `refused`: number of the row → what the backend said. `waiting`: no network, it goes on by itself.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = LoadState.IDLE
+        self.error = ""
+        self.sent = self.total = self.made = 0
+        self.waiting = False
+        self.refused: dict[int, list[str]] = {}
+
+    def begin(self, total: int) -> None:
+        self.state, self.error, self.waiting = LoadState.LOADING, "", False
+        self.sent, self.total, self.made, self.refused = 0, total, 0, {}
+        self.changed.emit()
+
+    def go_on(self) -> None:
+        self.state, self.error, self.waiting = LoadState.LOADING, "", False
+        self.changed.emit()
+
+    def wait(self) -> None:
+        if not self.waiting:
+            self.waiting = True
+            self.changed.emit()
+
+    def take(self, sent: int, made: int, refused: dict[int, list[str]]) -> None:
+        self.waiting = False
+        self.sent += sent
+        self.made += made
+        self.refused.update(refused)
+        self.changed.emit()
+
+    def finish(self) -> None:
+        self.state = LoadState.READY
+        self.changed.emit()
+
+    def stop(self, error: str) -> None:
+        """What became places stays; `error` says why it did not go on."""
+        self.state, self.error, self.waiting = LoadState.FAILED, error, False
+        self.changed.emit()

@@ -6,13 +6,17 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from xml.etree import ElementTree
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 LARGEST_FILE = 32 << 20  # bytes, also unpacked: a small archive can hide a huge sheet
+MOST_LETTERS = 26
+LEAST_COLUMNS = 2  # fewer are no table of places
+ROWS_A_TICK = 500
+MANY_ROWS = 50_000  # how far a table is read is told as a share of so many
 HEADER_WITHIN = 10  # rows; titles and notes above the header are common
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("名称", "地点", "地点名称", "点位", "点位名称", "name", "title", "place"),
@@ -49,32 +53,92 @@ class Written:
     fault: str = ""
 
 
+Cells = tuple[str, ...]
+Tick = Callable[[float], None]
+"""Told how far it is, 0 to 1; raises what it likes to stop the reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file taken apart. Of a table: its `rows` with their lines, which of them is the `header` (-1: none),
+    and what its `columns` seem to be (key → place, empty where there is no telling). Of KML and GeoJSON:
+    `written`. `encoding` of text, empty where the format has its own."""
+
+    rows: tuple[tuple[int, Cells], ...] = ()
+    header: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    written: tuple[Written, ...] = ()
+    encoding: str = ""
+
+    @property
+    def is_table(self) -> bool:
+        return bool(self.rows)
+
+    @property
+    def titles(self) -> Cells:
+        """What the header says; the letters a spreadsheet has, where there is none."""
+        if self.header >= 0:
+            return self.rows[self.header][1] if self.rows else ()
+        width = max((len(cells) for _, cells in self.rows), default=0)
+        return tuple(_letter(place) for place in range(min(width, MOST_LETTERS)))
+
+
 def read(content: bytes, file_name: str) -> list[Written]:
     """All places of a file. Raises PlacesUnreadable."""
+    opened = open_file(content, file_name)
+    if opened.is_table and not knows_position(opened.columns):
+        raise PlacesUnreadable("no_columns")
+    return mapped(opened, opened.columns)
+
+
+def open_file(content: bytes, file_name: str, encoding: str = "", tick: Tick = lambda _share: None) -> Opened:
+    """Takes a file apart. `encoding` empty: the one it seems to be in. Raises PlacesUnreadable."""
     if len(content) > LARGEST_FILE:
         raise PlacesUnreadable("too_large")
     if not content.strip():
         raise PlacesUnreadable("empty")
     suffix = PurePath(file_name).suffix.lower()
     if content[:2] == b"PK":
-        return list(_kmz(content) if suffix == ".kmz" else _table(_excel(content)))
+        if suffix == ".kmz":
+            return Opened(written=tuple(_kmz(content)))
+        return _table(_excel(content), "", tick)
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise PlacesUnreadable("old_excel")
-    text = _text(content)
+    text, encoding = _text(content, encoding)
     start = text.lstrip()[:1]
     if start == "<":
-        return list(_kml(text))
+        return Opened(written=tuple(_kml(text)), encoding=encoding)
     if suffix in (".geojson", ".json") or start == "{":
-        return list(_geojson(text))
-    return list(_table(_csv(text)))
+        return Opened(written=tuple(_geojson(text)), encoding=encoding)
+    return _table(_csv(text), encoding, tick)
 
 
-def _text(content: bytes) -> str:
+def knows_position(columns: Mapping[str, int]) -> bool:
+    return {"lat", "lon"} <= set(columns) or "both" in columns
+
+
+def mapped(opened: Opened, columns: Mapping[str, int], tick: Tick = lambda _share: None) -> list[Written]:
+    """The places with each column taken for what `columns` says; of KML and GeoJSON as they are."""
+    if not opened.is_table:
+        return list(opened.written)
+    below = opened.rows[opened.header + 1 :]
+    found = []
+    for number, (line, cells) in enumerate(below):
+        if number % ROWS_A_TICK == 0:
+            tick(number / len(below))
+        found.append(_written(line, cells, columns))
+    return found
+
+
+def _text(content: bytes, encoding: str = "") -> tuple[str, str]:
+    """Decoded, and in which encoding. A given one is taken at its word: what it cannot say becomes �."""
+    if encoding:
+        return content.decode(encoding, errors="replace").removeprefix("\ufeff"), encoding
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", errors="replace")
-    for encoding in ENCODINGS:
+        return content.decode("utf-16", errors="replace"), "utf-16"
+    for one in ENCODINGS:
         try:
-            return content.decode(encoding)
+            return content.decode(one), one
         except UnicodeDecodeError:
             continue
     raise PlacesUnreadable("encoding")
@@ -91,19 +155,27 @@ def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
         raise PlacesUnreadable("table") from None
 
 
-def _table(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Written]:
-    """Rows below the first that names a position; blank ones are no rows."""
+def _table(rows: Iterator[tuple[int, list[str]]], encoding: str, tick: Tick) -> Opened:
+    """Rows from the first that names a position on, else from the first; blank ones are no rows."""
+    kept: list[tuple[int, Cells]] = []
     columns: dict[str, int] = {}
+    header = -1
     for number, (line, cells) in enumerate(rows):
-        if not columns:
-            columns = _columns(cells)
-            if not columns and number >= HEADER_WITHIN:
-                break
+        if number % ROWS_A_TICK == 0:
+            tick(min(1.0, number / MANY_ROWS))
+        if not any(cell.strip() for cell in cells):
             continue
-        if any(cell.strip() for cell in cells):
-            yield _written(line, cells, columns)
-    if not columns:
+        if not columns and number <= HEADER_WITHIN:
+            columns = _columns(cells)
+            header = len(kept) if columns else -1
+        kept.append((line, tuple(cells)))
+    if not kept or (not columns and max(len(cells) for _, cells in kept) < LEAST_COLUMNS):
         raise PlacesUnreadable("no_columns")
+    return Opened(rows=tuple(kept), header=header, columns=columns, encoding=encoding)
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place)
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:
@@ -114,10 +186,10 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
         for key, words in COLUMNS.items():
             if word in words:
                 found.setdefault(key, index)
-    return found if {"lat", "lon"} <= set(found) or "both" in found else {}
+    return found if knows_position(found) else {}
 
 
-def _written(line: int, cells: Sequence[str], columns: dict[str, int]) -> Written:
+def _written(line: int, cells: Sequence[str], columns: Mapping[str, int]) -> Written:
     def cell(key: str) -> str:
         index = columns.get(key, len(cells))
         return cells[index].strip() if index < len(cells) else ""
@@ -186,7 +258,7 @@ def _kmz(content: bytes) -> Iterator[Written]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             name = next(one for one in archive.namelist() if one.lower().endswith(".kml"))
-            text = _text(_unpacked(archive, name))
+            text, _ = _text(_unpacked(archive, name))
     except (*BROKEN_ARCHIVE, StopIteration):
         raise PlacesUnreadable("kml") from None
     return _kml(text)

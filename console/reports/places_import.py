@@ -6,7 +6,8 @@ Reads no disk and asks no backend; `place_files` takes files apart. The dialog s
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,11 +15,14 @@ import numpy as np
 
 from console.core import coordinates
 from console.core.coordinates import Datum
-from console.reports.place_files import Written, read
+from console.models.rules.distance import distance_m
+from console.reports.place_files import ROWS_A_TICK, Tick, Written, read
 
 LONGEST_NAME: Final = 80
 LONGEST_NOTE: Final = 500
-LAYERS: Final = range(1, 6)
+SAME_PLACE_M: Final = 20.0  # of the same name: the same place
+Known = tuple[str, float, float]
+"""A place there is already: name, lat, lon (WGS-84)."""
 # China generously: a latitude that looks like its longitudes, and the other way round, was swapped.
 CHINA_LAT, CHINA_LON = (3.0, 54.0), (73.0, 136.0)
 DEGREES: Final = re.compile(
@@ -32,7 +36,8 @@ class PlaceRow:
     """One row: as written, and what it means. `lat`, `lon`: WGS-84, None where there is no telling.
 
     `faults` keep it from being imported: no_name, long_name, long_note, no_position, no_point, not_a_number,
-    out_of_range, zero, swapped, unknown_layer. `remarks` do not: duplicate.
+    out_of_range, zero, swapped, unknown_layer, refused (by the backend). `remarks` do not: duplicate (the
+    same name within 20 m in the same file), exists (the same of a place there is already).
     """
 
     written: Written
@@ -69,6 +74,11 @@ class PlaceSheet:
         """How many rows seem to have latitude and longitude exchanged: offer to exchange them back."""
         return sum("swapped" in row.faults for row in self.rows)
 
+    @property
+    def twice(self) -> int:
+        """How many good rows are the same as another one, or as a place there is already."""
+        return sum(row.is_good and bool(row.remarks) for row in self.rows)
+
 
 def read_sheet(
     content: bytes, file_name: str, *, layers: Mapping[str, int], layer: int = 1, datum: Datum = "wgs84"
@@ -81,11 +91,21 @@ def read_sheet(
 
 
 def judged(
-    written: Sequence[Written], *, layers: Mapping[str, int], layer: int = 1, datum: Datum = "wgs84"
+    written: Sequence[Written],
+    *,
+    layers: Mapping[str, int],
+    layer: int = 1,
+    datum: Datum = "wgs84",
+    known: Iterable[Known] = (),
+    tick: Tick = lambda _share: None,
 ) -> PlaceSheet:
-    """The same of rows already taken out of a file."""
-    rows = [_row(one, layers, layer) for one in written]
-    return PlaceSheet(tuple(_with_remarks(_moved(rows, datum))), datum)
+    """The same of rows already taken out of a file; `known`: places there are already."""
+    rows = []
+    for number, one in enumerate(written):
+        if number % ROWS_A_TICK == 0:
+            tick(number / len(written))
+        rows.append(_row(one, layers, layer))
+    return PlaceSheet(tuple(_with_remarks(_moved(rows, datum), known)), datum)
 
 
 def with_swapped_back(sheet: PlaceSheet, *, layers: Mapping[str, int], layer: int = 1) -> PlaceSheet:
@@ -99,9 +119,29 @@ def with_swapped_back(sheet: PlaceSheet, *, layers: Mapping[str, int], layer: in
     return judged(exchanged, layers=layers, layer=layer, datum=sheet.datum)
 
 
+def with_row(
+    sheet: PlaceSheet,
+    number: int,
+    written: Written,
+    *,
+    layers: Mapping[str, int],
+    layer: int = 1,
+    known: Iterable[Known] = (),
+) -> PlaceSheet:
+    """The sheet with one row as somebody corrected it; whether it is there twice is looked at as well."""
+    [row] = _moved([_row(written, layers, layer)], sheet.datum)
+    rows = [*sheet.rows[:number], row, *sheet.rows[number + 1 :]]
+    named = [one for one in rows if one.name == row.name]
+    if row.is_good and len(named) + sum(one[0] == row.name for one in known) > 1:
+        renewed = iter(_with_remarks([replace(one, remarks=()) for one in named], known))
+        rows = [next(renewed) if one.name == row.name else one for one in rows]
+    return PlaceSheet(tuple(rows), sheet.datum)
+
+
 def degrees(text: str) -> float | None:
     """31.2304, 31°13'49.4"N, 北纬31.2304: degrees, negative for S and W; None for anything else."""
-    plain = unicodedata.normalize("NFKC", text).strip().upper().replace("纬", "").replace("经", "")
+    plain = unicodedata.normalize("NFKC", text).strip().lstrip("'").upper()
+    plain = plain.replace("纬", "").replace("经", "")
     if plain in ("NAN", "INF"):
         return None
     sign = 1
@@ -178,12 +218,29 @@ def _moved(rows: Sequence[PlaceRow], datum: Datum) -> list[PlaceRow]:
     ]
 
 
-def _with_remarks(rows: Sequence[PlaceRow]) -> list[PlaceRow]:
-    seen: set[tuple[object, ...]] = set()
+def _with_remarks(rows: Sequence[PlaceRow], known: Iterable[Known]) -> list[PlaceRow]:
+    there: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    seen: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for name, lat, lon in known:
+        there[name].append((lat, lon))
     done: list[PlaceRow] = []
     for row in rows:
-        key = (row.name, row.layer, row.lat, row.lon)
-        twice = row.is_good and key in seen
-        seen.add(key)
-        done.append(replace(row, remarks=("duplicate",)) if twice else row)
+        if not row.is_good or row.lat is None or row.lon is None:
+            done.append(row)
+            continue
+        here = (row.lat, row.lon)
+        remarks = [
+            word
+            for word, others in (("exists", there), ("duplicate", seen))
+            if row.name in others and _is_near(here, others[row.name])
+        ]
+        seen[row.name].append(here)
+        done.append(replace(row, remarks=tuple(remarks)) if remarks else row)
     return done
+
+
+def _is_near(here: tuple[float, float], others: Sequence[tuple[float, float]]) -> bool:
+    """A fifth of a thousandth of a degree is more than 20 m north or south: most are told apart by that."""
+    return any(
+        abs(here[0] - one[0]) < 2e-4 and distance_m(*here, *one) <= SAME_PLACE_M for one in reversed(others)
+    )

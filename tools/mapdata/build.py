@@ -131,7 +131,7 @@ def _make_layers(
     job: Job, made: Path, work: Path, progress: Progress
 ) -> tuple[list[dict[str, Any]], list[float]]:
     """Tile archives of all layers that have anything in them, and west, south, east, north of the roads."""
-    from tools.mapdata import extract, layers, tiles
+    from tools.mapdata import corners, extract, layers, tiles
 
     sorts = (
         ("lines", "lines", layers.of_lines),
@@ -149,6 +149,7 @@ def _make_layers(
             if not roads:
                 raise MapDataFailed("no_roads", file=job.extract.name)
             bounds = _bounds([layer.frame.total_bounds for layer in roads])
+            corners.write([layer.frame for layer in roads], made)
         if not kinds:
             progress.skip("tiles", 1 / len(sorts))
         for layer in kinds:

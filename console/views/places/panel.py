@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.api.types import Place
@@ -21,8 +22,10 @@ from console.views.context import Ui
 from console.views.dispatch.form import Places
 from console.views.places.badges import BadgeDelegate, Look
 from console.views.places.edit import PlaceDialog
+from console.views.places.import_dialog import ImportDialog
 from console.views.places.layers import LayerList
 from console.views.places.passed import PassedDialog
+from console.views.places.roads import road_files
 from console.views.tables import Table
 from console.views.widgets import ActionButton, as_pane, button, icon_button, label, pack, rule
 from contract.vocabulary import Presence
@@ -44,18 +47,15 @@ class PlacePanel(LowerPane):
         super().__init__()
         self._ui, self._models, self._operations, self._board = ui, models, operations, board
         self.setObjectName("place_panel")
+        self.setAcceptDrops(True)
         as_pane(self)
         self.rows = PlaceTableModel(models.places, ui.texts, self)
         self.table = self._table(actions)
         self.layers = LayerList(ui, models, operations)
         self.search, self.order = self._search(), self._order()
         self.count = label("", "small", name="place_count")
-        self.measured = label("", "small", name="place_measured")
         self.again = button(ui.texts("places.again"), "place_again", on=operations.places.load)
-        self.controls = QWidget()
-        row = QHBoxLayout(self.controls)
-        pack(row, spacing=6)
-        row.addWidget(ActionButton(ui, actions["place.new"]))
+        self.controls = self._bar = QWidget()
         self._lay_out(actions)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(lambda: self.rows.search(self.search.text()))
@@ -131,6 +131,23 @@ class PlacePanel(LowerPane):
         )
         self._models.selection.show_requested.emit("distance", frozenset([place.id]))
 
+    def ask_import(self) -> ImportDialog:
+        """An import on its way is shown, not begun again."""
+        roads = road_files(self._ui.settings, getattr(self._board, "mapdata_dir", None))
+        dialog = ImportDialog(self._ui, self._models, self._operations, self.window(), roads)
+        dialog.open()
+        return dialog
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.ask_import().take_file(files[0])
+
     # building
 
     def _table(self, actions: Actions) -> Table:
@@ -156,12 +173,15 @@ class PlacePanel(LowerPane):
         made.setAccessibleName(self._ui.texts("places.search.name"))
         made.setPlaceholderText(self._ui.texts("places.search"))
         made.setClearButtonEnabled(True)
+        made.setMinimumWidth(90)
         return made
 
     def _order(self) -> QComboBox:
         made = QComboBox()
         made.setObjectName("place_order")
         made.setAccessibleName(self._ui.texts("places.sort"))
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setMinimumContentsLength(6)
         for order in ORDERS:
             made.addItem(self._ui.texts(f"places.sort.{order}"), order)
         return made
@@ -171,19 +191,21 @@ class PlacePanel(LowerPane):
         for layout in (whole, right):
             pack(layout, spacing=0)
         pack(top, (8, 4, 8, 4), 6)
-        self.layers.setFixedWidth(190)
+        self.layers.setFixedWidth(176)
         top.addWidget(self.search, 1)
         top.addWidget(self.order)
-        for command in ("place.show", "place.edit", "place.remove", "place.passed", "place.distance"):
-            top.addWidget(self._small(actions[command]))
+        top.addWidget(self.again)
         top.addWidget(self.count)
         right.addLayout(top)
         right.addWidget(self.table, 1)
-        foot = QHBoxLayout()
-        pack(foot, (10, 2, 8, 4))
-        foot.addWidget(self.measured, 1)
-        foot.addWidget(self.again)
-        right.addLayout(foot)
+        row = QHBoxLayout(self._bar)
+        pack(row, spacing=4)
+        for command in ("place.show", "place.edit", "place.remove", "place.passed", "place.distance"):
+            row.addWidget(self._small(actions[command]))
+        for command, words in (("place.new", "places.new"), ("place.import", "places.import")):
+            wide = ActionButton(self._ui, actions[command])
+            wide.set_words(self._ui.texts(words))
+            row.addWidget(wide)
         line = rule()
         line.setFixedWidth(1)
         whole.addWidget(self.layers)
@@ -211,6 +233,7 @@ class PlacePanel(LowerPane):
             "place.show": self.show_place,
             "place.passed": self.ask_passed,
             "place.distance": self.tell_distance,
+            "place.import": self.ask_import,
             "place.undo": self.undo,
         }
         for command, what in bindings.items():
@@ -285,11 +308,14 @@ class PlacePanel(LowerPane):
         shown, total = self.rows.rowCount(), len(model.store)
         key = "places.count" if shown == total else "places.count.of"
         self.count.setText(texts(key, n=f"{shown:,}", total=f"{total:,}"))
+        said = self._state_words()
+        self.count.setToolTip(said)
+        self.table.horizontalHeader().setToolTip(said)
         self.again.setVisible(model.state is LoadState.FAILED)
-        self.measured.setText(self._measured_words())
+        self.again.setToolTip(said)
         self.table.viewport().update()
 
-    def _measured_words(self) -> str:
+    def _state_words(self) -> str:
         model, texts = self._models.places, self._ui.texts
         if model.state is LoadState.FAILED:
             return texts("places.failed", problem=model.error)

@@ -51,6 +51,14 @@ def _lower(name: str) -> Scene:
     return lambda room: room.window.lower_docks[name].bring_up()
 
 
+def _places(room: Room, what: str = "") -> None:
+    room.window.bring_up("places")
+    room.models.selection.select_worker(1)
+    room.models.selection.select_place(3)
+    if what:
+        room.window.commands[what].trigger()
+
+
 def _form(room: Room) -> None:
     form = room.window.dispatch.open_form()
     customer = room.models.customers.get(1)
@@ -189,6 +197,13 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "six-tiny": ({"size": (960, 540)}, lambda room: _six(room, "records")),
     "composer": ({}, _composer),
     "supervise": ({}, _supervise),
+    "places": ({}, _places),
+    "places-dark": ({"look": "dark"}, _places),
+    "places-en": ({"language": "en", "size": (1366, 768)}, _places),
+    "places-tiny": ({"size": (960, 540)}, _places),
+    "place-edit": ({}, lambda room: _places(room, "place.edit")),
+    "place-removed": ({"look": "dark"}, lambda room: _places(room, "place.remove")),
+    "place-passed": ({"look": "dark"}, lambda room: _places(room, "place.passed")),
     "replay": ({}, _replay),
     "replay-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _replay),
     "form": ({}, _form),

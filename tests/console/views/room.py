@@ -130,6 +130,9 @@ class Desk:
         parts = path.strip("/").split("/")[1:]
         if parts[:1] == ["orders"]:
             return self._orders(method, parts[1:], body)
+        if parts[:1] == ["groups"]:
+            group = sample_groups.answer(self.models, method, parts[1:], body)
+            return (200 if parts[1:] else 201), _json(group)
         if parts[:1] == ["attachments"]:
             return 200, self.photo
         if parts[:1] == ["attendance"]:
@@ -147,8 +150,8 @@ class Desk:
             )
         if parts[:2] == ["replay", "moment"]:
             return 200, _json(sample_centre.moment())
-        if parts[-1:] == ["positions"]:
-            return 200, _json(sample_centre.positions(int(parts[1])))
+        if parts == ["positions", "records"]:
+            return 200, sample_centre.records(body)
         if parts[:1] == ["locate-requests"]:
             return (201, _json(sample_centre.located(body))) if method == "POST" else (200, b'{"items": []}')
         if parts[:1] == ["messages"]:

@@ -43,6 +43,11 @@ async def choose(panel: PlacePanel, place_id: int) -> None:
     await until(lambda: panel.window().models.selection.place_id == place_id, "selected")  # type: ignore[attr-defined] # the main window
 
 
+def patched(room: Room) -> dict[str, object]:
+    """What the last change sent."""
+    return [body for method, _, body in room.desk.asked if method == "PATCH"][-1]
+
+
 def offers(room: Room) -> list[Offer]:
     return [one.notice.offer for one in room.window.toasts.shown if one.notice.offer is not None]
 
@@ -92,7 +97,7 @@ def test_a_place_is_changed_and_the_change_taken_back_by_the_message(in_room: In
         press(dialog.note, Qt.Key.Key_Return)
         await until(lambda: panel.rows.words(1, "note") == "周末休息", "changed")
         assert panel.rows.words(1, "layer") == "公共设施"
-        assert room.desk.asked[-1][2] == {"version": 1, "layer": 5, "note": "周末休息"}
+        assert patched(room) == {"version": 1, "layer": 5, "note": "周末休息"}
         click("toast_offer", room.window)
         await until(lambda: panel.rows.words(1, "layer") == "营业厅", "as it was")
         assert room.desk.places.kept[1].note.startswith("中山东一路")
@@ -111,7 +116,7 @@ def test_a_removed_place_comes_back_by_ctrl_z(in_room: InRoom) -> None:
         assert offer.key == "places.undo"
         press(room.window, Qt.Key.Key_Z, CTRL)
         await until(lambda: panel.rows.rowCount() == 8, "back")
-        assert room.desk.asked[-1][:2] == ("POST", "/api/places/3/restore")
+        assert room.desk.posts("/api/places/3/restore") == [{"version": 2}]
         press(room.window, Qt.Key.Key_Z, CTRL)
         await until(lambda: room.window.toasts.shown[-1].text == "没有可撤销的兴趣点改动", "nothing more")
 
@@ -253,7 +258,7 @@ def test_a_hidden_person_has_no_distance(in_room: InRoom) -> None:
         room.models.selection.select_worker(7)  # in stealth
         await choose(panel, 1)
         assert panel.rows.words(1, "distance") == "—"
-        assert "不可见" in panel.measured.text()
+        assert "不可见" in panel.count.toolTip()
 
     in_room(story)
 
@@ -273,7 +278,7 @@ def test_a_layer_is_changed_by_an_administrator_only(in_room: InRoom) -> None:
         press(dialog.name, Qt.Key.Key_Return)
         await until(lambda: room.models.places.layers.get(4).name == "竞品门店", "changed")  # type: ignore[union-attr] # it is there
         assert find(QCheckBox, "place_layer_4", panel).text() == "竞品门店"
-        assert room.desk.asked[-1][2] == {"version": 1, "name": "竞品门店", "icon": "star"}
+        assert patched(room) == {"version": 1, "name": "竞品门店", "icon": "star"}
 
     in_room(story)
 
@@ -286,7 +291,7 @@ def test_places_that_could_not_be_read_say_so_and_are_read_again(in_room: InRoom
         room.desk.down = True
         await room.operations.places.load()
         assert panel.again.isVisible()
-        assert "没有读到" in panel.measured.text()
+        assert "没有读到" in panel.again.toolTip()
         room.desk.down = False
         click("place_again", panel)
         await until(lambda: not panel.again.isVisible(), "read again")
