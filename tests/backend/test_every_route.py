@@ -48,6 +48,7 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/workflows/{order_type}/{version}",
 }
 OWN_ONLY = {
+    "/api/plans/{plan_id}",
     "/api/my/worker",
     "/api/my/orders",
     "/api/my/locate-requests",
@@ -87,7 +88,10 @@ def test_every_write_takes_an_idempotency_key_or_is_known_not_to_need_one(settin
     only_reads = {
         f"/api/{it}" for it in ("tracks/query", "tracks/matched", "positions/within", "positions/records")
     }
-    free = {"/api/my/positions", "/api/attachments/{attachment_id}", "/api/auth/revoke", *only_reads}
+    proposals = {"/api/plans", "/api/plans/{plan_id}/stop"}  # nothing durable before one is applied
+    free = (
+        {"/api/my/positions", "/api/attachments/{attachment_id}", "/api/auth/revoke"} | only_reads | proposals
+    )
     document = build(settings).openapi()
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
@@ -215,6 +219,7 @@ WRITES: dict[str, Any] = {
     "/api/places/{place_id}/remove": {"version": 1},
     "/api/places/{place_id}/restore": {"version": 1},
     "/api/service-contracts/{contract_id}/end": {"version": 1},
+    "/api/groups/{group_id}/restore": {"version": 1},
     "/api/plans/{plan_id}/stop": None,
     "/api/plans/{plan_id}/apply": {"visits": [{"order_id": 1, "worker_id": 1}]},
     "/api/fault-cases/{case_id}": {"version": 1},
