@@ -35,6 +35,7 @@ class SettingsOut(BaseModel):
         description="Outside them no position is stored; empty: always"
     )
     holidays: list[date] = Field(description="Days in China on which no working period begins")
+    position_retention_days: int = Field(description="How long positions are kept")
     stale_after_s: int = Field(examples=[1200], description="An older fix is shown in grey.")
 
 
@@ -73,6 +74,7 @@ async def take(
             zoom=settings.zoom,
             working_periods=organisation.organisation_out(settings).working_periods,
             holidays=organisation.organisation_out(settings).holidays,
+            position_retention_days=settings.position_retention_days,
             stale_after_s=settings.stale_after_s,
         ),
         departments=await org.departments(session, scope),

@@ -8,13 +8,15 @@ const RETRY_MS = 3_000;
 export class Live {
   // `arrived(order)` is called once for a task that has just been given to this worker, `taken(before, order)` when
   // one was cancelled or went to somebody else, `asked(locate)` when the room wants to know where the worker is now,
-  // `written(message)` for a message nobody has shown yet; all are set before `connect`.
+  // `written(message)` for a message nobody has shown yet, `watched(by)` when somebody has changed how this worker is
+  // monitored; all are set before `connect`.
   constructor({ model, store, session, clock, operations }) {
     Object.assign(this, { model, store, session, clock, operations });
     this.arrived = () => {};
     this.taken = () => {};
     this.asked = () => {};
     this.written = () => {};
+    this.watched = () => {};
     this.timer = null;
     this.rung = new Set();
     this.shown = new Set();
@@ -103,12 +105,14 @@ export class Live {
       await this.#keepMessages();
     }
     if (organisation) {
-      const { fix_interval_s, working_periods, holidays } = organisation;
-      Object.assign(this.model.state.settings, { fix_interval_s, working_periods, holidays });
+      const { fix_interval_s, working_periods, holidays, position_retention_days } = organisation;
+      const news = { fix_interval_s, working_periods, holidays, position_retention_days };
+      Object.assign(this.model.state.settings, news);
       await this.#remember();
     }
     if (worker && worker.id === this.model.state.account.worker_id) {
       this.model.state.worker = worker;
+      if (event.kind === "worker.monitoring_changed") this.watched(event.actor_name);
       await this.#remember();
     }
   }

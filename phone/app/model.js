@@ -12,7 +12,7 @@ export class Model {
       expired: false, // the session ended by itself; everything is kept for the same worker
       account: null,
       worker: null,
-      settings: { fix_interval_s: 10 },
+      settings: { fix_interval_s: 600 },
       orders: {}, // by id
       loaded: false,
       pending: [], // outbox entries

@@ -29,6 +29,7 @@ export class Work {
     live.taken = (before, order) => this.#taken(before, order);
     live.asked = (locate) => this.locator.answer(locate);
     live.written = (message) => this.#written(message);
+    live.watched = (by) => this.#watched(by);
     this.locator.answered = (locate) => this.#answered(locate);
   }
 
@@ -123,6 +124,12 @@ export class Work {
     const why = reason ? this.texts.t(`locate.reason.${reason}`) : "";
     const message = this.texts.t(state === "fixed" ? "locate.answered" : "locate.refused", { by, why });
     vant.showNotify({ type: state === "fixed" ? "primary" : "warning", message, duration: NOTICE_MS });
+  }
+
+  // Nobody is monitored in another way without being told, and by whom.
+  #watched(by) {
+    const mode = this.texts.t(`privacy.mode.${this.model.state.worker.monitoring}`);
+    vant.showNotify({ type: "warning", message: this.texts.t("privacy.changed", { by, mode }), duration: NOTICE_MS });
   }
 
   #taken(before, order) {

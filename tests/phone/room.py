@@ -114,6 +114,10 @@ class Room:
         version = self.worker(employee)["version"]
         self._patch(f"/api/workers/{employee.id}", version=version, fix_interval_s=fix_interval_s)
 
+    def set_monitoring(self, employee: Employee, **changes: Any) -> None:
+        """Mode, interval or working periods of his own."""
+        self._patch(f"/api/workers/{employee.id}", version=self.worker(employee)["version"], **changes)
+
     def _punch_on(self, employee: Employee) -> None:
         """As the worker's own phone would do it, through a session of its own."""
         sign_in = {"phone": employee.phone, "code": self.code_for(employee), "device_name": "test"}

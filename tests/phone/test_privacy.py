@@ -147,3 +147,35 @@ def reports_again(handset: Handset, room: Room, employee: Employee, before: int)
     """The organisation's interval is far longer than this test waits."""
     handset.stand_at(31.2345, 121.4795)
     return len(room.positions(employee)) > before
+
+
+def test_the_privacy_page_says_how_one_is_monitored_and_follows_changes_at_once(
+    signed_in: Handset, room: Room, employee: Employee
+) -> None:
+    signed_in.run("location.hash = '#/look-ups'")
+    signed_in.read("全程", "[data-privacy=mode]")
+    signed_in.read("183 天", "[data-privacy=kept]")
+    signed_in.read("不限", "[data-privacy=hours]")
+    weekdays = {"days": [1, 2, 3, 4, 5, 7], "from": "22:00", "until": "06:00"}
+    room.set_monitoring(employee, monitoring="task", fix_interval_s=300, working_periods=[weekdays])
+    signed_in.read("修改了您的监控方式：签到", ".van-notify")
+    signed_in.read("签到", "[data-privacy=mode]")
+    signed_in.read("5 分钟", "[data-privacy=interval]")
+    signed_in.read("周一至周五、周日 22:00–次日 06:00", "[data-privacy=hours]")
+    signed_in.wait_until(lambda: not watching(signed_in), "no longer locating")
+
+
+def test_never_means_never_and_both_sides_name_the_rule(
+    signed_in: Handset, room: Room, employee: Employee
+) -> None:
+    signed_in.read("最近上报", ".report")
+    room.set_monitoring(employee, monitoring="never")
+    signed_in.read("按规定不采集您的位置", ".report")
+    signed_in.wait_until(lambda: not watching(signed_in), "no longer locating")
+    before = len(room.positions(employee))
+    asked = room.request(room.ask_where(employee))
+    assert (asked["state"], asked["reason"]) == ("refused", "not_monitored")
+    signed_in.run("location.hash = '#/look-ups'")
+    signed_in.read("从不上报，调度台看不到您的位置和轨迹", "[data-privacy=mode]")
+    signed_in.read("请求立即定位，已按规则拒绝", ".look-up")
+    assert len(room.positions(employee)) == before

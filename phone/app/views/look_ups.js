@@ -1,8 +1,9 @@
-// 谁查看过我的位置: everybody who read this worker's positions or asked the phone for one, newest first.
+// 位置隐私: how this worker is monitored, and everybody who read this worker's positions or asked the phone for one, newest first.
 import { Refused, SignedOut, Unreachable } from "../errors.js";
 import { moment } from "../format.js";
 import { html, inject, onMounted, reactive, vant } from "../lib.js";
 import { PageBar } from "./page_bar.js";
+import { PrivacyCard } from "./privacy_card.js";
 
 const PAGE = 50;
 
@@ -52,6 +53,8 @@ export const LookUpsView = {
     return () => html`
       <main class="task">
         <${PageBar} title=${t("look_ups.title")} otherwise="#/me" />
+        <${PrivacyCard} />
+        <h2 class="section">${t("look_ups.section")}</h2>
         <p class="hint">${t("look_ups.hint")}</p>
         ${list.items.length > 0 && html`<${vant.CellGroup} inset>${list.items.map(line)}<//>`}
         ${!list.items.length && !list.loading && !list.failed && html`<${vant.Empty} description=${t("look_ups.empty")} />`}
