@@ -29,6 +29,7 @@ from console.models.policy import PolicyModel
 from console.models.presence import PresenceModel
 from console.models.records import RecordsModel
 from console.models.ringing import RingingModel
+from console.models.road_mileage import RoadMileageModel
 from console.models.selection import Selection
 from console.models.store import (
     AlarmStore,
@@ -62,6 +63,7 @@ class Models:
     organisation: OrganisationModel
     policy: PolicyModel
     tracks: TrackModel
+    road_mileage: RoadMileageModel
     locates: LocateStore
     messages: MessageStore
     message_templates: MessageTemplateStore
@@ -104,6 +106,7 @@ class Models:
             organisation=organisation,
             policy=PolicyModel(),
             tracks=TrackModel(),
+            road_mileage=RoadMileageModel(),
             locates=LocateStore(),
             messages=MessageStore(),
             message_templates=MessageTemplateStore(),

@@ -16,6 +16,7 @@ from console.models.details import LoadState
 from console.models.gathering import Gathering, share
 from console.models.tracks import COLOURS, TrackModel
 from console.models.world import Models
+from console.operations.road_mileage import RoadMileages
 
 FRAME_S = 1 / 60
 MOST_PEOPLE = 500
@@ -41,6 +42,7 @@ class Tracks:
         self._monotonic_s = monotonic_s
         self._asking: asyncio.Task[None] | None = None
         self._playing: asyncio.Task[None] | None = None
+        self._road_mileages = RoadMileages(client, models, tasks)
         models.tracks.played.connect(self._on_played)
 
     def refusal(self, worker_ids: Iterable[int], since: datetime, until: datetime) -> str:

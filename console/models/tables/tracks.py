@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from console.api.track_records import Gap, Reason, Stop
 from console.core import units
 from console.core.texts import Texts
+from console.models.road_mileage import Mileage, RoadMileageModel
 from console.models.store import WorkerStore
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
@@ -30,19 +31,26 @@ class TrackPeopleModel(RowsModel):
     COLUMNS = (
         ("name", "tracks.people.name"),
         ("mileage", "tracks.people.mileage"),
+        ("road", "tracks.people.road"),
         ("moving", "tracks.people.moving"),
         ("stopped", "tracks.people.stopped"),
         ("fastest", "tracks.people.fastest"),
         ("fixes", "tracks.people.fixes"),
         ("suspicion", "tracks.people.suspicion"),
     )
-    NUMERIC = frozenset({"mileage", "moving", "stopped", "fastest", "fixes"})
+    NUMERIC = frozenset({"mileage", "road", "moving", "stopped", "fastest", "fixes"})
 
     def __init__(
-        self, model: TrackModel, workers: WorkerStore, texts: Texts, parent: QObject | None = None
+        self,
+        model: TrackModel,
+        road: RoadMileageModel,
+        workers: WorkerStore,
+        texts: Texts,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(texts, parent)
-        self._model, self._workers = model, workers
+        self._model, self._road, self._workers = model, road, workers
+        road.changed.connect(self.refresh)
         model.changed.connect(self._take_tracks)
         model.progressed.connect(self._take_tracks)
         self._take_tracks()
@@ -59,6 +67,8 @@ class TrackPeopleModel(RowsModel):
             return ""
         if column == "mileage":
             return units.distance(track.mileage_m, self.texts)
+        if column == "road":
+            return self._by_road(key)
         if column == "moving":
             return units.duration(track.moving_s, self.texts)
         if column == "stopped":
@@ -82,10 +92,28 @@ class TrackPeopleModel(RowsModel):
         track = self._model.get(key)
         if column == "mileage":
             return self.texts("tracks.mileage.how")
+        if column == "road":
+            return self._how_by_road(key)
         if track is None or column != "suspicion" or not track.suspicion.reasons:
             return super().tip(key, column)
         lines = [reason_words(one, self.texts) for one in track.suspicion.reasons]
         return "\n".join([self.texts("tracks.suspicion.score", n=round(track.suspicion.score)), *lines])
+
+    def _by_road(self, key: int) -> str:
+        state = self._road.state(key)
+        if state is Mileage.KNOWN:
+            return units.distance(self._road.metres(key)[0], self.texts)
+        return self.texts("tracks.road.asked" if state is Mileage.ASKED else "words.none")
+
+    def _how_by_road(self, key: int) -> str:
+        """What the figure is, or why there is none."""
+        state = self._road.state(key)
+        if state is Mileage.KNOWN:
+            rest = units.distance(self._road.metres(key)[1], self.texts)
+            return self.texts("tracks.road.how", rest=rest)
+        if state is Mileage.UNKNOWN:
+            return self.texts(f"tracks.road.why.{self._road.why(key)}")
+        return self.texts("tracks.road.waiting") if state is Mileage.ASKED else ""
 
     def _suspicion(self, track: Track) -> str:
         if track.suspicion.score < DOUBTFUL:

@@ -48,7 +48,7 @@ class TrackPanel(LowerPane):
         self.controls = self.span = SpanBar(ui, "track", ui.texts("actions.people.track"))
         self.span.asked.connect(self.ask)
         self.parts = TrackPartsModel(model, ui.texts, self)
-        self.people = TrackPeopleModel(model, models.workers, ui.texts, self)
+        self.people = TrackPeopleModel(model, models.road_mileage, models.workers, ui.texts, self)
         self.profile = ProfileChart(ui, model)
         self.player = PlayerBar(ui, model)
         self.export = ExportButton(ui, models)
@@ -172,6 +172,7 @@ class TrackPanel(LowerPane):
             widths={
                 "name": 84,
                 "mileage": 76,
+                "road": 76,
                 "moving": 84,
                 "stopped": 84,
                 "fastest": 72,
