@@ -28,9 +28,13 @@ class Measured:
 
 
 class AreaModel(QObject):
-    """`changed` after any change; `drawn` when a shape is finished by hand (not while it is dragged)."""
+    """`changed` after any change but dragging, which has a signal of its own: it comes many times a second.
+
+    `drawn` when a shape is finished by hand.
+    """
 
     changed = Signal()
+    dragged = Signal()
     drawn = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -71,7 +75,7 @@ class AreaModel(QObject):
 
     def draw(self, shape: Shape, *, done: bool = True) -> None:
         """A new shape, or the same one changed; what was found in the past is no longer true of it."""
-        if shape == self.shape and done is not self.dragging:
+        if shape == self.shape and done is not self.dragging and self.tool not in SELECTING:
             return
         new = self.shape is None or self.tool in SELECTING
         self.shape, self.dragging = shape, not done
@@ -81,9 +85,10 @@ class AreaModel(QObject):
             self._remember(shape, new=new)
             if isinstance(shape, Corridor):
                 self.reach_m = shape.distance_m
-        self.changed.emit()
-        if done:
+            self.changed.emit()
             self.drawn.emit()
+        else:
+            self.dragged.emit()
 
     def set_reach(self, reach_m: float) -> None:
         """The radius of the circle or the reach of the corridor, in metres."""
@@ -104,6 +109,11 @@ class AreaModel(QObject):
         self.tool, self.measure = "", None
         self.clear()
         self.changed.emit()
+
+    def forget(self) -> None:
+        """Another account: neither what was drawn nor what was found is the former one's."""
+        self.former, self.span = [], None
+        self.clear_all()
 
     # asking
 

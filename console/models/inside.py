@@ -78,10 +78,12 @@ class InsideModel(QObject):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
         areas.changed.connect(self._on_areas)
+        areas.dragged.connect(self._on_areas)
         fleet.moved.connect(self._later)
         presence.changed.connect(self._later)
         for store in (orders, customers, places.store):
             store.changed.connect(self._on_things)
+        places.changed.connect(self._on_things)  # layers shown or hidden
 
     def refresh(self) -> None:
         """Computes everything again: a few milliseconds for 10,000 people."""
@@ -139,7 +141,7 @@ class InsideModel(QObject):
         else:
             self.refresh()
 
-    def _on_things(self, _ids: object) -> None:
+    def _on_things(self, _ids: object = None) -> None:
         self._things_stale = True
         self._later()
 

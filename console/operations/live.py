@@ -183,6 +183,7 @@ class Live:
             models.messages.replace([])
             models.tracks.clear()
             models.distribution.clear()
+            models.areas.forget()
             models.policy.clear()
         models.organisation.take(snapshot.settings)
         models.departments.replace(snapshot.departments)

@@ -1,6 +1,6 @@
 """The tables of steps: what each pass of a tour does, and what its times must keep."""
 
-from tools.tour import centre, scenes
+from tools.tour import centre, scenes, selecting
 from tools.tour.record import Step
 from tools.tour.stage import Stage
 
@@ -39,6 +39,9 @@ JOB: list[Step[Stage]] = [
     Step("killed", "后端中断与恢复 · backend killed and back", scenes.backend_dies, {"live_again_ms": 3000}),
 ]
 CENTRE: list[Step[Stage]] = [
+    Step("measure", "测距离 · a distance is measured", selecting.distance_is_measured),
+    Step("select", "圈选人员 · people in a circle", selecting.people_are_selected, {"selected_ms": SHOWN}),
+    Step("select_past", "过去谁在圈内 · who was inside", selecting.past_is_asked, {"within_ms": SHOWN}),
     Step("crew", "勾选人员，显示位置 · a crew is ticked", centre.crew_is_ticked),
     Step("tracks", "查询轨迹 · tracks", centre.tracks_are_shown, {"tracks_ms": SHOWN}),
     Step("playback", "轨迹回放 · playback", centre.tracks_are_played),

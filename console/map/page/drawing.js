@@ -13,6 +13,7 @@ const SAME_CSS_PX = 7; // a click so near the last point ends
 const STROKE_CSS_PX = 1.2; // what a lasso may be off
 const LASSO_CORNERS = 400;
 const EDGE_CSS_PX = 36; // cross hairs push the map from here
+const TELL_MS = 40; // of dragging, so often is enough
 const FEW_POINTS = 60; // leg lengths and dots are drawn for so many
 
 export class DrawingLayer {
@@ -28,6 +29,7 @@ export class DrawingLayer {
     this.hairs = null; // cross hairs in CSS pixels
     this.stroke = null;
     this.reachM = 200;
+    this.toldMs = -Infinity;
     this.changed = null;
     const canvas = document.createElement("canvas");
     canvas.className = "waiqin-drawing-ink";
@@ -230,7 +232,11 @@ export class DrawingLayer {
   put(place, done) {
     const { slot, handle, shape } = this.grip;
     this.shapes[slot] = dragged(shape, handle, place);
-    this.tell.outlined(tellable(this.shapes[slot]), done);
+    const now = performance.now();
+    if (done || now - this.toldMs >= TELL_MS) {
+      this.toldMs = now;
+      this.tell.outlined(tellable(this.shapes[slot]), done);
+    }
     this.touch();
   }
 

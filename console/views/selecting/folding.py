@@ -38,12 +38,15 @@ class FoldingRow(QWidget):
             gone = needed > self.width()
             widget.setVisible(not gone)
             if gone:
-                needed -= widget.sizeHint().width() + self.row.spacing()
+                needed -= _width(widget) + self.row.spacing()
         self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._needed(self.row), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         wanted = [one for one in self._folds if one not in self._unwanted]
-        folded = sum(one.sizeHint().width() + self.row.spacing() for one in wanted)
+        folded = sum(_width(one) + self.row.spacing() for one in wanted)
         return QSize(self._needed(self.row) - folded, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -65,5 +68,9 @@ class FoldingRow(QWidget):
                 continue
             inner = widget.layout()
             deeper = inner is not None and any(inner.indexOf(one) >= 0 for one in self._folds)
-            width += self._needed(inner) if deeper and inner is not None else widget.sizeHint().width()
+            width += self._needed(inner) if deeper and inner is not None else _width(widget)
         return width
+
+
+def _width(widget: QWidget) -> int:
+    return min(max(widget.sizeHint().width(), widget.minimumWidth()), widget.maximumWidth())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QSpinBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox
 
 from console.core import units
 from console.models.areas import SELECTING
@@ -51,6 +51,7 @@ class ShapeRow(FoldingRow):
         )
         self._lay_out()
         self._areas.changed.connect(self._take)
+        self._areas.dragged.connect(self._take_shape)
         self._take()
 
     def _lay_out(self) -> None:
@@ -63,7 +64,7 @@ class ShapeRow(FoldingRow):
         row.addStretch(1)
         for widget in (self.tick, self.add, self.untick):
             row.addWidget(widget)
-        self.fold(self.former, self.metres_name, self.adjust, self.clear)
+        self.fold(self.adjust, self.former, self.metres_name, self.clear)
 
     def _quiet(self, actions: Actions, command_id: str) -> QPushButton:
         """A command as an icon; its words and key are for the tooltip and screen readers."""
@@ -82,12 +83,18 @@ class ShapeRow(FoldingRow):
         return made
 
     def _take(self) -> None:
-        areas, texts = self._areas, self._ui.texts
+        areas = self._areas
         for made, tool in zip(self.tools, SELECTING, strict=True):
             made.setChecked(areas.tool == tool)
             name, tokens = str(self._actions[f"draw.{tool}"].property("icon_name")), self._ui.theme.tokens
             made.setIcon(icons.icon(name, color=tokens.accent if areas.tool == tool else tokens.muted))
-        shape = areas.shape
+        self._take_shape()
+        self._fill_former()
+        self.refold()
+
+    def _take_shape(self) -> None:
+        """Its size in numbers, also while it is dragged."""
+        shape, texts = self._areas.shape, self._ui.texts
         sized = isinstance(shape, Circle | Corridor)
         self.want(self.metres, sized)
         self.want(self.metres_name, sized)
@@ -100,7 +107,6 @@ class ShapeRow(FoldingRow):
                 with QSignalBlocker(self.metres):
                     self.metres.setValue(round(metres))
         self.clear.setEnabled(shape is not None)
-        self._fill_former()
 
     def _fill_former(self) -> None:
         words = [self._ui.texts("selecting.former.none"), *(self._words(one) for one in self._areas.former)]

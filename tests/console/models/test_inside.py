@@ -140,3 +140,14 @@ def test_a_measure_and_a_shape_live_side_by_side() -> None:
     assert not areas.adjusting, "there is nothing to adjust"
     areas.clear_all()
     assert areas.measure is None
+
+
+def test_another_account_finds_nothing_of_the_former_one() -> None:
+    areas = AreaModel()
+    areas.choose("circle")
+    areas.draw(ROUND)
+    areas.look_back(NOW - timedelta(hours=1), NOW)
+    areas.begin(1)
+    areas.take([Inside(worker_id=1, fixes=1, first_at=NOW, last_at=NOW)], 1, 1)
+    areas.forget()
+    assert (areas.shape, areas.former, areas.past, areas.span) == (None, [], {}, None)
