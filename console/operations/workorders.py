@@ -12,6 +12,7 @@ from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.world import Models
 from console.operations.pressing import Pressing, body_of
+from contract.vocabulary import OrderMove
 
 
 class WorkOrders:
@@ -55,6 +56,12 @@ class WorkOrders:
 
     def cancel(self, order_id: int, reason: str) -> asyncio.Task[str]:
         return self._move("cancel", order_id, {"reason": reason})
+
+    def move(
+        self, order_id: int, move: OrderMove, said: Mapping[str, Any] | None = None
+    ) -> asyncio.Task[str]:
+        """Any move of the workflow; `said` is its body beside the version."""
+        return self._move(str(move), order_id, said or {})
 
     def dismiss(self, key: str) -> asyncio.Task[None]:
         """A refused command was read."""

@@ -1,32 +1,26 @@
-"""Which moves the dispatch room may make from which state: what buttons offer. The backend decides; pure."""
+"""Which moves of an order are possible for a role: what the backend said with the order, filtered; pure.
+
+Without a connection it is what was possible in the state last known: outbox and backend settle the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
-from contract.vocabulary import OrderMove, OrderState, Role
+from console.api.types import Order
+from contract.vocabulary import OrderMove, Role
 
 ROOM: Final = frozenset({Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN, Role.DISPATCHER})
 
-_BEFORE_TRAVEL: Final = frozenset(
-    {OrderState.SUBMITTED, OrderState.ACCEPTED, OrderState.DISPATCHED, OrderState.ACKNOWLEDGED}
-)
 
-ROOM_MOVES: Final[Mapping[OrderMove, frozenset[OrderState]]] = MappingProxyType(
-    {
-        OrderMove.INTAKE: frozenset({OrderState.SUBMITTED}),
-        OrderMove.DISPATCH: _BEFORE_TRAVEL,
-        OrderMove.CONFIRM: frozenset({OrderState.REPAIRED}),
-        OrderMove.RETURN: frozenset({OrderState.DISPATCHED, OrderState.ACKNOWLEDGED}),
-        OrderMove.CANCEL: _BEFORE_TRAVEL,
-    }
-)
+def allowed_moves(order: Order, role: Role | None = None) -> list[OrderMove]:
+    """In the order of the workflow; a move of a newer backend is left out. `role` None: the room's."""
+    asked = ROOM if role is None else {role}
+    return [
+        OrderMove(move)
+        for move, roles in order.possible_moves.items()
+        if move in _KNOWN and not asked.isdisjoint(roles)
+    ]
 
 
-def allowed_moves(state: OrderState, role: Role | None = None) -> list[OrderMove]:
-    """Moves from `state` in the order of the buttons; none for a role that only watches (None: any role)."""
-    if role is not None and role not in ROOM:
-        return []
-    return [move for move, sources in ROOM_MOVES.items() if state in sources]
+_KNOWN: Final = frozenset(str(move) for move in OrderMove)

@@ -130,7 +130,7 @@ class CandidateList(QWidget):
     def _empty_words(self) -> str:
         model = self._models.candidates
         order = self._models.orders.get(self._models.selection.order_id or 0)
-        if order is not None and OrderMove.DISPATCH not in allowed_moves(order.state):
+        if order is not None and OrderMove.DISPATCH not in allowed_moves(order):
             word = self._ui.texts(f"words.state.{order.state}")
             return self._ui.texts("dispatch.candidates.not_needed", state=word)
         if model.state is LoadState.FAILED:

@@ -12,6 +12,13 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
 from console.views.dispatch.photos import PhotoStrip
+from console.views.dispatch.told import (
+    check_words,
+    escalation_words,
+    filled_words,
+    suspension_words,
+    timer_words,
+)
 from console.views.widgets import StatusPill, as_pane, label, pack, rule
 
 
@@ -55,6 +62,7 @@ class OrderDetails(QScrollArea):
         layout.addWidget(rule())
         layout.addWidget(label(self._ui.texts("dispatch.group.reply"), "strong"))
         layout.addWidget(self._reply(order))
+        self._add_group(layout, "group.after", self._after_fields(order))
         layout.addStretch(1)
         self.setWidget(body)
 
@@ -94,6 +102,8 @@ class OrderDetails(QScrollArea):
     def _order_fields(self, order: Order) -> list[tuple[str, str]]:
         texts = self._ui.texts
         return [
+            ("stage", texts(f"words.stage.{order.stage}") if order.stage else ""),
+            ("stopped", suspension_words(self._ui, order)),
             ("type", texts(f"words.type.{order.type}")),
             ("source", texts(f"words.source.{order.source}")),
             ("priority", texts(f"words.priority.{order.priority}")),
@@ -101,7 +111,24 @@ class OrderDetails(QScrollArea):
             ("worker", order.worker_name),
             ("due", units.date_time(order.due_at, texts) if order.due_at else ""),
             ("reason", order.reason),
-            ("returned", str(order.returned_count) if order.returned_count else ""),
+            ("returned", str(order.returned_count or "")),
+            ("reopened", str(order.reopened_count or "")),
+            ("rework", str(order.rework_count or "")),
+            ("taken_in_by", order.taken_in_by),
+            ("diagnosis", order.diagnosis),
+            ("pauses", units.duration(order.suspended_s, texts) if order.suspended_s else ""),
+            ("escalations", "\n".join(escalation_words(self._ui, self._models, order))),
+        ]
+
+    def _after_fields(self, order: Order) -> list[tuple[str, str]]:
+        """What came after the visit: the fault report, the customer's rating, the quality checks."""
+        texts, told = self._ui.texts, order.feedback
+        rating = order.rating
+        return [
+            ("cause", told.cause if told else ""),
+            ("advice", told.advice if told else ""),
+            ("rating", texts("moves.rating", score=rating.score, comment=rating.comment) if rating else ""),
+            ("checks", "\n".join(check_words(self._ui, order))),
         ]
 
     def _time_fields(self, order: Order) -> list[tuple[str, str]]:
@@ -133,12 +160,12 @@ class OrderDetails(QScrollArea):
         texts, now_ms = self._ui.texts, self._ui.clock.now_ms()
         left = remaining_s(timer, now_ms)
         if timer.stopped_at is None:
-            rest = texts("dispatch.over" if left < 0 else "dispatch.left", time=units.duration(left, texts))
+            rest = timer_words(texts, timer, left, units.duration(left, texts))
         else:
             at = units.time_of_day(timer.stopped_at, texts)
             late = units.duration(left, texts)
             rest = texts("dispatch.timer.late" if left < 0 else "dispatch.timer.stopped", time=at, late=late)
-        look = "timer.overdue" if left < 0 else f"timer.{level(timer, now_ms)}"
+        look = "timer.overdue" if left < 0 and timer.paused_at is None else f"timer.{level(timer, now_ms)}"
         pill = StatusPill(self._ui.theme, name=f"order_timer_{timer.kind}")
         name = texts(f"words.timer.{timer.kind}")
         pill.show_mark(look, texts("dispatch.timer.row", name=name, rest=rest))
@@ -161,6 +188,10 @@ class OrderDetails(QScrollArea):
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(result)
         layout.addWidget(words)
+        for field in reply.fields:
+            line = label(filled_words(self._ui, field), name=f"reply_field_{field.name}")
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(line)
         if reply.attachment_ids:
             layout.addWidget(label(texts("dispatch.reply.photos", n=len(reply.attachment_ids)), "small"))
             layout.addWidget(PhotoStrip(self._ui, self._operations, reply.attachment_ids))

@@ -13,17 +13,51 @@ from console.models.rules.timers import level, remaining_s, running_timer
 from console.models.world import Models
 from console.views.actions import Actions
 from console.views.context import Ui
+from console.views.dispatch.asking import DANGEROUS
 from console.views.dispatch.receipts import Receipts
+from console.views.dispatch.told import suspension_words, timer_words
 from console.views.widgets import ActionButton, StatusPill, label, pack
 from contract.vocabulary import OrderMove
 
 MOVE_ACTIONS = {
-    OrderMove.INTAKE: "order.intake",
-    OrderMove.DISPATCH: "order.dispatch",
-    OrderMove.CONFIRM: "order.confirm",
-    OrderMove.RETURN: "order.return",
-    OrderMove.CANCEL: "order.cancel",
+    move: f"order.{move.name.lower()}"
+    for move in (
+        OrderMove.SUBMIT,
+        OrderMove.INTAKE,
+        OrderMove.DISPATCH,
+        OrderMove.FIX_REMOTELY,
+        OrderMove.RESUME,
+        OrderMove.CONFIRM,
+        OrderMove.FEEDBACK,
+        OrderMove.RATE,
+        OrderMove.QC_PASS,
+        OrderMove.QC_FAIL,
+        OrderMove.REWORK,
+        OrderMove.ARCHIVE,
+        OrderMove.DIAGNOSE,
+        OrderMove.REOPEN,
+        OrderMove.SUSPEND,
+        OrderMove.DECLINE_SUSPENSION,
+        OrderMove.ESCALATE,
+        OrderMove.RETURN,
+        OrderMove.REJECT,
+        OrderMove.CANCEL,
+    )
 }
+"""What the room, an inspector and an auditor can do, in the order of the buttons."""
+
+_MAIN = frozenset(
+    {
+        OrderMove.SUBMIT,
+        OrderMove.DISPATCH,
+        OrderMove.RESUME,
+        OrderMove.CONFIRM,
+        OrderMove.FEEDBACK,
+        OrderMove.QC_PASS,
+        OrderMove.REWORK,
+        OrderMove.ARCHIVE,
+    }
+)
 
 
 class OrderHeader(QWidget):
@@ -45,6 +79,8 @@ class OrderHeader(QWidget):
         self.priority = StatusPill(ui.theme, name="order_priority")
         self.refusal = label("", "problem", name="order_refusal")
         self.refusal.setWordWrap(True)
+        self.suspension = label("", "strong", name="order_suspension")
+        self.suspension.setWordWrap(True)
         self.receipts = Receipts(ui)
         self.buttons = {
             move: ActionButton(ui, actions[action], role=_role(move)) for move, action in MOVE_ACTIONS.items()
@@ -65,6 +101,7 @@ class OrderHeader(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.title)
         layout.addWidget(self.where)
+        layout.addWidget(self.suspension)
         layout.addWidget(self.receipts)
         layout.addWidget(self.refusal)
         layout.addLayout(moves)
@@ -107,10 +144,13 @@ class OrderHeader(QWidget):
         self.state.show_mark(f"state.{order.state}", texts(f"words.state.{order.state}"))
         self.priority.show_mark(f"priority.{order.priority}", texts(f"words.priority.{order.priority}"))
         self.priority.setVisible(order.priority in ("urgent", "high"))
+        stopped = suspension_words(self._ui, order)
+        self.suspension.setVisible(bool(stopped))
+        self.suspension.setText(stopped)
         self.receipts.setVisible(order.dispatched_at is not None and not self._short)
         self.receipts.show_order(order)
         account = self._models.connection.account
-        allowed = allowed_moves(order.state, account.role if account else None)
+        allowed = allowed_moves(order, account.role if account else None)
         for move, one in self.buttons.items():
             one.setVisible(move in allowed)
         self._show_time()
@@ -125,7 +165,7 @@ class OrderHeader(QWidget):
         now_ms, texts = self._ui.clock.now_ms(), self._ui.texts
         left = remaining_s(timer, now_ms)
         shown = units.countdown(abs(left)) if abs(left) < 3_600 else units.duration(left, texts)
-        words = texts("dispatch.over" if left < 0 else "dispatch.left", time=shown)
+        words = timer_words(texts, timer, left, shown)
         self.time.show_mark(f"timer.{level(timer, now_ms)}", f"{texts(f'words.timer.{timer.kind}')} {words}")
 
     def _show_pending(self, order: Order) -> None:
@@ -144,10 +184,4 @@ class OrderHeader(QWidget):
 
 
 def _role(move: OrderMove) -> str:
-    return (
-        "primary"
-        if move in (OrderMove.DISPATCH, OrderMove.CONFIRM)
-        else "danger"
-        if move is OrderMove.CANCEL
-        else ""
-    )
+    return "primary" if move in _MAIN else "danger" if move in DANGEROUS else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -16,14 +17,15 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions
 from console.views.context import Ui
+from console.views.dispatch.asking import ASKED, MoveDialog
+from console.views.dispatch.asking_known import choices_for, known_before
 from console.views.dispatch.candidates import CandidateList
 from console.views.dispatch.details import OrderDetails
 from console.views.dispatch.export import ask_export
 from console.views.dispatch.form import NewOrderForm, Places
-from console.views.dispatch.header import OrderHeader
+from console.views.dispatch.header import MOVE_ACTIONS, OrderHeader
 from console.views.dispatch.history import OrderHistory
 from console.views.dispatch.queue import OrderQueue
-from console.views.dispatch.reason import ReasonDialog
 from console.views.widgets import as_pane, label, pack
 from contract.vocabulary import OrderMove
 
@@ -101,15 +103,10 @@ class DispatchPanel(QWidget):
     def _bind(self) -> None:
         actions, orders = self._actions, self._operations.workorders
         actions.bind("order.new", self.open_form)
-        actions.bind("order.intake", lambda: self._with_order(lambda one: orders.intake(one.id)))
-        actions.bind("order.confirm", lambda: self._with_order(lambda one: orders.confirm(one.id)))
         actions.bind("order.dispatch", self.dispatch)
-        actions.bind(
-            "order.return", lambda: self._with_order(lambda one: self.ask_reason(OrderMove.RETURN, one))
-        )
-        actions.bind(
-            "order.cancel", lambda: self._with_order(lambda one: self.ask_reason(OrderMove.CANCEL, one))
-        )
+        for move, action in MOVE_ACTIONS.items():
+            if move is not OrderMove.DISPATCH:
+                actions.bind(action, partial(self._with_order, partial(self.carry_out, move)))
         actions.bind("order.candidates", lambda: self._with_order(lambda one: orders.load_candidates(one.id)))
         actions.bind("order.export", lambda: ask_export(self, self._ui, self._models, self.queue.rows.keys))
         actions.bind("order.next", lambda: self.queue.step(1))
@@ -137,7 +134,7 @@ class DispatchPanel(QWidget):
         """From the queue: go to the candidates. From the candidates: dispatch the chosen one."""
         worker_id = self.candidates.chosen
         order = self._order()
-        if order is None or OrderMove.DISPATCH not in allowed_moves(order.state):
+        if order is None or OrderMove.DISPATCH not in allowed_moves(order):
             return
         if (
             self.tabs.currentWidget() is not self.candidates
@@ -150,13 +147,20 @@ class DispatchPanel(QWidget):
         self._operations.workorders.dispatch(order.id, worker_id)
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def ask_reason(self, move: OrderMove, order: Order) -> ReasonDialog:
-        dialog = ReasonDialog(self._ui, move, order, self.window())
-        verb = {
-            OrderMove.RETURN: self._operations.workorders.return_,
-            OrderMove.CANCEL: self._operations.workorders.cancel,
-        }[move]
-        dialog.given.connect(lambda reason: verb(order.id, reason))
+    def carry_out(self, move: OrderMove, order: Order) -> MoveDialog | None:
+        """At once, or by a dialog where something has to be said with it."""
+        if move not in ASKED:
+            self._operations.workorders.move(order.id, move)
+            return None
+        dialog = MoveDialog(
+            self._ui,
+            move,
+            order,
+            self.window(),
+            choices=choices_for(self._ui, self._models, move, order),
+            known=known_before(move, order),
+        )
+        dialog.given.connect(lambda said: self._operations.workorders.move(order.id, move, said))
         dialog.open()
         return dialog
 
@@ -216,7 +220,7 @@ class DispatchPanel(QWidget):
         self._models.candidates.clear()
         if order is not None:
             self._operations.workorders.load_history(order.id)
-            if OrderMove.DISPATCH in allowed_moves(order.state):
+            if OrderMove.DISPATCH in allowed_moves(order):
                 self._operations.workorders.load_candidates(order.id)
                 self.tabs.setCurrentWidget(self.candidates)
             elif self.tabs.currentWidget() is self.candidates:
@@ -227,7 +231,7 @@ class DispatchPanel(QWidget):
         """People move while somebody thinks: the list is asked for anew as long as it is looked at."""
         order = self._order()
         looked_at = self.candidates.isVisible() and self._models.connection.is_live
-        if order is not None and looked_at and OrderMove.DISPATCH in allowed_moves(order.state):
+        if order is not None and looked_at and OrderMove.DISPATCH in allowed_moves(order):
             self._operations.workorders.load_candidates(order.id)
 
     def _name_target(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from console.api.client import ApiClient
 from console.api.outbox import Outbox
-from console.api.types import Account, Attendance, Order, OrderDetail, Session
+from console.api.types import Account, Attendance, Order, OrderDetail, Session, Suspension
 from console.core.clock import ServerClock
 from console.core.keychain import Keychain
 from console.core.notify import Notifier
@@ -48,7 +48,15 @@ from console.views import theme
 from console.views.context import Ui
 from console.views.window import MainWindow
 from contract.vocabulary import OrderState
-from tests.console.views import sample, sample_centre, sample_knowledge, sample_places, sample_policy
+from tests.console.views import (
+    sample,
+    sample_centre,
+    sample_groups,
+    sample_knowledge,
+    sample_orders,
+    sample_places,
+    sample_policy,
+)
 
 
 def picture() -> bytes:
@@ -184,8 +192,22 @@ class Desk:
             "confirm": OrderState.CONFIRMED,
             "return": OrderState.ACCEPTED,
             "cancel": OrderState.CANCELLED,
-        }[move]
-        moved = msgspec.structs.replace(order, state=state, version=order.version + 1, updated_by="周敏")
+            "suspend": OrderState.SUSPENDED,
+            "resume": OrderState.ON_SITE,
+            "feedback": OrderState.FEEDBACK_DONE,
+        }.get(move, order.state)
+        moved = msgspec.structs.replace(
+            order,
+            state=state,
+            version=order.version + 1,
+            updated_by="周敏",
+            possible_moves=sample_orders.possible(state),
+        )
+        if move == "suspend":
+            stop = Suspension(since=sample.NOW, by="周敏", reason=str(body["reason"]), requested_by="张伟")
+            moved = msgspec.structs.replace(moved, suspension=stop)
+        elif move == "resume":
+            moved = msgspec.structs.replace(moved, suspension=None)
         if move == "dispatch":
             worker = self.models.workers.get(int(str(body["worker_id"])))
             assert worker is not None

@@ -13,10 +13,12 @@ from console.api.types import (
 )
 from contract.vocabulary import (
     CustomerLevel,
+    CustomerStage,
     OrderSource,
     OrderState,
     OrderType,
     Priority,
+    Role,
     TimerKind,
 )
 
@@ -113,6 +115,31 @@ _STATES = (
     OrderState.CONFIRMED,
 )
 
+_OFFICE = [Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN, Role.DISPATCHER]
+_ROOM_MOVES = {
+    OrderState.DRAFT: "submit cancel",
+    OrderState.SUBMITTED: "intake reject dispatch cancel",
+    OrderState.ACCEPTED: "diagnose dispatch suspend cancel",
+    OrderState.DIAGNOSING: "fix-remotely dispatch suspend cancel",
+    OrderState.DISPATCHED: "dispatch return suspend cancel",
+    OrderState.ACKNOWLEDGED: "dispatch return escalate suspend cancel",
+    OrderState.EN_ROUTE: "suspend",
+    OrderState.ON_SITE: "suspend",
+    OrderState.IN_PROGRESS: "escalate suspend",
+    OrderState.SUSPENDED: "resume",
+    OrderState.REPAIRED: "confirm reopen",
+    OrderState.CONFIRMED: "feedback",
+    OrderState.FEEDBACK_DONE: "rate",
+}
+
+
+def possible(state: OrderState) -> dict[str, list[Role]]:
+    """What the backend would say is possible, for the room and for those who check."""
+    found: dict[str, list[Role]] = {move: list(_OFFICE) for move in _ROOM_MOVES.get(state, "").split()}
+    if state in (OrderState.FEEDBACK_DONE, OrderState.RATED):
+        found |= {"qc-pass": [Role.INSPECTOR], "qc-fail": [Role.INSPECTOR]}
+    return found
+
 
 def order(order_id: int, state: OrderState, *, left_min: float = 20.0, version: int = 1) -> Order:
     """One order; `left_min` minutes until the running limit is due (negative: overdue)."""
@@ -185,6 +212,8 @@ def order(order_id: int, state: OrderState, *, left_min: float = 20.0, version: 
         confirmed_at=when(OrderState.CONFIRMED, 36),
         updated_at=NOW - timedelta(minutes=2),
         updated_by="周敏",
+        stage=CustomerStage.HANDLE,
+        possible_moves=possible(state),
         check_in=CheckIn(lat=customer.lat, lon=customer.lon, at=began, distance_m=38.0) if replied else None,
         reply=Reply(
             text="更换光模块后恢复，光功率 -18.2 dBm，下载 203 Mbit/s，客户现场测试正常。",

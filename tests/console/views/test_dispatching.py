@@ -88,7 +88,7 @@ def test_the_filters_show_what_they_say_and_count_it(in_room: InRoom) -> None:
         expected = {
             QueueFilter.WAITING: {OrderState.SUBMITTED, OrderState.ACCEPTED},
             QueueFilter.DISPATCHED: {OrderState.DISPATCHED},
-            QueueFilter.ALL: set(OrderState) - {OrderState.CANCELLED},
+            QueueFilter.ALL: {order.state for order in sample.orders()},
         }
         for name, states in expected.items():
             queue.chips[name].click()
@@ -219,11 +219,11 @@ def test_buttons_follow_what_the_state_allows(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         header = room.window.dispatch.header
         for order_id, moves in (
-            (1, {"intake", "dispatch", "cancel"}),
-            (3, {"dispatch", "return", "cancel"}),
-            (6, set()),
-            (7, {"confirm"}),
-            (8, set()),
+            (1, {"intake", "dispatch", "reject", "cancel"}),
+            (3, {"dispatch", "return", "suspend", "cancel"}),
+            (6, {"suspend"}),
+            (7, {"confirm", "reopen"}),
+            (8, {"feedback"}),
         ):
             room.models.selection.select_order(order_id)
             shown = {str(move) for move, one in header.buttons.items() if not one.isHidden()}

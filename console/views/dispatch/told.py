@@ -1,0 +1,75 @@
+"""Sentences about an order, for header and details: stopped since when, by whom and why; what is left."""
+
+from __future__ import annotations
+
+from console.api.types import Filled, Order, Timer
+from console.core import units
+from console.core.texts import Texts
+from console.models.world import Models
+from console.views.context import Ui
+
+
+def suspension_words(ui: Ui, order: Order) -> str:
+    """Since when the clocks stand still, by whom and why; or who asks for it. Empty where neither is so."""
+    texts, stop = ui.texts, order.suspension
+    if stop is None:
+        return ""
+    if stop.since is None:
+        at = units.time_of_day(stop.requested_at, texts) if stop.requested_at else ""
+        return texts("moves.requested", name=stop.requested_by, reason=stop.reason, time=at)
+    since = units.date_time(stop.since, texts)
+    if stop.requested_by and stop.requested_by != stop.by:
+        who = {"name": stop.by, "worker": stop.requested_by}
+        return texts("moves.suspended.from", reason=stop.reason, time=since, **who)
+    return texts("moves.suspended", reason=stop.reason, name=stop.by, time=since)
+
+
+def timer_words(texts: Texts, timer: Timer, left_s: float, shown: str) -> str:
+    """What is left of a limit that runs or stands still."""
+    if timer.paused_at is not None:
+        return texts("moves.paused.late" if left_s < 0 else "moves.paused", time=shown)
+    return texts("dispatch.over" if left_s < 0 else "dispatch.left", time=shown)
+
+
+def escalation_words(ui: Ui, models: Models, order: Order) -> list[str]:
+    """Each step between the two levels: from where to where, by whom, when and why."""
+    return [
+        ui.texts(
+            "moves.escalation",
+            **{
+                "from": _department(models, step.from_department_id),
+                "to": _department(models, step.to_department_id),
+                "name": step.by,
+                "time": units.date_time(step.at, ui.texts),
+                "reason": step.reason,
+            },
+        )
+        for step in order.escalations
+    ]
+
+
+def check_words(ui: Ui, order: Order) -> list[str]:
+    """Each quality check: when, by whom, with which result."""
+    return [
+        ui.texts(
+            "moves.check.passed" if check.passed else "moves.check.failed",
+            time=units.date_time(check.at, ui.texts),
+            name=check.by,
+            score="" if check.score is None else ui.texts("moves.score", score=check.score),
+            **({} if check.passed else {"defects": check.defects}),
+        ).strip()
+        for check in order.checks
+    ]
+
+
+def filled_words(ui: Ui, field: Filled) -> str:
+    """A field of the reply with the words it was asked for with: '光功率 -18.5 dBm'."""
+    chinese = ui.texts.language == "zh"
+    chosen = field.value_zh if chinese else field.value_en
+    value = chosen or (f"{field.value:g}" if isinstance(field.value, float | int) else field.value)
+    return f"{field.zh if chinese else field.en} {value} {field.unit}".strip()
+
+
+def _department(models: Models, department_id: int) -> str:
+    found = models.departments.get(department_id)
+    return f"#{department_id}" if found is None else found.name
