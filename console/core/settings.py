@@ -31,6 +31,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("ui.theme", "system", "core.setting.ui.theme", ("light", "dark", "system")),
     Setting("ui.layout", "", "core.setting.ui.layout"),  # docks, base64
     Setting("ui.geometry", "", "core.setting.ui.geometry"),
+    Setting("ui.layout_of", "", "core.setting.ui.layout_of"),  # account@screens that left it so
+    Setting("ui.layouts", "{}", "core.setting.ui.layouts"),  # JSON, see console.views.keeping
     Setting("alarm.muted", False, "core.setting.alarm.muted"),
     Setting("map.base", "auto", "core.setting.map.base"),
     Setting("map.workers", True, "core.setting.map.workers"),

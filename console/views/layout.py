@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from console.core.settings import Settings
 from console.views.chrome.docks import Dock
 
 _VERSION = 2
@@ -83,24 +83,31 @@ def arrange(
         dock.settle()
 
 
-def save(window: QMainWindow, settings: Settings) -> None:
-    settings.set("ui.layout", _packed(window.saveState(_VERSION)))
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Docks (base64) and place of a window; empty: none."""
+
+    state: str
+    place: str
+
+
+def arrangement(window: QMainWindow) -> Arrangement:
+    """As it is now."""
     box = window.normalGeometry()
     place = [box.x(), box.y(), box.width(), box.height(), int(window.isMaximized())]
-    settings.set("ui.geometry", ",".join(map(str, place)))
+    return Arrangement(_packed(window.saveState(_VERSION)), ",".join(map(str, place)))
 
 
-def restore(window: QMainWindow, settings: Settings, docks: list[Dock]) -> bool:
-    """False where nothing usable was saved. Panes and windows of a missing monitor come back to this one."""
-    place = _place(settings.text("ui.geometry"))
+def restore(window: QMainWindow, left: Arrangement, docks: list[Dock]) -> bool:
+    """False where nothing usable was left. Panes and windows of a missing monitor come back to this one."""
+    place = _place(left.place)
     if place is None or not on_some_screen(place[0]):
         _default_geometry(window)
     else:
         window.setGeometry(place[0])
         if place[1]:
             window.setWindowState(Qt.WindowState.WindowMaximized)
-    state = settings.text("ui.layout")
-    if not state or not window.restoreState(_unpacked(state), _VERSION):
+    if not left.state or not window.restoreState(_unpacked(left.state), _VERSION):
         return False
     for dock in docks:
         if dock.isFloating() and not on_some_screen(dock.frameGeometry()):

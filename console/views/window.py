@@ -35,6 +35,7 @@ from console.views.dialogs.sign_in import SignInPage
 from console.views.dispatch.form import Places
 from console.views.dispatch.panel import DispatchPanel
 from console.views.eventlog.panel import EventPanel
+from console.views.keeping import LayoutKeeper
 from console.views.knowledge.panel import KnowledgePanel
 from console.views.maps.bases import BasesDialog
 from console.views.maps.build import BuildMapDialog
@@ -93,7 +94,8 @@ class MainWindow(QMainWindow):
         self._bind_view()
         self._bind_subjects()
         self._connect()
-        self._placed = layout.restore(self, ui.settings, self.docks)
+        self._keeper = LayoutKeeper(self, ui.settings, models, self.docks, self.restore_default_layout)
+        self._placed = self._keeper.restore()
 
     # building
 
@@ -361,7 +363,7 @@ class MainWindow(QMainWindow):
 
     def _after_event(self, what: Callable[[], object]) -> Callable[[], None]:
         def begin() -> None:
-            layout.save(self, self.ui.settings)  # the next window takes its place from there
+            self._keeper.save()  # the next window takes its place from there
             QTimer.singleShot(0, self, lambda: what())
 
         return begin
@@ -371,5 +373,5 @@ class MainWindow(QMainWindow):
         self.sign_in.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        layout.save(self, self.ui.settings)
+        self._keeper.save()
         super().closeEvent(event)

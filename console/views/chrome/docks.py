@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from console.views.context import Ui
 from console.views.widgets import icon_button, label, pack
@@ -78,6 +79,8 @@ class Dock(QDockWidget):
         self.visibilityChanged.connect(self.settle)
 
     def settle(self, _what: object = None) -> None:
+        if not (isValid(self._window) and isValid(self._title)):
+            return  # the program ends by a failure: Qt takes the window apart under us
         tabbed = not self.isFloating() and bool(self._window.tabifiedDockWidgets(self))
         self._title.title.setVisible(not tabbed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -250,6 +251,30 @@ def test_the_layout_is_kept_and_can_be_reset(in_room: InRoom) -> None:
         assert not again.dispatch_dock.isFloating()
         again.close()
         again.deleteLater()
+
+    in_room(story)
+
+
+def test_every_account_finds_its_own_layout_on_these_screens(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        window, connection = room.window, room.models.connection
+        other = msgspec.structs.replace(sample.ACCOUNT, id=2, username="zhuguan")
+        window.people_dock.close()
+        window.close()
+        window.show()
+        connection.set_account(other)
+        assert not window.people_dock.isHidden()  # never here before: the default
+        window.dispatch_dock.close()
+        window.close()
+        window.show()
+        connection.set_account(sample.ACCOUNT)
+        assert window.people_dock.isHidden()
+        assert not window.dispatch_dock.isHidden()
+        connection.set_account(other)
+        assert window.dispatch_dock.isHidden()
+        room.ui.settings.set("ui.layouts", "nonsense")
+        connection.set_account(sample.ACCOUNT)
+        assert not window.dispatch_dock.isHidden()
 
     in_room(story)
 
