@@ -126,9 +126,16 @@ class Accounts:
             return await self._sessions.refresh(session, refresh_token)
 
     async def sign_out(self, caller: Caller) -> None:
-        """End the caller's session."""
+        """End the caller's session. A worker who leaves is off duty: from then on nobody follows him,
+        whatever the monitoring mode and whatever tracker he carries.
+        """
         async with self._database.writing() as session:
             await self._sessions.revoke(session, caller.session_id)
+            if caller.worker_id is not None:
+                at = self._clock.now()
+                await org.set_duty(
+                    session, Scope.everything(), caller.worker_id, False, actor=caller.actor, at=at
+                )
             await self._tell(
                 session,
                 EventKind.SIGNED_OUT,
