@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from backend.adapters.router.words import (
     AGAIN,
+    GENTLY,
     MATRIX,
     NOT_INSTALLED_EXIT,
     TRACE,
@@ -131,6 +132,8 @@ def serve(engine: Engine, questions: IO[bytes], answers: IO[str]) -> None:
 
 def main() -> int:
     """NOT_INSTALLED_EXIT: valhalla is not there."""
+    if GENTLY in sys.argv and hasattr(os, "nice"):
+        os.nice(10)  # nobody waits for a trace
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what valhalla may print must not come between the answers
     try:

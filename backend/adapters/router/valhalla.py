@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from backend.adapters.router.child import Child
 from backend.adapters.router.plausible import OFF_ROAD_M, believable
-from backend.adapters.router.words import AGAIN, MATRIX, TRACE
+from backend.adapters.router.words import AGAIN, GENTLY, MATRIX, TRACE
 from backend.ports.router import Floats, Matrix, RouterUnavailable
 from contract.roads import RoadState
 
@@ -42,7 +42,7 @@ class Valhalla:
         if self._graph is not None and self._children is None:
             self._children = (
                 Child("matrix", self._command, starts_after_s=self._starts_after_s),
-                Child("trace", self._command, starts_after_s=None),
+                Child("trace", [*self._command, GENTLY], starts_after_s=None),
             )
             for child in self._children:
                 child.start()

@@ -6,6 +6,7 @@ MATRIX = "matrix"  # {sources, targets} -> {seconds, metres}; quick, and now and
 AGAIN = "again"  # the same, three times slower and better
 TRACE = "trace"  # {places, at_ms} -> {legs}
 
+GENTLY = "--gently"  # argument: others need the processor more
 NOT_INSTALLED_EXIT = 3
 
 Place = tuple[float, float]
