@@ -15,6 +15,7 @@ from console.models.world import Models
 
 SETTLE_MS = 100  # changes of stores are merged this long
 LEVELS_MS = 5_000  # an order becomes overdue without any message
+CROWD, CROWD_MS = 500, 40  # so many people selected are told the page a little later
 
 
 class Projection(QObject):
@@ -41,7 +42,10 @@ class Projection(QObject):
         models.orders.changed.connect(self._later)
         models.customers.changed.connect(self._later)
         models.organisation.changed.connect(self._later)
-        models.selection.changed.connect(self._tell_selection)
+        self._crowd = QTimer(self, singleShot=True, interval=CROWD_MS)
+        self._crowd.timeout.connect(self._tell_selection)
+        self._selected = 0
+        models.selection.changed.connect(self._on_selection)
         models.distribution.changed.connect(self._tell_distribution)
         models.fleet.moved.connect(self._on_moved)
 
@@ -143,6 +147,14 @@ class Projection(QObject):
         stale_after_s = organisation.stale_after_s
         offset_ms = round(self._clock.offset_ms, -1)  # to 10 ms: not a message for every heartbeat
         self._tell_changed(messages.Clock(offset_ms=offset_ms, stale_after_s=stale_after_s))
+
+    def _on_selection(self) -> None:
+        """Thousands of rings keep the page busy: where they were ticked is painted first."""
+        before, self._selected = self._selected, len(self._models.selection.ticked)
+        if max(before, self._selected) > CROWD or self._crowd.isActive():
+            self._crowd.start()
+        else:
+            self._tell_selection()
 
     def _tell_selection(self) -> None:
         if not self._live:

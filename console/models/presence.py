@@ -52,6 +52,7 @@ class PresenceModel(QObject):
         self._on_duty = np.empty(0, np.bool_)
         self._stealth = np.empty(0, np.bool_)
         self._mode = np.empty(0, np.uint8)  # 0 full, 1 task, 2 never
+        self._at_ms = np.empty(0, np.float64)
         self._in_view_ms = np.empty(0, np.float64)
         self._interval_s = np.empty(0, np.float64)
         self._codes: npt.NDArray[np.uint8] = np.empty(0, np.uint8)
@@ -103,8 +104,7 @@ class PresenceModel(QObject):
         if worker is None:
             return None
         if presence in (Presence.ONLINE, Presence.LOST):
-            row = self._fleet.row_of(worker_id)
-            return None if row is None else float(self._fleet.at_ms[row])
+            return float(self._at_ms[self._slot[worker_id]])
         if presence is Presence.OFF_HOURS:
             return self._organisation.working_week.off_since_ms(int(self._clock.now_ms()))
         if presence is Presence.UNSEEN:
@@ -124,6 +124,7 @@ class PresenceModel(QObject):
         at_ms = np.full(len(rows), -np.inf)
         at_ms[rows >= 0] = self._fleet.at_ms[rows[rows >= 0]]
         before, now_ms = self._codes, self._clock.now_ms()
+        self._at_ms = at_ms
         watched = Watched(
             monitored=(self._mode == 0) | ((self._mode == 1) & np.isin(self._ids, self._on_task())),
             on_duty=self._on_duty,
@@ -193,6 +194,7 @@ class PresenceModel(QObject):
         self._on_duty = np.zeros(size, np.bool_)
         self._stealth = np.zeros(size, np.bool_)
         self._mode = np.zeros(size, np.uint8)
+        self._at_ms = np.full(size, -np.inf)
         self._in_view_ms = np.full(size, -np.inf)
         self._interval_s = np.zeros(size)
         self._codes = np.empty(0, np.uint8)

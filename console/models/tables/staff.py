@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +32,16 @@ class StaffFilter(StrEnum):
     ONLINE = "online"
     ON_DUTY = "on_duty"
     LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a row shows. `mark` names a shape, empty for branches; `tick` None: nothing to tick."""
+
+    words: str
+    note: str
+    mark: str
+    tick: Qt.CheckState | None
 
 
 class StaffTreeModel(QAbstractItemModel):
@@ -337,6 +348,17 @@ class StaffTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if self._ticked[item] else Qt.CheckState.Unchecked
         return self._words.person(int(self._shape.ids[item]), role)
+
+    def look(self, index: AnyIndex) -> Look:
+        """All that is painted of a row in one question; roles would be five, for every row and frame."""
+        item = self.item(index)
+        if isinstance(item, Branch):
+            words, note = self._words.of_branch(item, self._counts[item.place])
+            return Look(words, note, "", self._check_state(item))
+        words, note, mark = self._words.of_person(int(self._shape.ids[item]))
+        return Look(
+            words, note, mark, Qt.CheckState.Checked if self._ticked[item] else Qt.CheckState.Unchecked
+        )
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():

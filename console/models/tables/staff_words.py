@@ -15,6 +15,7 @@ from console.models.world import Models
 from contract.vocabulary import MonitoringMode, Presence
 
 _SPOKEN = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+_MARKS = {presence: f"presence.{presence}" for presence in Presence}
 _BY_AGE = (Presence.ONLINE, Presence.LOST)  # what matters is how old the last fix is
 
 
@@ -23,6 +24,19 @@ class StaffWords:
 
     def __init__(self, models: Models, clock: ServerClock, texts: Texts) -> None:
         self._models, self._clock, self._texts = models, clock, texts
+
+    def of_branch(self, branch: Branch, counts: Counts) -> tuple[str, str]:
+        """Name and note."""
+        roles = (Qt.ItemDataRole.DisplayRole, Role.NOTE)
+        words, note = (self.branch(branch, counts, role) or "" for role in roles)
+        return words, note
+
+    def of_person(self, worker_id: int) -> tuple[str, str, str]:
+        """Name, state and the name of its shape."""
+        worker, presence = self._models.workers.get(worker_id), self._models.presence.presence(worker_id)
+        return (
+            ("", "", "") if worker is None else (worker.name, self._state(worker, presence), _MARKS[presence])
+        )
 
     def branch(self, branch: Branch, counts: Counts, role: int) -> str | None:
         if branch.kind is BranchKind.GROUPS:
@@ -60,7 +74,7 @@ class StaffWords:
             return worker.name
         presence = self._models.presence.presence(worker_id)
         if role == Role.MARK:
-            return f"presence.{presence}"
+            return _MARKS[presence]
         if role == Role.NOTE:
             return self._state(worker, presence)
         if role == Role.SHORT:
@@ -94,7 +108,9 @@ class StaffWords:
         return self._texts("staff.since.time", state=word, time=time)
 
     def _word(self, worker: Worker, presence: Presence) -> str:
-        return self._texts(f"words.presence.{self._why(worker, presence)}")
+        if presence is Presence.NEVER:
+            return self._texts(f"staff.state.{self._why(worker, presence)}")
+        return self._texts(f"words.presence.{presence}")
 
     @staticmethod
     def _why(worker: Worker, presence: Presence) -> str:

@@ -56,6 +56,7 @@ class StaffPanel(QWidget):
         self.search = SearchEdit()
         self.search.setObjectName("staff_search")
         self.search.setPlaceholderText(ui.texts("staff.search"))
+        self.search.setToolTip(ui.texts("staff.search.what"))
         self.search.setAccessibleName(ui.texts("staff.search.name"))
         self.search.setClearButtonEnabled(True)
         self.rows = StaffTreeModel(models, ui.clock, ui.texts, self)

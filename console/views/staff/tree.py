@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QKeyCombination,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from console.models.tables.staff import StaffTreeModel
 from console.views.context import Ui
@@ -13,6 +22,8 @@ from console.views.staff.delegate import StaffDelegate
 from console.views.tables import Tree
 
 Index = QModelIndex | QPersistentModelIndex
+
+_SHIFT_F10 = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
 
 
 class StaffTree(Tree):
@@ -26,24 +37,15 @@ class StaffTree(Tree):
     def __init__(self, ui: Ui, rows: StaffTreeModel, *, empty: Callable[[], str]) -> None:
         super().__init__(ui, rows, name="staff_tree", spoken=ui.texts("staff.tree"), empty=empty)
         self.keys: dict[QKeySequence, Callable[[], object]] = {}
-        self._painter = StaffDelegate(ui.theme, self)
+        self._painter = StaffDelegate(ui.theme, rows, self)
         self.setItemDelegate(self._painter)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """A stretch of rows is repainted where it is seen; Qt would ask the model about every row of it."""
+        """For a stretch of rows what is in view is painted; Qt would ask the model about every row of it."""
         if first.row() == last.row() or QAccessible.isActive():
             super().dataChanged(first, last, list(roles))
-        elif self._is_in_view(first, last):
+        else:
             self.viewport().update()
-
-    def _is_in_view(self, first: Index, last: Index) -> bool:
-        above, bottom = first.parent(), self.viewport().height()
-        index = self.indexAt(QPoint(0, 0))
-        while index.isValid() and self.visualRect(index).top() < bottom:
-            if first.row() <= index.row() <= last.row() and index.parent() == above:
-                return True
-            index = self.indexBelow(index)
-        return False
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -57,17 +59,25 @@ class StaffTree(Tree):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         what = self.keys.get(QKeySequence(event.keyCombination()))
-        if what is None:
-            super().keyPressEvent(event)
-        else:
+        if what is not None:
             what()
+        elif event.key() == Qt.Key.Key_Menu or event.keyCombination() == _SHIFT_F10:
+            self._show_menu()
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        at = event.pos()
-        index = self.indexAt(at)
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            index = self.currentIndex()
+            if QApplication.activePopupWidget() is None:  # where the system makes this event of the menu key
+                self._show_menu()
+            return
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            self.menu_wanted.emit(index, event.globalPos())
+
+    def _show_menu(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
             self.scrollTo(index)
             at = self.visualRect(index).bottomLeft() + QPoint(40, 0)
-        if index.isValid():
             self.menu_wanted.emit(index, self.viewport().mapToGlobal(at))

@@ -42,7 +42,6 @@ class Unfolding(QObject):
 
     def _come_back(self) -> None:
         self._apply()
-        self._tree.doItemsLayout()
         self._tree.verticalScrollBar().setValue(self._scrolled)
 
     def _apply(self) -> None:
@@ -58,6 +57,7 @@ class Unfolding(QObject):
         if text and text != self._searched:
             self._tree.scrollToTop()
         self._searched = text
+        self._tree.doItemsLayout()  # while painting is too late: a scroll bar that comes paints twice
         self._applying = False
 
     def _open_hits(self, below: Branch) -> None:

@@ -20,7 +20,7 @@ from console.core import tasks
 from console.models.connection import ConnectionState
 from console.models.gathering import whole
 from tests.console import trails
-from tests.console.views import sample_centre
+from tests.console.views import sample_centre, sample_groups
 from tests.console.views.room import Room, open_room
 
 Scene = Callable[[Room], object]
@@ -59,6 +59,19 @@ def _places(room: Room, what: str = "") -> None:
         room.window.commands[what].trigger()
 
 
+def _import(room: Room, text: str) -> None:
+    file = Path(tempfile.mkdtemp()) / "网点清单.csv"
+    file.write_text(text, encoding="gbk")
+    room.window.bring_up("places")
+    room.window.places.ask_import().take_file(file)
+
+
+_IMPORTED = (
+    "名称,纬度,经度,图层,备注\n外滩营业厅,31.2384,121.4906,营业厅,一楼\n打浦桥机房,121.4682,31.2078,机房,\n"
+    "无名,东边,31.2,营业厅,\n,31.23,121.47,,\n海外仓,31.23,121.47,商场,\n四川路营业厅,31.2451,121.4812,营业厅,\n"
+)
+
+
 def _form(room: Room) -> None:
     form = room.window.dispatch.open_form()
     customer = room.models.customers.get(1)
@@ -94,6 +107,26 @@ def _people_menu(room: Room) -> None:
     menu.popup(
         panel.tree.viewport().mapToGlobal(panel.tree.visualRect(panel.rows.index_of_worker(1)).center())
     )
+
+
+def _groups(room: Room, *, menu: bool = False) -> None:
+    panel = room.window.people
+    panel.tree.expand(panel.rows.index_of_group(sample_groups.NIGHT))
+    room.models.selection.set_ticked([2, 4, 5])
+    panel.tree.setFocus()
+    panel.tree.setCurrentIndex(panel.rows.index_of_group(sample_groups.NIGHT))
+    if menu:
+        QTest.keyClick(panel.tree, Qt.Key.Key_Menu)
+
+
+def _named(room: Room) -> None:
+    room.models.selection.set_ticked([2, 4, 5])
+    room.window.commands["group.new"].trigger()
+
+
+def _found(room: Room) -> None:
+    _groups(room)
+    room.window.people.search.setText("ybqx")
 
 
 def _calendar(room: Room) -> None:
@@ -173,6 +206,12 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "tiny-en": ({"size": (960, 540), "language": "en"}, lambda room: _order(room, 3)),
     "menu": ({}, _menu),
     "people-menu": ({"look": "dark"}, _people_menu),
+    "groups": ({"change": sample_groups.fill}, _groups),
+    "groups-menu": ({"change": sample_groups.fill, "look": "dark"}, lambda room: _groups(room, menu=True)),
+    "groups-found": ({"change": sample_groups.fill, "look": "dark"}, _found),
+    "groups-en": ({"change": sample_groups.fill, "language": "en", "size": (1366, 768)}, _groups),
+    "groups-name": ({"change": sample_groups.fill}, _named),
+    "groups-none": ({}, _ticked),
     "calendar": ({}, _calendar),
     "calendar-dark": ({"look": "dark"}, _calendar),
     "floating": ({}, _floating),
@@ -203,6 +242,9 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "places-tiny": ({"size": (960, 540)}, _places),
     "place-edit": ({}, lambda room: _places(room, "place.edit")),
     "place-removed": ({"look": "dark"}, lambda room: _places(room, "place.remove")),
+    "place-import": ({}, lambda room: _import(room, _IMPORTED)),
+    "place-import-en": ({"language": "en", "look": "dark"}, lambda room: _import(room, _IMPORTED)),
+    "place-import-empty": ({"look": "dark"}, lambda room: room.window.places.ask_import()),
     "place-passed": ({"look": "dark"}, lambda room: _places(room, "place.passed")),
     "replay": ({}, _replay),
     "replay-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _replay),

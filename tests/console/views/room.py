@@ -29,8 +29,8 @@ from console.operations.alarms import Alarms
 from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
 from console.operations.centre import Centre
-from console.operations.knowledge import Knowledge
 from console.operations.groups import Groups
+from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.organisation import Policy
 from console.operations.passed import Passed
