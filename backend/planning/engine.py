@@ -5,7 +5,8 @@ can keep, and those left out, are planned again without their limit, and marked 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Final
 
 import vroom
@@ -18,20 +19,28 @@ _KEPT, _RELAXED = 60, 40  # of the engine's hundred priorities: limits first, th
 _PIN: Final = 64  # bits above those of the order types
 
 
-def solve(problem: Problem, exploration: int) -> Plan:
-    """The plan at one level of effort (0: at once … 5: as good as it gets)."""
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """`exploration` from 0 to 5; what was found after `within_s` seconds is the answer."""
+
+    exploration: int
+    within_s: float
+
+
+def solve(problem: Problem, effort: Effort) -> Plan:
+    """The best plan found with this effort; the engine is asked twice at most, half of the time each."""
     jobs = [job if _someone_in_time(problem, job) else replace(job, due_s=None) for job in problem.jobs]
-    routes, left = _route(problem, jobs, exploration)
+    routes, left = _route(problem, jobs, effort)
     if left:
         relaxed = [replace(job, due_s=None) if job.order_id in left else job for job in jobs]
         if any(job.due_s is not None for job in jobs if job.order_id in left):
-            routes, left = _route(problem, relaxed, exploration)
+            routes, left = _route(problem, relaxed, effort)
     reasons = {job.order_id: why_not(problem, job) for job in problem.jobs if job.order_id in left}
     return Plan(timed(problem, routes), reasons)
 
 
 def _route(
-    problem: Problem, jobs: Sequence[Job], exploration: int
+    problem: Problem, jobs: Sequence[Job], effort: Effort
 ) -> tuple[dict[int, list[int]], frozenset[int]]:
     """Order ids by worker in their sequence, and those that nobody takes."""
     if not jobs or not problem.hands:
@@ -65,7 +74,7 @@ def _route(
         )
     if all(hand.free_s >= hand.ends_s for hand in problem.hands):
         return {}, frozenset(job.order_id for job in jobs)
-    found = given.solve(exploration_level=exploration, nb_threads=THREADS)
+    found = given.solve(effort.exploration, THREADS, timeout=timedelta(seconds=effort.within_s / 2))
     routes: dict[int, list[int]] = {}
     steps: Any = found.routes
     for vehicle, kind, number in zip(steps["vehicle_id"], steps["type"], steps["id"], strict=True):

@@ -20,7 +20,7 @@ from backend.kit.database import Database
 from backend.organisation import service as organisation
 from backend.organisation.service import OrganisationSettings
 from backend.planning import solving
-from backend.planning.explain import Because, explain
+from backend.planning.explain import Because
 from backend.planning.problem import Plan, Problem
 from backend.planning.schemas import (
     AppliedOut,
@@ -42,8 +42,8 @@ from contract.vocabulary import OrderMove, PlanState, Unplanned
 
 log = logging.getLogger(__name__)
 
-EFFORTS: Final = (0, 2, 5)
-"""Levels of exploration: a plan at once, then better ones."""
+EFFORTS: Final = ((0, 1.2), (2, 6.0), (5, 20.0))
+"""Level of exploration and seconds: a plan at once, then better ones."""
 ROADS_WITHIN_S: Final = 5.0
 KEPT: Final = 20
 
@@ -180,11 +180,10 @@ class Planning:
             problem = await self._problem(proposal, settings)
             proposal.state = PlanState.SOLVING
             for effort in EFFORTS:
-                found = await anyio.to_process.run_sync(solving.solve, problem, effort, cancellable=True)
-                if proposal.greedy is None:
-                    proposal.greedy = solving.greedy(problem)
-                if proposal.plan is None or _better(found, proposal.plan):
-                    proposal.plan, proposal.because = found, explain(problem, found)
+                found = await anyio.to_process.run_sync(solving.solve, problem, *effort, cancellable=True)
+                proposal.greedy = found.hurried
+                if proposal.plan is None or _better(found.plan, proposal.plan):
+                    proposal.plan, proposal.because = found.plan, found.because
                     proposal.round += 1
                 proposal.state = PlanState.IMPROVING
             proposal.state = PlanState.DONE

@@ -1,11 +1,24 @@
 """What runs in the engine's own process: loading the engine takes a second and many megabytes, only there."""
 
-from backend.planning.greedy import greedy as greedy
+from dataclasses import dataclass
+
+from backend.planning.explain import Because, explain
+from backend.planning.greedy import greedy
 from backend.planning.problem import Plan, Problem
 
 
-def solve(problem: Problem, exploration: int) -> Plan:
-    """See `engine.solve`."""
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """`hurried`: what the most urgent first, each to who is soonest, would come to."""
+
+    plan: Plan
+    because: dict[int, Because]
+    hurried: Plan
+
+
+def solve(problem: Problem, exploration: int, within_s: float) -> Solved:
+    """The best plan that this effort finds, and a reason for each visit."""
     from backend.planning import engine
 
-    return engine.solve(problem, exploration)
+    plan = engine.solve(problem, engine.Effort(exploration, within_s))
+    return Solved(plan, explain(problem, plan), greedy(problem))

@@ -69,7 +69,7 @@ class Room:
 
     def __init__(self, client: httpx.AsyncClient, session: dict[str, Any]) -> None:
         self._client = client
-        self._headers = {"Authorization": f"Bearer {session['access_token']}"}
+        self.headers = {"Authorization": f"Bearer {session['access_token']}"}
         self._department_id = session["account"]["department_id"]
 
     async def order(self, places: random.Random) -> int:
@@ -82,14 +82,14 @@ class Room:
             "lon": places.uniform(WEST, EAST),
         }
         key = {"Idempotency-Key": uuid.uuid4().hex}
-        answer = await self._client.post("/api/orders", json=body, headers=self._headers | key)
+        answer = await self._client.post("/api/orders", json=body, headers=self.headers | key)
         return int(answer.raise_for_status().json()["id"])
 
     async def candidates(self, order_id: int) -> tuple[dict[str, Any], float]:
         """The answer, and the ms it took."""
         began_s = time.perf_counter()
         path = f"/api/orders/{order_id}/candidates?limit=50"
-        answer = await self._client.get(path, headers=self._headers)
+        answer = await self._client.get(path, headers=self.headers)
         taken_ms = (time.perf_counter() - began_s) * 1000
         document: dict[str, Any] = answer.raise_for_status().json()
         return document, taken_ms

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from backend.planning.engine import solve
+from backend.planning.engine import Effort, solve
 from backend.planning.explain import explain
 from backend.planning.greedy import greedy
 from backend.planning.problem import Hand, Job, Plan, Problem, Seconds, faults
 from contract.vocabulary import PlannedBecause, Unplanned
 
 SPEED_MPS, DETOUR = 7.0, 1.3
+QUICK = Effort(0, 60.0)
 
 
 def scattered(workers: int, orders: int, *, seed: int = 1) -> Problem:
@@ -47,7 +48,7 @@ def line(*minutes: int) -> Seconds:
 @pytest.mark.parametrize("seed", range(5))
 def test_a_plan_is_possible_and_travels_less_than_greedy(seed: int) -> None:
     problem = scattered(12, 50, seed=seed)
-    plan, hurried = solve(problem, 0), greedy(problem)
+    plan, hurried = solve(problem, QUICK), greedy(problem)
     assert faults(problem, plan) == faults(problem, hurried) == []
     assert len(plan.visits) == 50
     assert plan.travel_s < 0.9 * hurried.travel_s
@@ -57,11 +58,11 @@ def test_a_plan_is_possible_and_travels_less_than_greedy(seed: int) -> None:
 def test_orders_that_cannot_be_kept_are_planned_and_marked_late() -> None:
     jobs = [Job(n, n - 1, 1, 3600, due_s=3600 * 2) for n in range(2, 7)]
     problem = Problem(jobs, [Hand(1, 0, 1)], line(0, 1, 2, 3, 4, 5))
-    plan = solve(problem, 0)
+    plan = solve(problem, QUICK)
     assert faults(problem, plan) == []
     assert (len(plan.visits), plan.late) == (5, 4)
     hopeless = Problem([Job(2, 1, 1, 600, due_s=60)], [Hand(1, 0, 1)], line(0, 30))
-    [visit] = solve(hopeless, 0).visits
+    [visit] = solve(hopeless, QUICK).visits
     assert (visit.arrive_s, visit.late_s) == (1800, 1800 + 600 - 60)
 
 
@@ -74,7 +75,7 @@ def test_why_nobody_takes_an_order() -> None:
         Job(14, 1, skill=1, service_s=60),
     ]
     problem = Problem(jobs, [Hand(1, 0, 1, ends_s=8 * 3600, most=1)], line(0, 5))
-    for plan in (solve(problem, 0), greedy(problem)):
+    for plan in (solve(problem, QUICK), greedy(problem)):
         assert faults(problem, plan) == []
         left = dict(plan.unplanned)
         assert left.pop(13, None) or left.pop(14, None) is Unplanned.FULL
@@ -83,7 +84,7 @@ def test_why_nobody_takes_an_order() -> None:
 
 def test_a_pinned_order_stays_with_its_worker() -> None:
     problem = Problem([Job(10, 2, 1, 60, pinned_to=1)], [Hand(1, 0, 1), Hand(2, 1, 1)], line(0, 59, 60))
-    [visit] = solve(problem, 0).visits
+    [visit] = solve(problem, QUICK).visits
     assert visit.worker_id == 1
     assert explain(problem, Plan([visit]))[10].reason is PlannedBecause.PINNED
 
@@ -92,7 +93,7 @@ def test_whoever_is_busy_comes_later() -> None:
     problem = Problem(
         [Job(10, 2, 1, 60, due_s=1800)], [Hand(1, 0, 1, free_s=3600), Hand(2, 1, 1)], line(0, 20, 1)
     )
-    [visit] = solve(problem, 0).visits
+    [visit] = solve(problem, QUICK).visits
     assert (visit.worker_id, visit.arrive_s) == (2, 19 * 60)
 
 
@@ -100,7 +101,7 @@ def test_every_visit_says_why_this_person() -> None:
     jobs = [Job(10, 2, 1, 60), Job(11, 3, 2, 60), Job(12, 4, 1, 60)]
     hands = [Hand(1, 0, 1), Hand(2, 1, 3)]
     problem = Problem(jobs, hands, line(0, 60, 1, 61, 5))
-    reasons = explain(problem, solve(problem, 0))
+    reasons = explain(problem, solve(problem, QUICK))
     assert reasons[10].reason is PlannedBecause.SOONEST
     assert reasons[10].other == 2
     assert reasons[11].reason is PlannedBecause.ONLY
@@ -108,6 +109,6 @@ def test_every_visit_says_why_this_person() -> None:
 
 
 def test_nobody_and_nothing_make_an_empty_plan() -> None:
-    assert solve(Problem([], [], line(0)), 0) == Plan([])
-    alone = solve(Problem([Job(10, 0, 1, 60)], [], line(0)), 0)
+    assert solve(Problem([], [], line(0)), QUICK) == Plan([])
+    alone = solve(Problem([Job(10, 0, 1, 60)], [], line(0)), QUICK)
     assert alone.unplanned == {10: Unplanned.SKILL}
