@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Header, Request, Response
@@ -14,7 +15,7 @@ from backend.errors import Forbidden, MissingIdempotencyKey, Unauthorized
 from backend.kit.clock import Clock
 from backend.kit.database import Database
 from backend.kit.eventlog import Actor
-from backend.kit.idempotency import KEY_PATTERN, Answer, recall, remember
+from backend.kit.idempotency import KEPT, KEY_PATTERN, Answer, recall, remember
 from backend.kit.scope import Scope
 from contract.vocabulary import Role
 
@@ -145,14 +146,17 @@ class WriteCall:
     def actor(self) -> Actor:
         return self.caller.actor
 
-    async def run(self, work: Work, status: int = 200) -> Response:
+    async def run(self, work: Work, status: int = 200, *, kept: timedelta = KEPT) -> Response:
         """Do `work` once and answer with its model (None: 204); a repeated key gets the first answer again.
 
         When this returns, the change is committed and its events are published. A refusal is not remembered.
+        `kept`: for how long the answer is stored; short where it says a secret.
         """
-        account_id = self.caller.account_id
+        account_id, at = self.caller.account_id, self.clock.now()
         async with self.database.writing() as session:
-            known = await recall(session, account_id=account_id, key=self.key, fingerprint=self.fingerprint)
+            known = await recall(
+                session, account_id=account_id, key=self.key, fingerprint=self.fingerprint, at=at
+            )
             if known is not None:
                 return _response(known, replayed=True)
             model = await work(session)
@@ -164,7 +168,7 @@ class WriteCall:
                 key=self.key,
                 fingerprint=self.fingerprint,
                 answer=answer,
-                at=self.clock.now(),
+                until=at + kept,
             )
         return _response(answer, replayed=False)
 

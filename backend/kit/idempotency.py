@@ -18,14 +18,14 @@ class IdempotencyRow(Base):
     """One answered command of one account."""
 
     __tablename__ = "idempotency"
-    __table_args__ = (Index(None, "at"),)
+    __table_args__ = (Index(None, "until"),)
 
     account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
     status: Mapped[int]
     body: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[datetime]
+    until: Mapped[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,16 @@ class Answer:
     body: bytes
 
 
-async def recall(session: AsyncSession, *, account_id: int, key: str, fingerprint: bytes) -> Answer | None:
-    """The stored answer, None when the key is new. Raises IdempotencyKeyReused for a different request."""
+async def recall(
+    session: AsyncSession, *, account_id: int, key: str, fingerprint: bytes, at: datetime
+) -> Answer | None:
+    """The stored answer, None when the key is new or its answer is not kept any more. Raises
+    IdempotencyKeyReused for a different request."""
     row = await session.get(IdempotencyRow, (account_id, key))
+    if row is not None and row.until < at:
+        await session.delete(row)
+        await session.flush()
+        row = None
     if row is None:
         return None
     if row.fingerprint != fingerprint:
@@ -47,7 +54,7 @@ async def recall(session: AsyncSession, *, account_id: int, key: str, fingerprin
 
 
 async def remember(
-    session: AsyncSession, *, account_id: int, key: str, fingerprint: bytes, answer: Answer, at: datetime
+    session: AsyncSession, *, account_id: int, key: str, fingerprint: bytes, answer: Answer, until: datetime
 ) -> None:
     """Store the answer in the same transaction as what the command changed."""
     row = {
@@ -56,11 +63,11 @@ async def remember(
         "fingerprint": fingerprint,
         "status": answer.status,
         "body": answer.body,
-        "at": at,
+        "until": until,
     }
     await session.execute(insert(IdempotencyRow).values(**row))
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> None:
     """Drop answers that no client can still be waiting for."""
-    await session.execute(delete(IdempotencyRow).where(IdempotencyRow.at < now - KEPT))
+    await session.execute(delete(IdempotencyRow).where(IdempotencyRow.until < now))

@@ -143,7 +143,9 @@ async def issue_login_code(call: Write, worker_id: WorkerId) -> Response:
     """A one-time code to read out to the worker, valid for half an hour."""
     at = call.clock.now()
     return await call.run(
-        lambda s: devices.issue_login_code(s, call.scope, worker_id, actor=call.actor, at=at), status=201
+        lambda s: devices.issue_login_code(s, call.scope, worker_id, actor=call.actor, at=at),
+        status=201,
+        kept=devices.LOGIN_CODE_LIFE,  # a code is nobody's business when it is over
     )
 
 

@@ -86,11 +86,11 @@ def upgrade() -> None:
     sa.Column('fingerprint', sa.LargeBinary(length=32), nullable=False),
     sa.Column('status', sa.Integer(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=False),
-    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('until', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('account_id', 'key', name=op.f('pk_idempotency'))
     )
     with op.batch_alter_table('idempotency', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_idempotency_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_idempotency_until'), ['until'], unique=False)
 
     op.create_table('message_templates',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -621,7 +621,7 @@ def downgrade() -> None:
     op.drop_table('order_numbers')
     op.drop_table('message_templates')
     with op.batch_alter_table('idempotency', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_idempotency_at'))
+        batch_op.drop_index(batch_op.f('ix_idempotency_until'))
 
     op.drop_table('idempotency')
     op.drop_table('form_templates')

@@ -3,7 +3,10 @@
 import asyncio
 import uuid
 
+from sqlalchemy import select
+
 from backend.kit.eventlog import Event
+from backend.kit.idempotency import IdempotencyRow, forget_old
 from contract.vocabulary import EventKind, Role
 from tests.backend.harness import Backend, Headers
 
@@ -122,3 +125,17 @@ async def test_an_unknown_address_and_a_wrong_method_are_problem_documents(backe
     for answer in (unknown, wrong):
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == answer.status_code
+
+
+async def test_a_login_code_is_not_kept_longer_than_it_can_be_used(backend: Backend, admin: Headers) -> None:
+    worker = await backend.worker()
+    path, key = f"/api/workers/{worker.id}/login-code", uuid.uuid4().hex
+    first = await backend.post(path, admin, {}, key=key)
+    again = await backend.post(path, admin, {}, key=key)
+    assert again.json() == first.json()
+    backend.clock.advance(30 * 60 + 1)
+    async with backend.services.database.writing() as session:
+        await forget_old(session, backend.clock.now())
+        kept = await session.scalars(select(IdempotencyRow.body))
+    assert not any(first.json()["code"].encode() in body for body in kept)
+    assert (await backend.post(path, admin, {}, key=key)).json() != first.json()
