@@ -48,6 +48,27 @@ class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
     reasons: list[Reason] = []
 
 
+class Happened(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of an order of the worker's (`kind` is an `EventKind`), or an alarm about him."""
+
+    at: datetime
+    kind: str
+    subject_kind: str
+    subject_id: int
+    title: str = ""
+    number: str = ""
+    alarm: str | None = None
+    level: str | None = None
+
+    @property
+    def at_ms(self) -> float:
+        return self.at.timestamp() * 1_000
+
+    @property
+    def is_alarm(self) -> bool:
+        return self.subject_kind == "alarm"
+
+
 class TrackLine(msgspec.Struct, frozen=True, kw_only=True):
     """At the head of one part of the answer; of a worker with many fixes the last has the summary."""
 
@@ -57,6 +78,7 @@ class TrackLine(msgspec.Struct, frozen=True, kw_only=True):
     parts: int = 1
     stops: list[Stop] = []
     gaps: list[Gap] = []
+    happened: list[Happened] = []
     mileage_m: float = 0.0
     moving_s: float = 0.0
     stopped_s: float = 0.0

@@ -1,16 +1,19 @@
 """Keeps the page's tracks equal to the track model: tells each track once, then only the playhead."""
 
 import base64
+from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QObject
 
+from console.api.track_records import Happened
 from console.core import units
 from console.core.texts import Texts
 from console.map import messages, projector
 from console.map.bridge import Bridge
 from console.map.colours import track_colour
 from console.models.details import LoadState
+from console.models.tables.tracks import happened_words
 from console.models.tracks import Track
 from console.models.world import Models
 
@@ -135,9 +138,22 @@ class TrackProjection(QObject):
                 )
                 for gap, row in zip(track.gaps, rows, strict=True)
             ],
+            happened=[mark for one in track.happened for mark in self._marks(track, one)],
         )
+
+    def _marks(self, track: Track, one: Happened) -> Iterator[messages.TrackHappenedMark]:
+        """None where nobody knows where it was."""
+        place = track.place_at(one.at_ms)
+        if place is not None:
+            words, time = happened_words(one, self._texts), units.date_time(one.at, self._texts)
+            yield messages.TrackHappenedMark(one.at_ms, place.lat, place.lon, one.is_alarm, words, time)
 
 
 def _corners(track: Track) -> list[tuple[float, float]]:
-    lat, lon = track.fixes.lat, track.fixes.lon
-    return [(float(lat.min()), float(lon.min())), (float(lat.max()), float(lon.max()))]
+    """South-west and north-east; across the date line, east is beyond 180."""
+    lat, lon = track.fixes.lat, np.unwrap(track.fixes.lon, period=360.0)
+    turns = 360.0 * np.floor((float(lon.min()) + 180.0) / 360.0)
+    return [
+        (float(lat.min()), float(lon.min() - turns)),
+        (float(lat.max()), float(lon.max() - turns)),
+    ]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from console.api.track_records import Fixes, Gap, Stop, Suspicion, TrackLine
+from console.api.track_records import Fixes, Gap, Happened, Stop, Suspicion, TrackLine
 from console.models.details import LoadState
 
 SPEEDS = (1, 10, 60, 600)
@@ -48,6 +48,7 @@ class Track:
         self.fixes, self.weight_m, self.left_out = fixes, weight_m, left_out
         self.stops: list[Stop] = line.stops
         self.gaps: list[Gap] = line.gaps
+        self.happened: list[Happened] = line.happened
         self.mileage_m, self.moving_s, self.stopped_s = line.mileage_m, line.moving_s, line.stopped_s
         self.max_speed_mps = line.max_speed_mps
         self.suspicion: Suspicion = line.suspicion
@@ -86,7 +87,7 @@ class Track:
             lat += share * (float(self.fixes.lat[row + 1]) - lat)
             east = (float(self.fixes.lon[row + 1]) - lon + 540) % 360 - 180  # the date line is no way round
             lon = (lon + share * east + 540) % 360 - 180
-        return Place(lat, lon, row, known=True)
+        return Place(float(lat), float(lon), row, known=True)
 
     def speeds_mps(self) -> npt.NDArray[np.float64]:
         """At each fix: as the device said, else from the fix before; NaN after a gap."""

@@ -9,6 +9,7 @@ import numpy as np
 from console.api.track_records import (
     Fixes,
     Gap,
+    Happened,
     Reason,
     Stop,
     Suspicion,
@@ -21,6 +22,7 @@ BEGAN_MS = BEGAN.timestamp() * 1_000
 EVERY_S = 30
 # Minutes after BEGAN: walks east, stands still, walks north, is hidden, walks on.
 STOP_MIN, WALK_MIN, GAP_MIN, ON_MIN, END_MIN = 60, 95, 150, 180, 240
+ARRIVED_MIN, ALARM_MIN = 62, 175  # checks in where he stands; an alarm while he is hidden
 
 
 def fixes(shift: float = 0.0, every_s: int = EVERY_S) -> Fixes:
@@ -63,6 +65,25 @@ def answer(worker_id: int, shift: float = 0.0, *, every_s: int = EVERY_S, score:
             )
         ],
         gaps=[Gap(since=at(GAP_MIN), until=at(ON_MIN), reason="stealth")],
+        happened=[
+            Happened(
+                at=at(ARRIVED_MIN),
+                kind="order.checked_in",
+                subject_kind="order",
+                subject_id=7,
+                title="断网",
+                number="GD20261121-0007",
+            ),
+            Happened(
+                at=at(ALARM_MIN),
+                kind="alarm.raised",
+                subject_kind="alarm",
+                subject_id=3,
+                title="张伟",
+                alarm="lost_contact",
+                level="orange",
+            ),
+        ],
         mileage_m=8_430.0,
         moving_s=175 * 60.0,
         stopped_s=35 * 60.0,

@@ -1,10 +1,14 @@
 """Tracks on the real page: drawn, thinned, pointed at, played; the map is let go when somebody moves it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
+from console.api.track_records import TrackAnswer
 from console.models.gathering import whole
 from console.models.replay import PastRoom, ReplayModel
 from console.models.tracks import TrackModel
@@ -32,7 +36,9 @@ def test_a_track_is_drawn_with_its_stop_and_its_gap(board: Board, loaded: TrackM
     assert board.ask("page.tracks.drawn.points") > 20
     assert board.ask("page.tracks.drawn.stops") == 2
     assert board.ask("[...page.tracks.tracks.values()][0].gaps.length") == 1
-    assert board.ask("Boolean(page.tracks.lines.shown.context.getImageData(0, 0, 1440, 960).data.some(Boolean))")
+    assert board.ask(
+        "Boolean(page.tracks.lines.shown.context.getImageData(0, 0, 1440, 960).data.some(Boolean))"
+    )
     shown = board.ask("page.map.getBounds().contains([31.225, 121.49])")
     assert shown, "the map goes to what was asked for"
     assert len(loaded.tracks) == 2
@@ -86,6 +92,53 @@ def test_following_keeps_the_person_in_view_until_the_map_is_moved(board: Board,
     board.until(f"page.tracks.playhead.at_ms === {trails.BEGAN_MS + 1 * MINUTE_MS}")
     assert board.ask("page.map.getCenter().lng") == centre
     loaded.pause()
+
+
+def test_orders_and_alarms_appear_when_they_happened(board: Board, loaded: TrackModel) -> None:
+    arrived_ms = trails.BEGAN_MS + trails.ARRIVED_MIN * MINUTE_MS
+    assert board.ask("page.tracks.marks.length") == 4
+    mark = "page.tracks.marks.find(({ mark }) => !mark.alarm && mark.workerId === 1)"
+    assert board.ask(f"{mark}.mark.words") == "到场签到：GD20261121-0007 断网"
+    x, y = board.ask(f"[{mark}.x, {mark}.y].map((at) => at / window.devicePixelRatio)")
+    QTest.mouseMove(board.surface, QPoint(round(x), round(y)))
+    board.until("document.querySelector('.waiqin-tip').textContent.includes('到场签到')")
+    QTest.mouseClick(board.surface, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    board.wait(lambda: loaded.playhead_ms == arrived_ms)
+    assert loaded.front == 1
+
+
+def test_a_way_across_the_date_line_is_no_way_round_the_world(board: Board) -> None:
+    model = board.models.tracks
+    model.begin([1], trails.BEGAN, trails.BEGAN + timedelta(hours=4))
+    answer = trails.answer(1)
+    east = np.mod(179.99 + (answer.fixes.lon - answer.fixes.lon.min()) + 180, 360) - 180
+    moved = TrackAnswer(answer.line, replace(answer.fixes, lon=east))
+    model.take(whole(moved, 0))
+    model.finish()
+    board.until("page.tracks.drawn.heads.length === 1 && page.tracks.drawn.points > 20")
+    xs = board.ask("(({ x }) => [Math.min(...x), Math.max(...x)])([...page.tracks.tracks.values()][0])")
+    assert xs[1] - xs[0] < 0.001
+    assert board.ask("page.map.getZoom()") > 10
+    inside = "(({ x, y }) => x > 0 && y > 0 && x < 900 && y < 600)"
+    assert board.ask(f"page.tracks.drawn.heads.every(({{ x, y }}) => {inside}({{ x, y }}))")
+    board.ask("page.map.setView([31.225, -179.98], 13, { animate: false }) && null")
+    board.until(f"page.tracks.drawn.heads.every(({{ x, y }}) => {inside}({{ x, y }}))")
+    board.until(
+        "page.tracks.lines.job === null && page.tracks.lines.shown.context"
+        ".getImageData(432, 288, 900, 600).data.some(Boolean)"
+    )
+
+
+def test_a_way_over_the_pole_is_drawn_to_the_edge_of_the_map(board: Board) -> None:
+    model = board.models.tracks
+    model.begin([1], trails.BEGAN, trails.BEGAN + timedelta(hours=4))
+    answer = trails.answer(1)
+    n = len(answer.fixes)
+    over = replace(answer.fixes, lat=np.linspace(80, 90, n), lon=np.where(np.arange(n) % 2, 170.0, -10.0))
+    model.take(whole(TrackAnswer(answer.line, over), 0))
+    model.finish()
+    board.until("page.tracks.drawn.heads.length === 1 && page.tracks.lines.job === null")
+    assert board.ask("[...page.tracks.tracks.values()][0].y.every((y) => y >= 0 && y <= 1)")
 
 
 def test_cleared_tracks_are_gone(board: Board, loaded: TrackModel) -> None:

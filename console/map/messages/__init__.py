@@ -42,6 +42,7 @@ from console.map.messages.marks import (
     CustomerMark as CustomerMark,
     OrderMark as OrderMark,
     TrackGapMark as TrackGapMark,
+    TrackHappenedMark as TrackHappenedMark,
     TrackStopMark as TrackStopMark,
     WorkerMark as WorkerMark,
 )

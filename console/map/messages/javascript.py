@@ -42,6 +42,7 @@ def script() -> str:
         f"export const CUSTOMER = Object.freeze({{\n{fields(marks.CustomerMark)}}});\n",
         f"export const TRACK_STOP = Object.freeze({{\n{fields(marks.TrackStopMark)}}});\n",
         f"export const TRACK_GAP = Object.freeze({{\n{fields(marks.TrackGapMark)}}});\n",
+        f"export const TRACK_HAPPENED = Object.freeze({{\n{fields(marks.TrackHappenedMark)}}});\n",
         f"export const PLACE = Object.freeze({{\n{fields(places.PlaceMark)}}});\n",
         f"export const PLACE_LAYER = Object.freeze({{\n{fields(places.PlaceLayerMark)}}});\n",
         f"export const STATUSES = Object.freeze({json.dumps(marks.STATUSES)});\n",

@@ -59,3 +59,14 @@ class TrackGapMark(msgspec.Struct, frozen=True, array_like=True):
     until_ms: float
     row: int
     reason_word: str
+
+
+class TrackHappenedMark(msgspec.Struct, frozen=True, array_like=True):
+    """An order's step or an alarm, where the person was then; `words` are ready to read."""
+
+    at_ms: float
+    lat: float
+    lon: float
+    alarm: bool
+    words: str
+    time_word: str

@@ -4,6 +4,7 @@ from console.map.messages.marks import (
     CustomerMark,
     OrderMark,
     TrackGapMark,
+    TrackHappenedMark,
     TrackStopMark,
     WorkerMark,
 )
@@ -112,6 +113,7 @@ class TrackDrawn(ToPage, frozen=True, kw_only=True):
     columns: str
     stops: list[TrackStopMark]
     gaps: list[TrackGapMark]
+    happened: list[TrackHappenedMark]
 
 
 class TracksCleared(ToPage, frozen=True, kw_only=True):

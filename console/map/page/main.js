@@ -36,8 +36,9 @@ const orders = new OrdersLayer(glyphs);
 const customers = new CustomersLayer(glyphs);
 const selection = new SelectionLayer(fleet, orders, customers);
 const places = new PlacesLayer(map, words, selection);
-const stage = new Stage(map, fleet, glyphs, [customers, orders, workers, places], selection);
 const tracks = new TracksLayer(map);
+const events = { paint: () => {}, nearest: (x, y, reach) => tracks.markAt(x, y, reach) }; // on a canvas of their own
+const stage = new Stage(map, fleet, glyphs, [events, customers, orders, workers, places], selection);
 const measure = new Measure(stage, fleet);
 const bases = new BaseMaps(map, parts, words);
 const tooltip = new Tooltip(map.getContainer(), words, { workers, orders, customers, places, fleet });
@@ -64,7 +65,10 @@ const pointer = new Pointer(map, stage, { workers, selection }, tooltip, {
     link.say(FROM_PAGE.PICKED, { place: [lat, lng] });
     return true;
   },
-  clicked: (subject, id, add) => link.say(FROM_PAGE.CLICKED, { subject, id, add }),
+  clicked: (subject, id, add) => {
+    if (subject === "happened") link.say(FROM_PAGE.TRACK_POINTED, { worker_id: id.workerId, at_ms: id.atMs });
+    else link.say(FROM_PAGE.CLICKED, { subject, id, add });
+  },
   crowd: (ids) => link.say(FROM_PAGE.CROWD_CLICKED, { worker_ids: ids }),
   elsewhere: (point) => {
     const found = tracks.nearest(point, TRACK_REACH_CSS_PX);

@@ -92,6 +92,15 @@ export const TRACK_GAP = Object.freeze({
   REASON_WORD: 3,
 });
 
+export const TRACK_HAPPENED = Object.freeze({
+  AT_MS: 0,
+  LAT: 1,
+  LON: 2,
+  ALARM: 3,
+  WORDS: 4,
+  TIME_WORD: 5,
+});
+
 export const PLACE = Object.freeze({
   ID: 0,
   LAYER: 1,

@@ -53,6 +53,8 @@ export class Tooltip {
         const item = this.parts.customers.byId.get(target.id);
         return item && [item.mark[CUSTOMER.NAME], item.mark[CUSTOMER.LEVEL_WORD]];
       }
+      case "happened":
+        return [target.id.words, target.id.time];
       case "place":
         return this.parts.places.lines(target.id);
       default: {

@@ -1,6 +1,6 @@
 // One person's track on the page: its columns, what each scale needs of it, where somebody was when. Draws nothing.
 
-import { TRACK_COLUMNS, TRACK_GAP, TRACK_STOP } from "./messages.js";
+import { TRACK_COLUMNS, TRACK_GAP, TRACK_HAPPENED, TRACK_STOP } from "./messages.js";
 import { toWorld } from "./mercator.js";
 
 const LEAST_CSS_PX = 0.6; // what is nearer to the line than this is not drawn
@@ -62,7 +62,19 @@ export function prepare(message) {
     return { x, y, number: mark[TRACK_STOP.NUMBER], sinceMs, untilMs, length: mark[TRACK_STOP.LENGTH_WORD] };
   });
   stops.sort((a, b) => b.untilMs - b.sinceMs - (a.untilMs - a.sinceMs));
-  return new Track(message, columns, x, shares(columns.y), stops);
+  const happened = message.happened.map((mark) => {
+    const [farX, y] = toWorld(mark[TRACK_HAPPENED.LAT], mark[TRACK_HAPPENED.LON]);
+    return {
+      x: farX + Math.round(middleX - farX),
+      y,
+      workerId: message.worker_id,
+      atMs: mark[TRACK_HAPPENED.AT_MS],
+      alarm: mark[TRACK_HAPPENED.ALARM],
+      words: mark[TRACK_HAPPENED.WORDS],
+      time: mark[TRACK_HAPPENED.TIME_WORD],
+    };
+  });
+  return new Track(message, columns, x, shares(columns.y), stops, happened);
 }
 
 function middleOf(x) {
@@ -75,7 +87,7 @@ function middleOf(x) {
 }
 
 class Track {
-  constructor(message, columns, x, y, stops) {
+  constructor(message, columns, x, y, stops, happened) {
     this.id = message.worker_id;
     this.name = message.name;
     this.colour = message.colour;
@@ -85,6 +97,7 @@ class Track {
     this.y = y;
     this.middleX = middleOf(x);
     this.stops = stops;
+    this.happened = happened;
     this.gaps = message.gaps;
     this.afterGap = new Set(message.gaps.map((gap) => gap[TRACK_GAP.ROW]));
     const middle = y.length ? y[y.length >> 1] : 0.5;

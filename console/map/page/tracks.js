@@ -8,6 +8,7 @@ import { TrackLines, write } from "./track_lines.js";
 import { View } from "./view.js";
 
 const TRAIL_MS = 20 * 60 * 1000;
+const NEWS_MS = 15 * 60 * 1000; // after something happened its words stay for so long
 const FEW = 12; // people whose names are written all at once
 const KEEP_INSIDE = 0.22; // of the width and height at each edge, when following
 const LONGEST_WAIT_MS = 600; // between two paintings while tracks arrive
@@ -118,6 +119,8 @@ export class TracksLayer {
     const whole = this.viewFor(this.heads);
     this.shownHeads = [];
     const tracks = this.ordered();
+    this.marks = [];
+    for (const track of tracks) this.happened(whole.beside(track.middleX), track);
     for (const track of tracks) this.trail(whole.beside(track.middleX), track);
     for (const track of tracks) {
       const view = whole.beside(track.middleX);
@@ -127,6 +130,32 @@ export class TracksLayer {
       this.shownHeads.push({ id: track.id, x, y, worldX: place.x, worldY: place.y, known: place.known });
       if (view.holds(x, y, 60 * view.ratio)) this.head(view, track, place, x, y);
     }
+  }
+
+  /** Orders and alarms where the person was: pale before they happened, with their words for a while after. */
+  happened(view, track) {
+    const context = this.heads;
+    const { ratio } = view;
+    const named = track.id === this.playhead.front || this.tracks.size <= FEW;
+    for (const mark of track.happened) {
+      const [x, y] = [view.x(mark.x), view.y(mark.y)];
+      if (!view.holds(x, y, 60 * ratio)) continue;
+      const since = this.playhead.at_ms - mark.atMs;
+      context.globalAlpha = since < 0 ? 0.35 : 1;
+      signOf(context, this.colours, mark, x, y, ratio);
+      context.globalAlpha = 1;
+      this.marks.push({ mark, x, y });
+      if (since < 0 || since > NEWS_MS || !named) continue;
+      write(context, view, this.colours, mark.words, x + 13 * ratio, y + 12 * ratio);
+    }
+  }
+
+  /** The mark under a point in device pixels, as a target of the pointer. */
+  markAt(x, y, reach) {
+    const near = (this.marks ?? []).filter((one) => Math.hypot(one.x - x, one.y - y) <= reach);
+    if (near.length === 0) return null;
+    near.sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y));
+    return { kind: "happened", id: near[0].mark };
   }
 
   /** The last minutes before the moment, in full strength. */
@@ -190,4 +219,31 @@ export class TracksLayer {
     }
     return best;
   }
+}
+
+/** A diamond for an order's step, a triangle with a sign for an alarm. */
+function signOf(context, colours, mark, x, y, ratio) {
+  const size = 8 * ratio;
+  context.beginPath();
+  if (mark.alarm) {
+    context.moveTo(x, y - size);
+    context.lineTo(x + size, y + size * 0.8);
+    context.lineTo(x - size, y + size * 0.8);
+  } else {
+    context.moveTo(x, y - size);
+    context.lineTo(x + size, y);
+    context.lineTo(x, y + size);
+    context.lineTo(x - size, y);
+  }
+  context.closePath();
+  context.lineJoin = "round";
+  context.lineWidth = 3 * ratio;
+  context.strokeStyle = colours.panel;
+  context.stroke();
+  context.fillStyle = mark.alarm ? colours.red : colours.ok;
+  context.fill();
+  if (!mark.alarm) return;
+  context.fillStyle = colours.panel;
+  context.fillRect(x - ratio * 0.8, y - size * 0.4, ratio * 1.6, size * 0.6);
+  context.fillRect(x - ratio * 0.8, y + size * 0.4, ratio * 1.6, ratio * 1.6);
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from console.api.track_records import Gap, Reason, Stop
+from console.api.track_records import Gap, Happened, Reason, Stop
 from console.core import units
 from console.core.texts import Texts
 from console.models.road_mileage import Mileage, RoadMileageModel
@@ -16,13 +16,42 @@ from console.models.store import WorkerStore
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 from console.models.tracks import Track, TrackModel
+from contract.vocabulary import AlarmKind, EventKind
 
+Part = Stop | Gap | Happened
+
+_ALARMS = frozenset(AlarmKind)
+_STEPS = frozenset(
+    {
+        EventKind.ORDER_DISPATCHED,
+        EventKind.ORDER_ACCEPTED,
+        EventKind.ORDER_DEPARTED,
+        EventKind.ORDER_CHECKED_IN,
+        EventKind.ORDER_STARTED,
+        EventKind.ORDER_REPLIED,
+        EventKind.ORDER_SUSPENDED,
+        EventKind.ORDER_RESUMED,
+        EventKind.ORDER_RETURNED,
+        EventKind.ORDER_CANCELLED,
+    }
+)
 DOUBTFUL, CONVICTING = 30, 60  # suspicion scores from which on it is said, and said loudly
 
 
 def reason_words(reason: Reason, texts: Texts) -> str:
     """'瞬移 2 次'."""
     return texts(f"tracks.suspicion.{reason.code}", n=reason.count)
+
+
+def happened_words(one: Happened, texts: Texts) -> str:
+    """'到场 · GD20261121-0001 断网', '告警：失联'."""
+    if one.is_alarm:
+        known = one.alarm in _ALARMS
+        return texts("tracks.happened.alarm", alarm=texts(f"words.alarm.{one.alarm}") if known else one.title)
+    step = one.kind if one.kind in _STEPS else "other"
+    return texts(
+        "tracks.happened.order", step=texts(f"tracks.step.{step}"), number=one.number, title=one.title
+    )
 
 
 class TrackPeopleModel(RowsModel):
@@ -134,7 +163,7 @@ class TrackPeopleModel(RowsModel):
 
 
 class TrackPartsModel(RowsModel):
-    """Stops and gaps of the person in front; keys count from 0 in time order."""
+    """Stops, gaps and what happened of the person in front; keys count from 0 in time order."""
 
     COLUMNS = (
         ("what", "tracks.part.what"),
@@ -148,8 +177,8 @@ class TrackPartsModel(RowsModel):
     def __init__(self, model: TrackModel, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(texts, parent)
         self._model = model
-        self._parts: list[tuple[int, Stop | Gap]] = []
-        self._starts_ms: list[float] = []
+        self._parts: list[tuple[int, Part]] = []
+        self._lasting: list[tuple[float, float, int]] = []  # since, until, key of stops and gaps
         self._shown: Track | None = None
         model.changed.connect(self._take_track)
         model.played.connect(self._take_track)
@@ -163,17 +192,19 @@ class TrackPartsModel(RowsModel):
         """From when to when the row is, epoch ms."""
         if not 0 <= key < len(self._parts):
             return None
-        part = self._parts[key][1]
-        return part.since.timestamp() * 1_000, part.until.timestamp() * 1_000
+        return _span_ms(self._parts[key][1])
 
     def covering(self, at_ms: float) -> int | None:
-        """The row that covers the moment; rows do not overlap."""
-        key = bisect_right(self._starts_ms, at_ms) - 1
-        span = self.span_ms(key)
-        return key if span is not None and at_ms < span[1] else None
+        """The stop or gap that covers the moment; they do not overlap."""
+        place = bisect_right(self._lasting, at_ms, key=lambda one: one[0]) - 1
+        if place < 0 or at_ms >= self._lasting[place][1]:
+            return None
+        return self._lasting[place][2]
 
     def words(self, key: int, column: str) -> str:
         number, part = self._parts[key]
+        if isinstance(part, Happened):
+            return self._happened(part, column)
         if column == "what":
             stop = isinstance(part, Stop)
             return self.texts("tracks.part.stop", n=number) if stop else self.texts("tracks.part.gap")
@@ -191,13 +222,24 @@ class TrackPartsModel(RowsModel):
         if column != "what":
             return ""
         part = self._parts[key][1]
+        if isinstance(part, Happened):
+            return f"alarm.{part.level}" if part.is_alarm else "track.order"
         return "track.stop" if isinstance(part, Stop) else f"track.gap.{part.reason}"
 
     def tip(self, key: int, column: str) -> str:
         part = self._parts[key][1]
+        if isinstance(part, Happened):
+            return units.date_time(part.at, self.texts) + " " + happened_words(part, self.texts)
         if column in ("since", "until"):
             return units.date_time(part.since if column == "since" else part.until, self.texts)
         return self.words(key, column)
+
+    def _happened(self, one: Happened, column: str) -> str:
+        if column == "what":
+            return self.texts("tracks.part.alarm" if one.is_alarm else "tracks.part.order")
+        if column == "since":
+            return self._time(one.at)
+        return happened_words(one, self.texts) if column == "why" else ""
 
     def _time(self, moment: datetime) -> str:
         """Without the day where the whole range lies in one."""
@@ -212,11 +254,22 @@ class TrackPartsModel(RowsModel):
         if track is self._shown:
             return
         self._shown = track
-        parts: list[tuple[int, Stop | Gap]] = []
+        parts: list[tuple[int, Part]] = []
         if track is not None:
             parts = [(number, stop) for number, stop in enumerate(track.stops, start=1)]
             parts += [(0, gap) for gap in track.gaps]
+            parts += [(0, one) for one in track.happened]
         self.set_keys([])
-        self._parts = sorted(parts, key=lambda one: one[1].since)
-        self._starts_ms = [part.since.timestamp() * 1_000 for _, part in self._parts]
+        self._parts = sorted(parts, key=lambda one: _span_ms(one[1])[0])
+        self._lasting = [
+            (*_span_ms(part), key)
+            for key, (_, part) in enumerate(self._parts)
+            if not isinstance(part, Happened)
+        ]
         self.set_keys(range(len(self._parts)))
+
+
+def _span_ms(part: Part) -> tuple[float, float]:
+    if isinstance(part, Happened):
+        return part.at_ms, part.at_ms
+    return part.since.timestamp() * 1_000, part.until.timestamp() * 1_000

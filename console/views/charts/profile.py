@@ -12,15 +12,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.core import units
 from console.map.colours import track_colour
+from console.models.tables.tracks import happened_words
 from console.models.tracks import Track, TrackModel
 from console.views.context import Ui
+from console.views.marks import mark
 from console.views.theme import SMALL_PX, font
 from console.views.widgets import pack
 
 if TYPE_CHECKING:
-    from pyqtgraph import GraphicsLayoutWidget, InfiniteLine, LinearRegionItem, PlotItem
+    from pyqtgraph import GraphicsLayoutWidget, InfiniteLine, LinearRegionItem, PlotItem, ScatterPlotItem
 
 _AXIS_PX = 52
+_REACH_PX = 6
 _MOVE_EVERY_MS = 80  # while playing
 _LEAST_TOP = {"speed": 6.0, "accuracy": 20.0}  # km/h, m: so that standing still does not fill the chart
 
@@ -35,6 +38,7 @@ class ProfileChart(QWidget):
         self.plots: dict[str, PlotItem] = {}
         self._board: GraphicsLayoutWidget | None = None
         self._lines: list[InfiniteLine] = []
+        self.happened: ScatterPlotItem | None = None
         self._shades: list[tuple[PlotItem, LinearRegionItem]] = []
         self.setObjectName("track_profile")
         self.setAccessibleName(ui.texts("tracks.profile"))
@@ -137,10 +141,39 @@ class ProfileChart(QWidget):
             step = _round_step(top / 2)
             plot.getAxis("left").setTicks([[(n * step, f"{n * step:g}") for n in range(3)]])
             plot.setYRange(0, max(top, 2 * step) * 1.1, padding=0)
+            if name == "speed":
+                self._mark(plot, track, max(top, 2 * step))
         self.plots["speed"].setXRange(0, (self._model.until_ms - self._model.since_ms) / 1_000, padding=0.0)
         self._move()
 
+    def _mark(self, plot: PlotItem, track: Track, height: float) -> None:
+        """Orders and alarms at the upper edge; the words beside the pointer, a click goes there."""
+        import pyqtgraph
+
+        theme, texts = self._ui.theme, self._ui.texts
+        self.happened = pyqtgraph.ScatterPlotItem(
+            hoverable=True, tip=_words_of, pen=pyqtgraph.mkPen(theme.tokens.panel, width=1), size=11
+        )
+        self.happened.setZValue(20)
+        spots = []
+        for one in track.happened:
+            look = mark(f"alarm.{one.level}" if one.is_alarm else "track.order")
+            words = f"{units.date_time(one.at, texts)} {happened_words(one, texts)}"
+            spots.append(
+                {
+                    "pos": ((one.at_ms - self._model.since_ms) / 1_000, height),
+                    "symbol": "t" if one.is_alarm else "d",
+                    "brush": QColor(theme.tone(look.tone).fill),
+                    "data": words,
+                }
+            )
+        self.happened.addPoints(spots)
+        plot.addItem(self.happened)
+
     def _clear(self) -> None:
+        if self.happened is not None:
+            self.plots["speed"].removeItem(self.happened)
+            self.happened = None
         for plot, shade in self._shades:
             plot.removeItem(shade)
         self._shades = []
@@ -179,8 +212,20 @@ class ProfileChart(QWidget):
     def _clicked(self, at: QPointF) -> None:
         for plot in self.plots.values():
             if plot.sceneBoundingRect().contains(at):
-                self._seek(float(plot.vb.mapSceneToView(at).x()))
+                self._seek(self._moment_at(float(plot.vb.mapSceneToView(at).x()), plot))
                 return
+
+    def _moment_at(self, seconds: float, plot: PlotItem) -> float:
+        """Exactly when something happened, where the click was on its mark."""
+        reach = _REACH_PX * float(plot.vb.viewPixelSize()[0])
+        track = self.shown
+        happened = [(one.at_ms - self._model.since_ms) / 1_000 for one in track.happened] if track else []
+        near = [one for one in happened if abs(one - seconds) <= reach]
+        return min(near, key=lambda one: abs(one - seconds), default=seconds)
+
+
+def _words_of(*, x: float, y: float, data: str) -> str:  # noqa: ARG001 - so it is called
+    return data
 
 
 class _TimeAxis:

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.core import units
 from console.map.colours import track_colour
 from console.models.details import LoadState
-from console.models.tables.tracks import TrackPartsModel, TrackPeopleModel
+from console.models.tables.tracks import TrackPartsModel, TrackPeopleModel, happened_words
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions
@@ -29,9 +30,12 @@ from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table
 from console.views.tracks.export import ExportButton
+from console.views.tracks.marked_slider import Moment
 from console.views.tracks.player import PlayerBar
 from console.views.tracks.span import SpanBar
 from console.views.widgets import as_pane, button, icon_button, label, pack
+
+_MANY = 50_000  # fixes, from which on it is said how many have come
 
 
 class TrackPanel(LowerPane):
@@ -62,6 +66,7 @@ class TrackPanel(LowerPane):
         actions.bind("people.track", self.begin)
         model.changed.connect(self._take)
         model.progressed.connect(self._take)
+        model.arrived.connect(self._count)
         model.moved.connect(self._move)
         model.played.connect(self._front)
         models.selection.changed.connect(self._take)
@@ -207,8 +212,10 @@ class TrackPanel(LowerPane):
         self.words.style().polish(self.words)
         shown = model.has_fixes and not loading
         self._stack.setCurrentIndex(int(shown))
-        self.problem.setVisible(shown and model.state is LoadState.FAILED)
-        self.problem.setText(model.error)
+        problem = model.error if model.state is LoadState.FAILED else self._left_out()
+        self.problem.setVisible(shown and bool(problem))
+        self.problem.setText(problem)
+        self._mark_slider(shown)
         self.tabs.setTabText(0, texts("tracks.tab.parts", n=self.parts.rowCount()))
         self.tabs.setTabText(1, texts("tracks.tab.people", n=done))
         self.export.setEnabled(shown)
@@ -216,10 +223,32 @@ class TrackPanel(LowerPane):
         if shown and self.people_table.current_key != model.front:
             self._front()
 
+    def _count(self) -> None:
+        model = self._models.tracks
+        self.words.setText(self._sentence(True, len(model.tracks), len(model.worker_ids)))
+
+    def _mark_slider(self, shown: bool) -> None:
+        """Orders and alarms of all who are shown, when they happened."""
+        texts, several = self._ui.texts, len(self._models.tracks.tracks) > 1
+        moments = []
+        for track in self._models.tracks.tracks if shown else ():
+            name = self.people.name_of(track.worker_id) + " " if several else ""
+            for one in track.happened:
+                look = f"alarm.{one.level}" if one.is_alarm else "track.order"
+                words = f"{units.date_time(one.at, texts)} {name}{happened_words(one, texts)}"
+                moments.append(Moment(one.at_ms, look, words))
+        self.player.slider.set_moments(moments)
+
+    def _left_out(self) -> str:
+        count = sum(track.left_out for track in self._models.tracks.tracks)
+        return self._ui.texts("tracks.left_out", n=f"{count:,}") if count else ""
+
     def _sentence(self, loading: bool, done: int, asked: int) -> str:
         model, selection, texts = self._models.tracks, self._models.selection, self._ui.texts
         if loading:
-            return texts("tracks.loading", done=done, asked=asked)
+            words = texts("tracks.loading", done=done, asked=asked)
+            came = model.received
+            return texts("tracks.loading.fixes", words=words, n=f"{came:,}") if came > _MANY else words
         if model.state is LoadState.FAILED:
             return model.error
         if model.state is LoadState.READY:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from console.core import units
 from console.models.replay import ReplayModel
 from console.models.tracks import SPEEDS, TrackModel
 from console.views import icons
 from console.views.context import Ui
+from console.views.tracks.marked_slider import MarkedSlider
 from console.views.widgets import icon_button, label, pack
 
 Playable = TrackModel | ReplayModel
@@ -69,7 +70,7 @@ class PlayerBar(QWidget):
         self.forward = self._button(
             "mdi6.skip-next", f"{prefix}_forward", f"{prefix}.forward", lambda: model.step(1)
         )
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = MarkedSlider(ui.theme, self._share, model.seek)
         self.slider.setObjectName(f"{prefix}_slider")
         self.slider.setAccessibleName(texts("tracks.player.slider"))
         self.slider.setRange(0, _STEPS)
@@ -136,13 +137,16 @@ class PlayerBar(QWidget):
 
     def _move(self) -> None:
         model = self._model
-        lasting = model.until_ms - model.since_ms
-        share = (model.playhead_ms - model.since_ms) / lasting if lasting > 0 else 0.0
         self.slider.blockSignals(True)
-        self.slider.setValue(round(share * _STEPS))
+        self.slider.setValue(round(self._share(model.playhead_ms) * _STEPS))
         self.slider.blockSignals(False)
         shown = units.from_ms(model.playhead_ms) if model.has_fixes else None
         self.time.setText(units.date_time(shown, self._ui.texts))
+
+    def _share(self, at_ms: float) -> float:
+        """Of the range that lies before a moment."""
+        lasting = self._model.until_ms - self._model.since_ms
+        return (at_ms - self._model.since_ms) / lasting if lasting > 0 else 0.0
 
     def _slid(self, value: int) -> None:
         model = self._model

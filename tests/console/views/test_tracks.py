@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from console.api.track_records import encode_fixes
@@ -93,8 +94,8 @@ def test_the_tracks_of_the_ticked_people_are_asked_for_with_the_range(in_room: I
         whats = [
             (panel.parts.words(key, "what"), panel.parts.words(key, "length")) for key in panel.parts.keys
         ]
-        assert whats == [("停留 1", "35 分钟"), ("间断", "30 分钟")]
-        assert panel.parts.words(1, "why") == "本人已隐身，不定位"
+        assert whats == [("停留 1", "35 分钟"), ("工单", ""), ("间断", "30 分钟"), ("告警", "")]
+        assert panel.parts.words(2, "why") == "本人已隐身，不定位"
 
     in_room(story)
 
@@ -178,7 +179,7 @@ def test_profile_table_and_playhead_are_linked_both_ways(in_room: InRoom) -> Non
         model, panel = room.models.tracks, room.window.tracks
         await until(lambda: panel.profile.shown is model.get(1), "the profile is drawn")
         panel.parts_table.setFocus()
-        panel.parts_table.selectRow(1)
+        panel.parts_table.selectRow(2)
         assert model.playhead_ms == trails.BEGAN_MS + trails.GAP_MIN * MINUTE_MS
         panel.player.slider.setFocus()
         model.seek(trails.BEGAN_MS + (trails.STOP_MIN + 5) * MINUTE_MS)
@@ -236,8 +237,8 @@ def test_the_pane_speaks_english(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _loaded(room, 1)
         panel = room.window.tracks
-        assert panel.tabs.tabText(0) == "Stops and gaps 2"
-        assert panel.parts.words(1, "why") == "Hidden by their own choice: not located"
+        assert panel.tabs.tabText(0) == "Events 4"
+        assert panel.parts.words(2, "why") == "Hidden by their own choice: not located"
 
     in_room(story, language="en")
 
@@ -250,5 +251,42 @@ def test_a_lost_backend_is_said_in_the_pane(in_room: InRoom) -> None:
         room.window.tracks.ask()
         await until(lambda: room.models.tracks.state is LoadState.FAILED, "unreachable")
         assert room.window.tracks.words.text()
+
+    in_room(story)
+
+
+def test_orders_and_alarms_stand_where_they_happened_and_a_click_goes_there(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        await _loaded(room, 1, 2)
+        model, panel = room.models.tracks, room.window.tracks
+        slider = panel.player.slider
+        arrived_ms = trails.BEGAN_MS + trails.ARRIVED_MIN * MINUTE_MS
+        alarm_ms = trails.BEGAN_MS + trails.ALARM_MIN * MINUTE_MS
+        assert [one.at_ms for one in slider.moments] == [arrived_ms, alarm_ms] * 2
+        assert slider.moments[0].words == "11-21 09:02:00 张伟 到场签到：GD20261121-0007 断网"
+        assert slider.moments[1].look == "alarm.orange"
+        x = round(slider.x_of(slider.moments[1]))
+        QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(x + 2, 4))
+        assert model.playhead_ms == alarm_ms
+        assert panel.parts_table.current_key == 2, "it is in the gap that this was"
+        assert panel.parts.words(1, "why") == "到场签到：GD20261121-0007 断网"
+        assert panel.parts.words(3, "why") == "告警：失联"
+        panel.parts_table.setFocus()
+        panel.parts_table.selectRow(1)
+        assert model.playhead_ms == arrived_ms
+        await until(lambda: panel.profile.happened is not None, "the profile has them too")
+        points = panel.profile.happened.points() if panel.profile.happened else []
+        assert [round(point.pos().x()) for point in points] == [62 * 60, 175 * 60]
+        assert points[0].data().endswith("到场签到：GD20261121-0007 断网")
+
+    in_room(story)
+
+
+def test_many_fixes_are_counted_while_they_come(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        model, panel = room.models.tracks, room.window.tracks
+        model.begin([1], trails.BEGAN, trails.BEGAN.replace(hour=4))
+        model.receive(1_200_000)
+        assert panel.words.text() == "正在读取轨迹：0 / 1 人，已收到 1,200,000 个定位"
 
     in_room(story)
