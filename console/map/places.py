@@ -38,7 +38,7 @@ class PlaceProjection(QObject):
         self._next.timeout.connect(self._tell_part)
         models.places.store.changed.connect(self._on_places)
         models.places.layers.changed.connect(self._tell_layers)
-        models.places.changed.connect(self._tell_layers)
+        models.places.shown_changed.connect(self._tell_layers)
         models.selection.changed.connect(self._tell_chosen)
         models.selection.show_requested.connect(self._show)
 

@@ -28,9 +28,11 @@ class PlaceLayerStore(Store[PlaceLayer]):
 
 
 class PlaceModel(QObject):
-    """`changed` when layers are shown or hidden and as reading goes on; the stores have their own signals."""
+    """`changed` as reading goes on, `shown_changed` when layers are shown or hidden; the stores have signals
+    of their own."""
 
     changed = Signal()
+    shown_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +70,7 @@ class PlaceModel(QObject):
         hidden = frozenset(layer_ids)
         if hidden != self.hidden:
             self.hidden = hidden
-            self.changed.emit()
+            self.shown_changed.emit()
 
     def is_shown(self, place: Place) -> bool:
         return place.layer not in self.hidden

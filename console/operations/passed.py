@@ -62,8 +62,10 @@ class Passed:
 
     def _on_tracks(self) -> None:
         model, wanted_ms = self._models.tracks, self._wanted_ms
-        if wanted_ms is not None and model.state is LoadState.READY:
-            self._wanted_ms = None
+        if wanted_ms is None or model.state is LoadState.LOADING:
+            return
+        self._wanted_ms = None
+        if model.state is LoadState.READY:
             model.seek(wanted_ms)
 
     async def _ask(self, question: PassedQuestion, people: list[int]) -> None:

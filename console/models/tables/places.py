@@ -42,7 +42,7 @@ class PlaceTableModel(RowsModel):
         self._from: Where | None = None
         places.store.changed.connect(self._on_places)
         places.layers.changed.connect(self._on_layers)
-        places.changed.connect(self.arrange)
+        places.shown_changed.connect(self.arrange)
         self._put(places.store.ids())
         self.arrange()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -34,6 +35,7 @@ from console.views.widgets import button, label, pack
 
 FILTERS = ("*.xlsx *.csv *.txt *.kml *.kmz *.geojson *.json",)
 STEPS = 1_000
+Read = Callable[[], Coroutine[None, None, Reading]]
 _EMPTY = PlaceSheet((), "wgs84")
 
 
@@ -49,7 +51,6 @@ class ImportDialog(QDialog):
         self._reading: Reading | None = None
         self._working: asyncio.Task[None] | None = None
         self._sent: list[int] = []  # rows of the sheet on their way, in the order sent
-        self._gone = False
         texts = ui.texts
         self.setObjectName("import_dialog")
         self.setWindowTitle(texts("places.import.title"))
@@ -113,13 +114,15 @@ class ImportDialog(QDialog):
 
     def stop(self) -> None:
         """Of reading: the file is let go. Of importing: what has arrived stays."""
-        if self._working is not None and not self._working.done():
+        if self._working is not None:
             self._working.cancel()
+            self._working = None
+            self.status.setText(self._ui.texts("places.import.read_stopped"))
+            self._allow()
         else:
             self._operations.place_import.cancel()
 
     def done(self, result: int) -> None:
-        self._gone = True
         if self._working is not None:
             self._working.cancel()
         super().done(result)
@@ -212,41 +215,42 @@ class ImportDialog(QDialog):
         if self._file is not None:
             self._reading = None
             self._take_sheet(_EMPTY, Shown.ALL)
-            self._work(read_file(self._file, self._asked(columns=False), self._tell))
+            self._work(partial(read_file, self._file, self._asked(columns=False), self._tell))
 
     def _judge(self, written: list[Written] | None) -> None:
         """`written` None: the rows are taken out of the file anew, corrections and all go."""
         if self._reading is not None:
             asked = self._asked(columns=self._reading.opened.is_table)
-            self._work(judge_again(self._reading.opened, written, asked, self._tell))
+            self._work(partial(judge_again, self._reading.opened, written, asked, self._tell))
 
-    def _work(self, coming: Coroutine[None, None, Reading]) -> None:
+    def _work(self, read: Read) -> None:
+        """One thing at a time: a new one ends the former."""
         if self._working is not None:
             self._working.cancel()
-        self._working = self._ui.tasks.spawn("places_read", self._take(coming))
+        self._working = self._ui.tasks.spawn("places_read", self._take(read))
         self._allow()
 
-    async def _take(self, coming: Coroutine[None, None, Reading]) -> None:
+    async def _take(self, read: Read) -> None:
         self.problem.setText("")
         self._tell(0.0)
         try:
-            reading = await coming
+            reading = await read()
         except PlacesUnreadable as error:
             self._working = None
+            self.status.setText("")
             self.problem.setText(self._ui.texts(f"places.unreadable.{error.reason}"))
             self._allow()
             return
-        except asyncio.CancelledError:
-            if not self._gone:
-                self.status.setText(self._ui.texts("places.import.read_stopped"))
-                self._allow(done=True)
-            raise
-        self._working = None
+        self._working, texts = None, self._ui.texts
         first = self._reading is None
         self._reading = reading
         self.choices.show_reading(reading)
         self.notes.show_reading(reading)
-        self._take_sheet(reading.sheet, self._begin_with(reading.sheet) if first else self.list.rows.shown)
+        sheet = reading.sheet
+        self._take_sheet(sheet, self._begin_with(sheet) if first else self.list.rows.shown)
+        n, bad = f"{len(sheet.rows):,}", len(sheet.bad)
+        words = texts("places.import.read.bad" if bad else "places.import.read", n=n, bad=f"{bad:,}")
+        self.status.setText(words)
 
     def _begin_with(self, sheet: PlaceSheet) -> Shown:
         return Shown.BAD if sheet.bad else Shown.ALL
@@ -283,11 +287,11 @@ class ImportDialog(QDialog):
         self.bar.setValue(round(share * STEPS))
         self.status.setText(self._ui.texts("places.import.reading"))
 
-    def _allow(self, *, done: bool = False) -> None:
+    def _allow(self) -> None:
         """What can be done now, in the words of how much it would be."""
         texts, sheet = self._ui.texts, self.list.sheet
         importing = self._operations.place_import
-        reading = self._working is not None and not done
+        reading = self._working is not None
         model = self._models.place_import
         self.list.rows.locked = importing.is_running
         self.bar.setVisible(reading or importing.is_running)
@@ -328,12 +332,12 @@ class ImportDialog(QDialog):
     def _after_import(self, made: int, refused: dict[int, list[str]]) -> None:
         """What was imported leaves the table; what the backend refused is a bad row now."""
         sent, self._sent = self._sent, []
-        back = {sent[place] for place in refused}
+        back, gone = {sent[place] for place in refused}, set(sent)
         kept = []
         for number, row in enumerate(self.list.sheet.rows):
             if number in back:
                 kept.append(replace(row, faults=(*row.faults, "refused")))
-            elif number not in set(sent):
+            elif number not in gone:
                 kept.append(row)
         sheet = PlaceSheet(tuple(kept), self.list.sheet.datum)
         self._take_sheet(sheet, self._begin_with(sheet))

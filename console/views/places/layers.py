@@ -71,7 +71,7 @@ class LayerList(QWidget):
         self._column.addStretch(1)
         models.places.layers.changed.connect(self._rebuild)
         models.places.store.changed.connect(self._count)
-        models.places.changed.connect(self._tick)
+        models.places.shown_changed.connect(self._tick)
         models.connection.changed.connect(self._allow)
         self._rebuild()
 

@@ -157,10 +157,10 @@ class PlacePanel(LowerPane):
             self.rows,
             name="place_list",
             spoken=ui.texts("places.list"),
-            widths={"name": 200, "layer": 84, "distance": 92, "note": 0, "position": 156, "changed": 112},
+            widths={"name": 0, "layer": 84, "distance": 92, "note": 220, "position": 156, "changed": 112},
             empty=self._empty_words,
-            fold=("changed", "position"),
-            least=80,
+            fold=("changed", "position", "note"),
+            least=150,
         )
         table.dress("name", BadgeDelegate(ui.theme, table, self._look))
         for command in ("place.edit", "place.remove"):
@@ -247,6 +247,7 @@ class PlacePanel(LowerPane):
         self.table.activated.connect(lambda _index: self.show_place())
         models.selection.changed.connect(self._take_selection)
         models.places.changed.connect(self._say)
+        models.places.shown_changed.connect(self._say)
         models.places.store.changed.connect(self._say)
         self.rows.modelReset.connect(self._say)
         self.rows.rowsInserted.connect(self._say)
