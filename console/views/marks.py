@@ -83,7 +83,7 @@ MARKS: dict[str, Mark] = {
     "message.delivered": Mark("check", "ok"),
     "message.failed": Mark("octagon", "red"),
     "track.stop": Mark("square", "info"),
-    "track.order": Mark("arrow", "ok"),
+    "track.order": Mark("diamond", "ok"),
     "track.gap.off_duty": Mark("dash", "idle"),
     "track.gap.stealth": Mark("half", "violet"),
     "track.gap.not_monitored": Mark("cross", "idle"),

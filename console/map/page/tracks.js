@@ -9,6 +9,7 @@ import { View } from "./view.js";
 
 const TRAIL_MS = 20 * 60 * 1000;
 const NEWS_MS = 15 * 60 * 1000; // after something happened its words stay for so long
+const FLAG_CSS_PX = 19; // above the place, so that a stop's number and the person stay visible
 const FEW = 12; // people whose names are written all at once
 const KEEP_INSIDE = 0.22; // of the width and height at each edge, when following
 const LONGEST_WAIT_MS = 600; // between two paintings while tracks arrive
@@ -138,7 +139,7 @@ export class TracksLayer {
     const { ratio } = view;
     const named = track.id === this.playhead.front || this.tracks.size <= FEW;
     for (const mark of track.happened) {
-      const [x, y] = [view.x(mark.x), view.y(mark.y)];
+      const [x, y] = [view.x(mark.x), view.y(mark.y) - FLAG_CSS_PX * ratio];
       if (!view.holds(x, y, 60 * ratio)) continue;
       const since = this.playhead.at_ms - mark.atMs;
       context.globalAlpha = since < 0 ? 0.35 : 1;
@@ -146,7 +147,7 @@ export class TracksLayer {
       context.globalAlpha = 1;
       this.marks.push({ mark, x, y });
       if (since < 0 || since > NEWS_MS || !named) continue;
-      write(context, view, this.colours, mark.words, x + 13 * ratio, y + 12 * ratio);
+      write(context, view, this.colours, mark.words, x + 13 * ratio, y);
     }
   }
 
@@ -199,7 +200,7 @@ export class TracksLayer {
     context.setLineDash([]);
     if (!front && this.tracks.size > FEW) return;
     const text = place.why ? `${track.name} · ${place.why}` : track.name;
-    write(context, view, this.colours, text, x + 15 * ratio, y - 12 * ratio);
+    write(context, view, this.colours, text, x + 15 * ratio, y + 14 * ratio);
   }
 
   /** Who was nearest to a point in CSS pixels, and when: { worker_id, at_ms }. */
@@ -224,6 +225,12 @@ export class TracksLayer {
 /** A diamond for an order's step, a triangle with a sign for an alarm. */
 function signOf(context, colours, mark, x, y, ratio) {
   const size = 8 * ratio;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x, y + FLAG_CSS_PX * ratio);
+  context.lineWidth = 1.5 * ratio;
+  context.strokeStyle = colours.text;
+  context.stroke();
   context.beginPath();
   if (mark.alarm) {
     context.moveTo(x, y - size);

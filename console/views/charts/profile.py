@@ -162,7 +162,7 @@ class ProfileChart(QWidget):
             spots.append(
                 {
                     "pos": ((one.at_ms - self._model.since_ms) / 1_000, height),
-                    "symbol": "t" if one.is_alarm else "d",
+                    "symbol": "t1" if one.is_alarm else "d",
                     "brush": QColor(theme.tone(look.tone).fill),
                     "data": words,
                 }
