@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from console.core.child import EmbeddedBackend
 from console.core.errors import BackendStartFailed, OutboxUnusable
 from console.core.instance import Instance
+from console.core.road_folder import road_folder
 
 if TYPE_CHECKING:
     from console.api.client import ApiClient
@@ -80,7 +81,9 @@ class Console:
         self._child: EmbeddedBackend | None = None
         if options.backend is None:
             self._child = EmbeddedBackend(
-                options.data / "backend", sample=options.sample, mapdata=options.mapdata
+                options.data / "backend",
+                sample=options.sample,
+                mapdata=road_folder(options.mapdata, options.data / "settings.json"),
             )
 
     @property

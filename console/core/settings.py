@@ -39,6 +39,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("map.vehicles", True, "core.setting.map.vehicles"),
     Setting("map.tianditu_key", "", "core.setting.map.tianditu_key"),
     Setting("map.own_bases", "[]", "core.setting.map.own_bases"),  # JSON, see console.map.own_bases
+    Setting("roads.folder", "", "core.setting.roads.folder", restart=True),  # made by a map build
     Setting("map.labels", True, "core.setting.map.labels"),
     Setting("map.accuracy", True, "core.setting.map.accuracy"),
     Setting("map.customers", False, "core.setting.map.customers"),

@@ -124,8 +124,8 @@ class CandidateList(QWidget):
         failing = result is not None and result.method != "road" and state in FAILING
         self.note.setProperty("role", "problem" if failing else "small")
         self.note.style().polish(self.note)
-        tip = self._ui.texts("dispatch.roads.absent.tip") if state is RoadState.ABSENT else self.note.text()
-        self.note.setToolTip(tip)
+        explained = state is not None and state is not RoadState.READY
+        self.note.setToolTip(self._ui.texts(f"dispatch.roads.{state}.tip") if explained else self.note.text())
 
     def _empty_words(self) -> str:
         model = self._models.candidates

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.core.map_build import MapBuild
+from console.core.road_folder import SETTING
 from console.map import own_bases
 from console.views.context import Ui
 from console.views.widgets import button, label, pack
@@ -172,6 +173,9 @@ class BuildMapDialog(QDialog):
         self.bar.setValue(STEPS)
         named = sum(one["named"] for one in metadata["layers"] if one["layer"] == "roads")
         remark = "" if named else self._ui.texts("maps.build.nameless")
+        if metadata["roads_graph"] is not None:
+            self._ui.settings.set(SETTING, str(self._folder()))
+            self._remark = self._ui.texts("maps.build.roads")
         words = (self._ui.texts("maps.build.done", n=named), remark, self._remark)
         self._say(" ".join(one for one in words if one))
         self._ui.tasks.spawn("own base map", self._adopt())

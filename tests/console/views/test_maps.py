@@ -17,7 +17,7 @@ from tests.console.views.acting import CTRL, find, press, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 from tests.tools.mapdata.osm_file import town
-from tools.mapdata import problems
+from tools.mapdata import graph, problems
 from tools.mapdata.progress import TITLES
 
 CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
@@ -53,6 +53,9 @@ def test_an_extract_becomes_the_base_map_in_use(in_room: InRoom, tmp_path: Path)
         assert (base.kind, base.address) == ("folder", str(tmp_path / "map"))
         assert settings.text("map.base") == base.key
         assert "底图已生成" in dialog.status.text()
+        if graph.engine_version() is not None:
+            assert settings.text("roads.folder") == str(tmp_path / "map")
+            assert "路网时间" in dialog.status.text()
         assert dialog.begin.isEnabled()
         click("build_map_close", dialog)
 
