@@ -134,9 +134,9 @@ class StaffTreeModel(QAbstractItemModel):
 
     def _narrow(self) -> None:
         """Branches keep their places, so what the view has unfolded and selected moves along."""
+        self.layoutAboutToBeChanged.emit()  # whoever listens may hold on to rows only now
         before = self.persistentIndexList()
         kept = [(one.internalId(), self.item(one)) for one in before]
-        self.layoutAboutToBeChanged.emit()
         self._wanted = self._fitting()
         self._shape.narrow(self._wanted)
         after = [self._place(self._shape.branches[place], item) for place, item in kept]

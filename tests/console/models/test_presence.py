@@ -1,6 +1,7 @@
 """Why somebody is or is not visible, and how many of each department."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from console.api.types import Department
 from console.core.clock import ServerClock
+from console.models.presence import Counts
 from console.models.rules.presence import ORDER
 from console.models.world import Models
 from contract.vocabulary import MonitoringMode, OrderState, Presence
-from tests.console.models.people import AT_MS, order, worker
+from contract.watching import WorkingPeriod, WorkingWeek
+from tests.console.models.people import AT, AT_MS, order, worker
 from tests.console.models.test_fleet import positions
 
 
@@ -107,3 +110,76 @@ def test_codes_of_many_follow_the_same_rule_as_one(room: Room) -> None:
     _fix(room, 1, 5)
     codes = models.presence.codes_of(np.array([2, 1, 404]))
     assert [ORDER[code] for code in codes] == [Presence.STEALTH, Presence.ONLINE, Presence.UNSEEN]
+
+
+OFFICE = WorkingPeriod(tuple(range(1, 8)), "08:00", "15:00")  # AT is 16:00 in China
+
+
+def _hours(room: Room, *periods: WorkingPeriod) -> None:
+    room.models.organisation.working_week = WorkingWeek(periods)
+    room.models.organisation.changed.emit()
+
+
+def test_outside_the_working_periods_that_is_the_reason_and_since_their_end(room: Room) -> None:
+    models = room.models
+    models.workers.put([worker(1), worker(2, stealth=True), worker(3, on_duty=False)])
+    _fix(room, 1, 5)
+    _hours(room, OFFICE)
+    assert [models.presence.presence(key) for key in (1, 2, 3)] == [
+        Presence.OFF_HOURS,
+        Presence.STEALTH,
+        Presence.OFF_DUTY,
+    ]
+    assert models.presence.since_ms(1) == AT_MS - 3_600_000
+    assert models.presence.counts(1).online == 0
+    room.now_ms += 16 * 3_600_000  # eight in the morning: the first fix has the whole limit to come
+    models.presence.refresh()
+    assert models.presence.presence(1) is Presence.UNSEEN
+    room.now_ms += 301_000
+    models.presence.refresh()
+    assert models.presence.presence(1) is Presence.LOST
+
+
+@pytest.mark.parametrize(("age_s", "expected"), [(3_000, Presence.ONLINE), (3_601, Presence.LOST)])
+def test_who_reports_every_half_hour_is_not_lost_after_a_quarter(
+    room: Room, age_s: float, expected: Presence
+) -> None:
+    room.models.workers.put([worker(7, fix_interval_s=1_800)])
+    _fix(room, 7, age_s)
+    assert room.models.presence.presence(7) is expected
+
+
+def test_who_has_just_come_on_duty_is_not_lost_for_want_of_yesterdays_fix(room: Room) -> None:
+    models = room.models
+    models.workers.put([worker(7, duty_since=AT)])
+    _fix(room, 7, 14 * 3_600)
+    assert models.presence.presence(7) is Presence.UNSEEN
+    assert models.presence.since_ms(7) == AT_MS
+    room.now_ms += 301_000
+    models.presence.refresh()
+    assert models.presence.presence(7) is Presence.LOST
+
+
+def test_since_when_is_told_by_the_reason_that_holds(room: Room) -> None:
+    models, hour = room.models, timedelta(hours=1)
+    models.workers.put(
+        [
+            worker(1, on_duty=False, duty_since=AT - hour, stealth=True, stealth_since=AT),
+            worker(2, stealth=True, stealth_since=AT - 2 * hour, duty_since=AT - 3 * hour),
+            worker(3, monitoring=MonitoringMode.NEVER, monitoring_since=AT - 4 * hour),
+            worker(4, monitoring=MonitoringMode.TASK, monitoring_since=AT - 5 * hour),
+            worker(5),
+        ]
+    )
+    _fix(room, 5, 20)
+    since = [models.presence.since_ms(key) for key in (1, 2, 3, 4, 5, 404)]
+    ages_s = [None if one is None else (AT_MS - one) / 1_000 for one in since]
+    assert ages_s == [3_600, 7_200, 14_400, None, 20, None]
+
+
+def test_any_people_can_be_counted(room: Room) -> None:
+    models = room.models
+    models.workers.put([worker(1, 2), worker(2, 3, on_duty=False), worker(3, 3)])
+    _fix(room, 1, 5)
+    assert models.presence.tally(np.array([1, 2])) == Counts(online=1, on_duty=1, total=2)
+    assert models.presence.tally(np.array([], np.int64)) == Counts()

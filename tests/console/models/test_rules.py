@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from console.models.rules.search import Index
+from console.models.rules.search import Index, learn
 from console.models.rules.timers import TimerLevel, breach_order, level, remaining_s, running_timer
 from contract.vocabulary import OrderState, TimerKind
 from tests.console.models.people import AT, AT_MS, order, timer
@@ -63,6 +63,41 @@ def test_a_removed_entry_is_not_found_and_a_renamed_one_by_its_new_name() -> Non
     assert index.find("zs") == []
     assert index.find("ww") == [1]
     assert index.find("ls") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("单雄信", ("sxx", "dxx", "shanxiong")),
+        ("仇英", ("qy", "cy", "qiuying")),
+        ("解放", ("xf", "jf", "xief")),
+        ("吕布", ("lb", "lvbu", "lubu", "lyub")),
+        ("查良镛", ("zly", "cly", "zhaliang")),
+    ],
+)
+def test_a_character_of_several_readings_is_found_by_each(name: str, typed: tuple[str, ...]) -> None:
+    index = Index()
+    index.put(1, name)
+    index.put(2, "王五")
+    assert [index.find(text) for text in typed] == [[1]] * len(typed)
+
+
+def test_reading_does_not_run_on_into_the_next_name() -> None:
+    index = Index()
+    index.put(1, "张")
+    index.put(2, "三丰")
+    assert index.find("zs") == []
+    assert index.find("zhangsan") == []
+    assert index.find("sf") == [2]
+
+
+def test_names_of_ten_thousand_people_can_be_learnt_beforehand() -> None:
+    index = Index()
+    index.put(1, "张三", numbers=["W1\nW2"])
+    learn(index.characters)
+    index.prepare()
+    assert set(index.characters) == {"张", "三"}
+    assert index.find("w1") == index.find("zs") == [1]
 
 
 def test_the_limit_that_is_due_first_runs() -> None:
