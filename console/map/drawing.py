@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from console.core import units
 from console.core.texts import Texts
 from console.map import messages
 from console.map.bridge import Bridge
@@ -115,10 +116,13 @@ class DrawingProjection(QObject):
         models = self._models
         if models.areas.shape is None:
             return []
-        if models.areas.span is not None and models.areas.state is not LoadState.READY:
-            return []
         inside = models.inside
-        return [self._texts("selecting.note", people=len(inside.people), orders=len(inside.orders))]
+        if models.areas.span is None:
+            return [self._texts("selecting.note", people=len(inside.people), orders=len(inside.orders))]
+        if models.areas.state is not LoadState.READY:
+            return []
+        since, until = (it.astimezone(units.CHINA).strftime("%m-%d %H:%M") for it in models.areas.span)
+        return [self._texts("selecting.note.past", since=since, until=until, people=len(inside.people))]
 
 
 def outline_of(shape: Shape) -> Outline:

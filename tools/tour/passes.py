@@ -1,6 +1,6 @@
 """The tables of steps: what each pass of a tour does, and what its times must keep."""
 
-from tools.tour import centre, scenes, selecting
+from tools.tour import centre, centre_panes as panes, scenes, selecting
 from tools.tour.record import Step
 from tools.tour.stage import Stage
 
@@ -41,7 +41,7 @@ JOB: list[Step[Stage]] = [
 CENTRE: list[Step[Stage]] = [
     Step("measure", "测距离 · a distance is measured", selecting.distance_is_measured),
     Step("select", "圈选人员 · people in a circle", selecting.people_are_selected, {"selected_ms": SHOWN}),
-    Step("select_past", "过去谁在圈内 · who was inside", selecting.past_is_asked, {"within_ms": SHOWN}),
+    Step("select_past", "过去谁在圈内 · who was inside", selecting.past_is_asked),
     Step("crew", "勾选人员，显示位置 · a crew is ticked", centre.crew_is_ticked),
     Step("tracks", "查询轨迹 · tracks", centre.tracks_are_shown, {"tracks_ms": SHOWN}),
     Step("playback", "轨迹回放 · playback", centre.tracks_are_played),
@@ -51,6 +51,14 @@ CENTRE: list[Step[Stage]] = [
     Step("replay", "态势回放 · the room as it was", centre.room_is_replayed, {"jump_ms": 500}),
     Step("customers", "客户分布 · customers of the crew", centre.customers_are_shown),
 ]
+PANES: list[Step[Stage]] = [
+    Step("group", "建组 · a group is made", panes.group_is_made, {"group_ms": SHOWN}),
+    Step("places", "兴趣点 · places", panes.places_are_shown),
+    Step("import", "导入兴趣点 · a file of places", panes.file_of_places_is_looked_at, {"read_ms": 3000}),
+    Step("settings", "组织设置 · settings", panes.settings_are_opened),
+]
+_LOOKED_AT = {"crew", "tracks", "playback", "records", "replay"}  # what is quick
+AGAIN = [step for step in CENTRE if step.name in _LOOKED_AT] + PANES
 PASSES: dict[str, list[Step[Stage]]] = {
     "main": [
         OPEN,
@@ -59,8 +67,9 @@ PASSES: dict[str, list[Step[Stage]]] = {
         Step("dark", "深色 · dark", scenes.dark_theme),
         Step("english", "English", scenes.english),
     ],
-    "centre": [OPEN, MAP, *CENTRE],
+    "centre": [OPEN, MAP, *CENTRE, *PANES],
+    "centre-dark": [OPEN_AGAIN, MAP, Step("dark", "深色 · dark", scenes.goes_dark), *AGAIN],
     "short": [OPEN, *JOB],
     "open": [OPEN_AGAIN, MAP],
-    "scaled": [OPEN_AGAIN, MAP, Step("scaled", "150 %", scenes.scaled)],
+    "scaled": [OPEN_AGAIN, MAP, Step("scaled", "150 %", scenes.scaled), *AGAIN],
 }

@@ -18,21 +18,21 @@ def _at(surface: QWidget, across: float, down: float) -> QPoint:
 
 
 async def distance_is_measured(stage: Stage) -> Times:
-    """Shift+D, three clicks, the last one twice: legs and total stand on the map."""
+    """By keyboard alone: Shift+D, arrows, Enter, Enter again in place: legs and total stand on the map."""
     areas = stage.console.models.areas
     await stage.to_front()
     stage.console.map_view.home()
     await stage.ground_is_drawn()
-    surface = stage.console.map_view.web.focusProxy()
-    assert surface is not None
     stage.press(Qt.Key.Key_D, SHIFT, on=stage.window)
     await settle()
-    for across, down in ((0.3, 0.7), (0.45, 0.4), (0.7, 0.55), (0.7, 0.55)):
-        QTest.mouseClick(surface, Qt.MouseButton.LeftButton, NO_KEYS, _at(surface, across, down))
+    for way in ((), (Qt.Key.Key_Right,) * 6, (Qt.Key.Key_Down,) * 5 + (Qt.Key.Key_Left,) * 3, ()):
+        for key in (*way, Qt.Key.Key_Return):
+            stage.press(key)
         await settle()
     await until("a distance", lambda: areas.measure is not None)
     await stage.picture("measured")
-    stage.press(Qt.Key.Key_X, SHIFT, on=stage.window)
+    stage.press(Qt.Key.Key_Escape)
+    await until("it is wiped away", lambda: areas.measure is None)
     return {}
 
 
