@@ -144,8 +144,9 @@ class _Writer:
     def _customers(self) -> None:
         random = Random(f"{SEED} account managers")
         centres = {it.area: it.id for it in departments() if it.area and it.parent_id == 1}
-        managers = [it.id for it in self._facts.staff if OrderType.SALES_VISIT in it.skills]
+        sales = [it for it in self._facts.staff if OrderType.SALES_VISIT in it.skills]
         for client in self._facts.clients:
+            managers = [it.id for it in sales if it.area is client.area] or [it.id for it in sales]
             row = CustomerRow(
                 id=client.id,
                 name=client.name,

@@ -32,6 +32,7 @@ def main() -> int:
         more = ["--mapdata", str(options.mapdata)] if options.mapdata else []
         passes = [_play("main", options.out, data, more, {})]
         passes.append(_play("centre", options.out, data, more, {}))
+        passes.append(_play("centre-dark", options.out, data, more, {}))
         passes.append(_play("scaled", options.out, data, more, {"QT_SCALE_FACTOR": SCALE}))
     ok = all(one["ok"] for one in passes)
     content = {

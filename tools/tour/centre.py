@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
+from console.api.types import Event
 from console.models.details import LoadState
-from contract.vocabulary import LocateState, MessageState
+from contract.vocabulary import EventKind, LocateState, MessageState, Presence
 from tools.tour.stage import Stage
 from tools.tour.waiting import Stopwatch, until
 
@@ -13,11 +14,22 @@ CREW = 5
 LOCATE_ENDS_S = 75  # a request times out after 60
 
 
-async def crew_is_ticked(stage: Stage) -> Times:
-    """Five people who are on the map."""
+def choose_crew(stage: Stage) -> None:
+    """Tick five people of one centre who are on the map, those who look after customers first."""
     models = stage.console.models
+    managers = {one.manager_worker_id for one in models.customers.all()}
+    seen = [one for one in models.workers.all() if models.presence.presence(one.id) is Presence.ONLINE]
+    at_work = sorted(seen, key=lambda one: (one.id not in managers, one.id))
+    assert at_work, "nobody is on the map"
+    centre = models.departments.ancestors(at_work[0].department_id)[1:]
+    near = [one for one in at_work if models.departments.ancestors(one.department_id)[1:] == centre]
+    models.selection.set_ticked(one.id for one in near[:CREW])
+
+
+async def crew_is_ticked(stage: Stage) -> Times:
+    """Five people of one centre who are on the map."""
     await stage.to_front()
-    models.selection.set_ticked(sorted(int(key) for key in models.fleet.ids)[:CREW])
+    choose_crew(stage)
     stage.press(Qt.Key.Key_P, on=stage.window)
     await stage.picture("crew")
     return {}
@@ -61,8 +73,12 @@ async def records_are_listed(stage: Stage) -> Times:
     models, panel = stage.console.models, stage.window.records
     watch = Stopwatch()
     stage.press(Qt.Key.Key_D, on=stage.window)
-    await until("records", lambda: models.records.state is not LoadState.LOADING)
-    assert models.records.rows, models.records.error or "no records"
+    records = models.records
+    await until("records", lambda: records.state is not LoadState.LOADING)
+    assert len(records.rows), records.error or "no records"
+    asked = records.asked
+    assert asked is not None
+    assert set(asked.worker_ids) == models.selection.ticked, "not of the whole crew"
     read_ms = watch.ms
     await until("the pane comes up", panel.isVisible)
     await stage.picture("records")
@@ -72,9 +88,10 @@ async def records_are_listed(stage: Stage) -> Times:
 async def crew_is_asked(stage: Stage) -> Times:
     """G: every request ends, located, refused with the rule, or timed out; nothing waits for it."""
     models = stage.console.models
+    known, crew = models.locates.ids(), models.selection.ticked
     watch = Stopwatch()
     stage.press(Qt.Key.Key_G, on=stage.window)
-    await until("requests", lambda: len(models.locates) >= CREW)
+    await until("requests", lambda: len(models.locates.ids() - known) >= len(crew))
     asked_ms = watch.ms
     await stage.picture("locating")
     ended = {LocateState.FIXED, LocateState.REFUSED, LocateState.TIMED_OUT}
@@ -86,6 +103,7 @@ async def crew_is_asked(stage: Stage) -> Times:
 async def message_goes_out(stage: Stage) -> Times:
     """M, a line, Ctrl+Enter; its state comes back."""
     models = stage.console.models
+    known, crew = models.messages.ids(), models.selection.ticked
     stage.press(Qt.Key.Key_M, on=stage.window)
     dialog: QDialog = await stage.dialog("message_dialog")
     body = dialog.findChild(QPlainTextEdit, "message_body")
@@ -94,8 +112,9 @@ async def message_goes_out(stage: Stage) -> Times:
     await stage.picture("message")
     watch = Stopwatch()
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, on=body)
-    await until("queued", lambda: len(models.messages) >= CREW)
+    await until("queued", lambda: len(models.messages.ids() - known) >= len(crew))
     queued_ms = watch.ms
+    await until("the dialog goes", lambda: stage.window.isActiveWindow())
     await until(
         "handed on", lambda: all(one.state is not MessageState.QUEUED for one in models.messages.all()), 15
     )
@@ -104,7 +123,7 @@ async def message_goes_out(stage: Stage) -> Times:
 
 
 async def room_is_replayed(stage: Stage) -> Times:
-    """Yesterday at ten: people, orders and alarms as they were; then back to the present."""
+    """Yesterday, while an alarm stood: people, orders and alarms as they were; played on; then back."""
     replay, panel = stage.console.operations.replay, stage.window.replay
     await stage.to_front()
     stage.console.operations.tracks.clear()
@@ -114,26 +133,45 @@ async def room_is_replayed(stage: Stage) -> Times:
     model = replay.model
     await until("the first moment", lambda: model.state is not LoadState.LOADING, 20)
     assert model.state is LoadState.READY, model.error
+    raised = await until("an alarm of that day", lambda: _raised(stage), 20)
     watch = Stopwatch()
-    wanted_ms = model.since_ms + 10 * 3_600_000
+    wanted_ms = raised.at.timestamp() * 1_000 + 60_000
     model.seek(wanted_ms)
     await until("the moment", lambda: model.shown_ms == wanted_ms, 20)
     jump_ms = watch.ms
-    await until("what happened", lambda: panel.rows.rowCount(), 20)
+    past = replay.room.models
+    assert len(past.alarms), "no alarm stood"
+    assert any(order.worker_id for order in past.orders.all()), "nobody had an order"
+    stage.console.map_view.home()
+    await stage.ground_is_drawn()
     await stage.picture("replay")
+    model.set_speed(60)
+    stage.press(Qt.Key.Key_Space, on=panel.player.slider)
+    played = Stopwatch()
+    await until("ten minutes have passed", lambda: model.playhead_ms > wanted_ms + 600_000, 30)
+    ten_minutes_ms = played.ms
+    await stage.picture("replay-playing")
     replay.close()
-    return {"jump_ms": jump_ms}
+    return {"jump_ms": jump_ms, "ten_minutes_at_60_ms": ten_minutes_ms}
+
+
+def _raised(stage: Stage) -> Event | None:
+    """An alarm somebody saw to, of about the middle of the day that is open."""
+    replay = stage.console.operations.replay
+    middle_ms = (replay.model.since_ms + replay.model.until_ms) / 2
+    told = [one for one in replay.room.events.all() if one.kind == EventKind.ALARM_RAISED]
+    return min(told, key=lambda one: abs(one.at.timestamp() * 1_000 - middle_ms), default=None)
 
 
 async def customers_are_shown(stage: Stage) -> Times:
-    """U: the customers of those who look after some, on the map and counted."""
+    """U: the customers of the crew, on the map and counted."""
     models = stage.console.models
-    managers = {one.manager_worker_id for one in models.customers.all()} & models.workers.ids()
-    models.selection.set_ticked(sorted(key for key in managers if key is not None)[:3])
+    choose_crew(stage)
     stage.console.operations.tracks.clear()
     await stage.to_front()
     stage.press(Qt.Key.Key_U, on=stage.window)
     assert models.distribution.customer_ids, "nobody looks after customers"
+    await stage.ground_is_drawn()
     await stage.picture("customers")
     models.distribution.clear()
     stage.window.commands["perspective.dispatch"].trigger()

@@ -298,6 +298,12 @@ async def english(stage: Stage) -> Times:
     return {"english_ms": ms}
 
 
+async def goes_dark(stage: Stage) -> Times:
+    """The rest of this pass is dark."""
+    stage.look = "dark"
+    return {"dark_ms": await _other_window(stage, "ui.theme", "dark")}
+
+
 async def scaled(stage: Stage) -> Times:
     """An order with its candidates, for the picture at another scale."""
     models = stage.console.models
@@ -308,6 +314,7 @@ async def scaled(stage: Stage) -> Times:
     ms = await _other_window(stage, "ui.theme", "dark")
     await stage.picture("scaled-dark")
     await _other_window(stage, "ui.theme", "light")
+    stage.look = "scaled"
     return {"dark_ms": ms}
 
 

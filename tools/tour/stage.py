@@ -43,6 +43,7 @@ class Stage:
     worker_id: int = 0
     second_order_id: int = 0
     took_pictures: bool = True
+    look: str = ""  # what distinguishes the pictures of this pass: dark, scaled
     map_drawn_at_s: float = 0.0
     page_errors: list[str] = field(default_factory=list)
 
@@ -149,7 +150,7 @@ class Stage:
 
     def shoot(self, name: str, window: QWidget) -> None:
         """A picture at once, for what would be gone after waiting."""
-        path = self.record.picture_path(name)
+        path = self.record.picture_path(f"{name}-{self.look}" if self.look else name)
         path.parent.mkdir(parents=True, exist_ok=True)
         assert self._shot(window).save(str(path)), f"cannot write {path}"
 

@@ -75,6 +75,7 @@ class ReplayPanel(LowerPane):
         model.changed.connect(self._take)
         model.played.connect(self._take)
         model.shown.connect(self._soon)
+        model.progressed.connect(self._soon)
         self._take()
 
     def open(self) -> None:
