@@ -50,9 +50,10 @@ async def list_places(
     page: PageParameters,
     layer: Annotated[int | None, Query(ge=1, le=5)] = None,
     q: Annotated[str, Query(max_length=50, description="Part of a name or note.")] = "",
+    after_id: Annotated[int, Query(ge=0, le=2**53, description="Only places made after this one.")] = 0,
 ) -> Page[PlaceOut]:
     """Places the account may see, by id."""
-    return await service.page(call.session, call.scope, page, layer=layer, text=q)
+    return await service.page(call.session, call.scope, page, layer=layer, text=q, after_id=after_id)
 
 
 @router.post("/places", status_code=201, response_model=PlaceOut, dependencies=[require(*_MAY_CHANGE)])
@@ -91,3 +92,15 @@ async def remove_place(call: Write, place_id: PlaceId, body: PlaceRemove) -> Res
     """Show a place no more."""
     at = call.clock.now()
     return await call.run(lambda s: service.remove(s, call.caller, place_id, body, at=at))
+
+
+@router.post(
+    "/places/{place_id}/restore",
+    response_model=PlaceOut,
+    dependencies=[require(*_MAY_CHANGE)],
+    responses=problems(404, 409),
+)
+async def restore_place(call: Write, place_id: PlaceId, body: PlaceRemove) -> Response:
+    """Show a removed place again: what undoes a removal."""
+    at = call.clock.now()
+    return await call.run(lambda s: service.restore(s, call.caller, place_id, body, at=at))

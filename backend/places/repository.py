@@ -29,10 +29,10 @@ async def layer(session: AsyncSession, layer_id: int) -> PlaceLayerRow | None:
 
 
 async def page(
-    session: AsyncSession, scope: Scope, query: PageQuery, *, layer: int | None, text: str
+    session: AsyncSession, scope: Scope, query: PageQuery, *, layer: int | None, text: str, after_id: int
 ) -> tuple[Sequence[PlaceRow], str | None]:
     """One page of what the scope sees, by id."""
-    statement = _seen_by(scope)
+    statement = _seen_by(scope).where(PlaceRow.id > after_id)
     if layer is not None:
         statement = statement.where(PlaceRow.layer == layer)
     if text:
@@ -44,6 +44,12 @@ async def page(
 async def find(session: AsyncSession, scope: Scope, place_id: int) -> PlaceRow | None:
     """The place, where the scope sees it and it was not removed."""
     return await session.scalar(_seen_by(scope).where(PlaceRow.id == place_id))
+
+
+async def find_removed(session: AsyncSession, scope: Scope, place_id: int) -> PlaceRow | None:
+    """The place, where the scope saw it until it was removed."""
+    statement = select(PlaceRow).where(PlaceRow.removed_at.is_not(None), PlaceRow.id == place_id)
+    return await session.scalar(visible(statement, scope, department=PlaceRow.department_id))
 
 
 def fresh_layer(layer: Layer) -> PlaceLayerRow:

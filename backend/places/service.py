@@ -56,10 +56,10 @@ async def change_layer(
 
 
 async def page(
-    session: AsyncSession, scope: Scope, query: PageQuery, *, layer: int | None, text: str
+    session: AsyncSession, scope: Scope, query: PageQuery, *, layer: int | None, text: str, after_id: int = 0
 ) -> Page[PlaceOut]:
     """One page of places, by id; `text` is looked for in name and note."""
-    rows, cursor = await repository.page(session, scope, query, layer=layer, text=text)
+    rows, cursor = await repository.page(session, scope, query, layer=layer, text=text, after_id=after_id)
     return Page(items=[repository.place_out(row) for row in rows], next_cursor=cursor)
 
 
@@ -89,6 +89,16 @@ async def remove(
     row = await _found(session, caller.scope, place_id, body.version)
     row.removed_at = at
     return await _changed(session, caller, EventKind.PLACE_REMOVED, row, at)
+
+
+async def restore(
+    session: AsyncSession, caller: Caller, place_id: int, body: PlaceRemove, *, at: datetime
+) -> PlaceOut:
+    """A removed place is shown again, as it was. Raises NotFound, VersionConflict."""
+    row = await repository.find_removed(session, caller.scope, place_id)
+    checked = await _checked(session, row, body.version)
+    checked.removed_at = None
+    return await _changed(session, caller, EventKind.PLACE_RESTORED, checked, at)
 
 
 async def import_rows(
@@ -128,7 +138,10 @@ def _row(body: PlaceCreate, department_id: int, at: datetime) -> PlaceRow:
 
 
 async def _found(session: AsyncSession, scope: Scope, place_id: int, seen: int) -> PlaceRow:
-    row = await repository.find(session, scope, place_id)
+    return await _checked(session, await repository.find(session, scope, place_id), seen)
+
+
+async def _checked(session: AsyncSession, row: PlaceRow | None, seen: int) -> PlaceRow:
     if row is None:
         raise NotFound
     current = repository.place_out(row).model_dump(mode="json")

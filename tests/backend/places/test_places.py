@@ -31,6 +31,26 @@ async def test_a_place_is_made_changed_and_removed(backend: Backend, dispatcher:
     assert kinds == ["place.created", "place.changed", "place.removed"]
 
 
+async def test_a_removed_place_comes_back_unless_somebody_was_faster(
+    backend: Backend, dispatcher: Headers, north_dispatcher: Headers
+) -> None:
+    place = await make(backend, dispatcher)
+    path = f"/api/places/{place['id']}"
+    assert (await backend.post(f"{path}/restore", dispatcher, {"version": 1})).status_code == 404
+    await backend.post(f"{path}/remove", dispatcher, {"version": 1})
+    assert (await backend.post(f"{path}/restore", dispatcher, {"version": 1})).status_code == 409
+    assert (await backend.post(f"{path}/restore", north_dispatcher, {"version": 2})).status_code == 404
+    back = await backend.post(f"{path}/restore", dispatcher, {"version": 2})
+    assert back.json() == place | {"version": 3, "updated_at": back.json()["updated_at"]}
+    assert await places(backend, dispatcher) == [back.json()]
+    assert (await backend.events())[-1].kind == "place.restored"
+
+
+async def test_only_places_made_later_are_read_again(backend: Backend, dispatcher: Headers) -> None:
+    first, second = await make(backend, dispatcher), await make(backend, dispatcher)
+    assert await places(backend, dispatcher, f"?after_id={first['id']}") == [second]
+
+
 async def test_places_are_found_by_layer_and_by_a_piece_of_their_name(
     backend: Backend, dispatcher: Headers
 ) -> None:

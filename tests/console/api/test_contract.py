@@ -126,6 +126,7 @@ ENDPOINTS = (
     ("/api/places", "post"),
     ("/api/places/{place_id}", "patch"),
     ("/api/places/{place_id}/remove", "post"),
+    ("/api/places/{place_id}/restore", "post"),
     ("/api/places/import", "post"),
 )
 
