@@ -5,7 +5,15 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.api.types import FaultCase
 from console.models.details import LoadState
@@ -35,6 +43,7 @@ class KnowledgePanel(LowerPane):
         self.search.setPlaceholderText(ui.texts("knowledge.search.hint"))
         self.search.setClearButtonEnabled(True)
         self.about = label("", "small", name="knowledge_about")
+        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.rows = CaseTableModel(models.knowledge, ui.texts, self)
         self.table = Table(
             ui,
@@ -122,9 +131,12 @@ class KnowledgePanel(LowerPane):
         column.addWidget(self.text, 1)
         foot = QHBoxLayout()
         pack(foot, spacing=6)
-        for command in ("case.attach", "case.change", "case.remove"):
-            foot.addWidget(ActionButton(self._ui, actions[command]))
+        self.attach_button = ActionButton(self._ui, actions["case.attach"])
+        foot.addWidget(self.attach_button)
         foot.addStretch(1)
+        for command in ("case.change", "case.remove"):
+            foot.addWidget(compact := ActionButton(self._ui, actions[command]))
+            compact.set_compact(True)
         column.addLayout(foot)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(5)
@@ -156,6 +168,7 @@ class KnowledgePanel(LowerPane):
         else:
             words = texts("knowledge.about.order", number=order.number, n=len(model.attached))
         self.about.setText(words)
+        self.about.setToolTip(words)
         if self.table.current_key is None and self.rows.keys:
             self.table.select_key(self.rows.keys[0])
         self._show()
@@ -166,6 +179,8 @@ class KnowledgePanel(LowerPane):
 
     def _show(self) -> None:
         case, texts = self._current(), self._ui.texts
+        going = case is not None and case.id in self._models.knowledge.attached
+        self.attach_button.set_words(texts("knowledge.detach") if going else "")
         if case is None:
             self.text.setHtml(f"<p>{html.escape(texts('knowledge.pick'))}</p>")
             return

@@ -180,6 +180,12 @@ def _composer(room: Room) -> None:
     room.window.commands["people.message"].trigger()
 
 
+def _knowledge(room: Room) -> None:
+    _order(room, 1)
+    room.desk.cases.attached.append((1, 1))
+    room.window.commands["show.knowledge"].trigger()
+
+
 def _supervise(room: Room) -> None:
     _tracks(room)
     room.window.commands["perspective.supervise"].trigger()
@@ -246,6 +252,8 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "place-import-en": ({"language": "en", "look": "dark"}, lambda room: _import(room, _IMPORTED)),
     "place-import-empty": ({"look": "dark"}, lambda room: room.window.places.ask_import()),
     "place-passed": ({"look": "dark"}, lambda room: _places(room, "place.passed")),
+    "knowledge": ({}, _knowledge),
+    "knowledge-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _knowledge),
     "replay": ({}, _replay),
     "replay-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _replay),
     "form": ({}, _form),
