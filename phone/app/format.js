@@ -10,6 +10,7 @@ export function duration(texts, seconds) {
 
 export function remaining(texts, timer) {
   const time = duration(texts, timer.left_s);
+  if (timer.level === "paused") return texts.t("timer.paused", { time });
   return texts.t(timer.level === "overdue" ? "timer.overdue" : "timer.left", { time });
 }
 

@@ -1,6 +1,7 @@
 // Keeps the model equal to the backend: cached state first, then a snapshot, then the numbered events after it.
 import { Refused, SignedOut, Unreachable } from "./errors.js";
 import { Feed } from "./feed.js";
+import { workflowKey } from "./model.js";
 import { isEnded } from "./rules.js";
 
 const RETRY_MS = 3_000;
@@ -37,6 +38,7 @@ export class Live {
     state.connection.last_good_ms = kept.at_ms ?? null;
     for (const order of await this.store.all("orders")) state.orders[order.id] = order;
     state.messages = (await this.store.value("messages")) ?? [];
+    state.workflows = (await this.store.value("workflows")) ?? {};
     for (const draft of await this.store.all("drafts")) state.drafts[draft.order_id] = draft;
     state.report.queued = await this.store.count("fixes");
     state.loaded = Object.keys(state.orders).length > 0;
@@ -79,9 +81,19 @@ export class Live {
     for (const order of items) this.#take(order);
     state.loaded = true;
     await this.store.replaceAll("orders", Object.values(state.orders));
+    for (const order of items) await this.#learn(order);
     await this.#remember();
     await this.#loadWishes();
     return snapshot.seq;
+  }
+
+  // Reads what the order's workflow asks for, once per version, so that it is known without a network later.
+  async #learn(order) {
+    const { workflows } = this.model.state;
+    const key = workflowKey(order);
+    if (workflows[key] || !this.model.isMine(order)) return;
+    workflows[key] = (await this.session.json(`workflows/${key}`)).definition;
+    await this.store.setValue("workflows", workflows);
   }
 
   // What the room has asked and written while this page was away.
@@ -98,6 +110,7 @@ export class Live {
     if (order) {
       this.#take(order);
       await this.keep(order);
+      await this.#learn(order);
     }
     if (locate?.state === "pending") this.asked(locate);
     if (message) {

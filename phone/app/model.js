@@ -4,6 +4,8 @@ import { inWorkingOrder, inWorkingPeriods, isEnded, movesIn, newestFirst, silenc
 
 const MESSAGES_KEPT = 50;
 
+export const workflowKey = (order) => `${order.type}/${order.workflow_version ?? 1}`;
+
 export class Model {
   constructor(clock) {
     this.clock = clock;
@@ -16,7 +18,8 @@ export class Model {
       orders: {}, // by id
       loaded: false,
       pending: [], // outbox entries
-      drafts: {}, // by order id
+      drafts: {}, // by order id; photos before the work by "before-<order id>"
+      workflows: {}, // by "type/version"
       connection: { live: false, last_good_ms: null },
       report: { running: false, fix: null, error: null, queued: 0, reported_at_ms: null, withheld: {} },
       ringing: null, // id of the order that rings
@@ -50,11 +53,16 @@ export class Model {
   effective(order) {
     const commands = this.waiting.value.filter((entry) => entry.order_id === order.id && entry.move);
     if (!commands.length) return order;
-    return { ...order, state: stateAfter(order, commands), confirmedState: order.state, waiting: true };
+    return { ...order, state: stateAfter(order, commands, this.workflow(order)), confirmedState: order.state, waiting: true };
   }
 
   moves(order) {
-    return movesIn(order.state);
+    return movesIn(order, this.workflow(order));
+  }
+
+  // What the order's type asks for, in the version the order began with; undefined until this phone has read it.
+  workflow(order) {
+    return this.state.workflows[workflowKey(order)];
   }
 
   isMine(order) {

@@ -27,11 +27,23 @@ export class Operations {
     return this.#move(order, "depart");
   }
 
-  // `place` is {lat, lon, accuracy_m, at_ms} or null when the phone could not tell.
-  checkIn(order, place) {
+  // `place` is {lat, lon, accuracy_m, at_ms} or null when the phone could not tell; `reason` where it is not the site.
+  checkIn(order, place, reason = "") {
     const at = new Date(this.model.clock.nowMs()).toISOString();
     const where = place ? { lat: place.lat, lon: place.lon, accuracy_m: place.accuracy_m } : {};
-    return this.#move(order, "check-in", { ...where, at });
+    return this.#move(order, "check-in", { ...where, at, ...(reason && { reason }) });
+  }
+
+  start(order, photos = []) {
+    return this.#move(order, "start", photos.length ? { attachment_ids: [...photos] } : {}, photos);
+  }
+
+  requestSuspension(order, reason) {
+    return this.#move(order, "request-suspension", { reason });
+  }
+
+  rework(order) {
+    return this.#move(order, "rework");
   }
 
   giveBack(order, reason) {
@@ -43,6 +55,8 @@ export class Operations {
   reply(order, draft) {
     const fix = this.model.silence.value === null && this.model.state.report.fix; // hidden: no place, not even an old one
     const body = { text: draft.text.trim(), result: draft.result, attachment_ids: [...draft.photos] };
+    const fields = Object.entries(draft.fields ?? {}).filter(([, value]) => value !== "" && value != null);
+    if (fields.length) body.fields = Object.fromEntries(fields);
     if (fix) Object.assign(body, { lat: fix.lat, lon: fix.lon });
     return this.#move(order, "reply", body, draft.photos);
   }
@@ -89,7 +103,7 @@ export class Operations {
   }
 
   draft(orderId) {
-    return this.model.state.drafts[orderId] ?? { order_id: orderId, text: "", result: "done", photos: [] };
+    return this.model.state.drafts[orderId] ?? { order_id: orderId, text: "", result: "done", photos: [], fields: {} };
   }
 
   async saveDraft(draft) {

@@ -3,6 +3,7 @@ import { reactive } from "./lib.js";
 
 const ROUTES = [
   [/^#\/task\/(\d+)\/reply$/, (match) => ({ name: "reply", id: Number(match[1]) })],
+  [/^#\/task\/(\d+)\/start$/, (match) => ({ name: "start", id: Number(match[1]) })],
   [/^#\/task\/(\d+)$/, (match) => ({ name: "task", id: Number(match[1]) })],
   [/^#\/outbox$/, () => ({ name: "outbox" })],
   [/^#\/me$/, () => ({ name: "me" })],

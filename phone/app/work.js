@@ -96,6 +96,7 @@ export class Work {
     this.model.put(answer);
     await this.live.keep(answer);
     if (entry.move === "reply") await this.operations.removeDraft(entry.order_id);
+    if (entry.move === "start") await this.operations.removeDraft(`before-${entry.order_id}`);
     if (entry.move)
       vant.showToast({
         message: this.texts.t("move.done", { move: this.texts.t(`move.${entry.move}`) }),

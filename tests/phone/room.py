@@ -72,6 +72,11 @@ class Room:
             f"/api/orders/{order_id}/cancel", version=self.order(order_id)["version"], reason=reason
         )
 
+    def move(self, order_id: int, move: str, **said: Any) -> Json:
+        """A move of the room on the order as it is now."""
+        version = self.order(order_id)["version"]
+        return self._post(f"/api/orders/{order_id}/{move}", version=version, **said)
+
     def order(self, order_id: int) -> Json:
         return dict(self._get(f"/api/orders/{order_id}")["order"])
 

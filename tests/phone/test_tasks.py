@@ -89,13 +89,13 @@ def test_only_the_moves_of_the_state_are_offered(begin: Begin, signed_in: Handse
         )
 
     begin()
-    assert offered() == {"accept", "return"}
+    assert offered() == {"accept", "return", "request-suspension"}
     signed_in.tap("[data-move=accept]")
     signed_in.see("[data-move=depart]")
-    assert offered() == {"depart", "check-in", "return"}
+    assert offered() == {"depart", "check-in", "return", "request-suspension"}
     signed_in.tap("[data-move=depart]")
     signed_in.miss("[data-move=depart]")
-    assert offered() == {"check-in"}
+    assert offered() == {"check-in", "request-suspension"}
 
 
 def test_an_order_given_to_somebody_else_leaves_the_list(
@@ -120,8 +120,12 @@ def test_a_check_in_far_away_or_without_a_position_is_the_workers_own_decision(
     signed_in.tap("[data-move=check-in]")
     signed_in.read("没有定位权限", ".van-dialog")
     signed_in.agree()
+    signed_in.see("[data-move=far-submit][disabled]")
+    signed_in.tap(".sheet .choice:nth-child(2)")
+    signed_in.tap("[data-move=far-submit]")
     signed_in.wait_until(lambda: state(room, order_id) == "on_site", "checked in")
     assert room.order(order_id)["check_in"]["lat"] is None
+    assert room.order(order_id)["check_in"]["reason"] == "室内收不到卫星"
 
 
 def test_an_unread_order_rings_again_after_a_reload(

@@ -8,6 +8,7 @@ import { OutboxView } from "./outbox.js";
 import { ReplyView } from "./reply.js";
 import { RingView } from "./ring.js";
 import { SignInView } from "./sign_in.js";
+import { StartView } from "./start.js";
 import { TaskView } from "./task.js";
 import { TasksView } from "./tasks.js";
 
@@ -15,6 +16,7 @@ const PAGES = {
   tasks: TasksView,
   task: TaskView,
   reply: ReplyView,
+  start: StartView,
   outbox: OutboxView,
   me: MeView,
   look_ups: LookUpsView,

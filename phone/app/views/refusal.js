@@ -1,7 +1,6 @@
 // Why a command was refused, who changed what, and what the worker can do now.
 import { moment } from "../format.js";
 import { html, inject, vant } from "../lib.js";
-import { movesIn } from "../rules.js";
 
 const GONE = new Set([401, 403, 404]);
 
@@ -43,7 +42,7 @@ export const RefusalNote = {
 
     const possible = ({ order_id, move }) => {
       const order = model.order(order_id);
-      return order && movesIn(order.state).includes(move);
+      return order && model.moves(order).includes(move);
     };
 
     return () => {

@@ -1,51 +1,45 @@
 // 回单: result, text and photos; every change is kept in the draft box at once.
 import { moment } from "../format.js";
-import { html, inject, onBeforeUnmount, reactive, ref, vant } from "../lib.js";
+import { html, inject, reactive, ref, vant } from "../lib.js";
 import { PageBar } from "./page_bar.js";
+import { PhotoPicker } from "./photo_picker.js";
+import { ReplyFields, fieldProblems } from "./reply_fields.js";
 
 const RESULTS = ["done", "not_done"];
 const LONGEST = 4000;
-const MOST_PHOTOS = 9;
 
 export const ReplyView = {
   props: ["id"],
   setup(props) {
-    const { clock, model, operations, router, store, texts } = inject("phone");
+    const { clock, model, operations, router, texts } = inject("phone");
     const { t } = texts;
     const draft = () => operations.draft(props.id);
     const busy = ref(false);
     const leaving = ref(false);
-    const problem = reactive({ text: "", photos: "" });
-    const photos = usePhotoUrls(store);
-    photos.show(draft().photos);
+    const problem = reactive({ text: "", photos: "", fields: {} });
+    const fields = (order) => model.workflow(order)?.reply ?? [];
+    const photosNeeded = (order) => (draft().result === "done" ? (model.workflow(order)?.photos_after ?? 0) : 0);
 
     function write(text) {
       problem.text = "";
       return change({ text });
     }
 
-    const change = (part) => operations.saveDraft({ ...draft(), ...part });
-
-    async function add(picked) {
-      Object.assign(problem, { photos: "" });
-      busy.value = true;
-      try {
-        for (const { file } of [picked].flat()) {
-          const photo = await operations.addPhoto(props.id, file);
-          if (photo) photos.put(photo);
-        }
-      } catch {
-        problem.photos = t("reply.photo_bad");
-      } finally {
-        busy.value = false;
-      }
+    function fill(name, value) {
+      delete problem.fields[name];
+      return change({ fields: { ...draft().fields, [name]: value } });
     }
+
+    const change = (part) => operations.saveDraft({ ...draft(), ...part });
 
     async function submit(order) {
       if (!draft().text.trim()) {
         problem.text = t("reply.text_missing");
-        return;
       }
+      problem.fields = fieldProblems(texts, fields(order), draft().fields ?? {}, draft().result === "done");
+      const few = draft().photos.length < photosNeeded(order);
+      problem.photos = few ? t("reply.photos_missing", { count: photosNeeded(order) }) : "";
+      if (problem.text || problem.photos || Object.keys(problem.fields).length) return;
       leaving.value = true; // the task is replied from now on; keep the form until the page has changed
       await operations.reply(order, draft());
       router.back(`#/task/${order.id}`);
@@ -57,29 +51,25 @@ export const ReplyView = {
         <${vant.Icon} name=${result === "done" ? "passed" : "close"} size="20" />${t(`reply.result.${result}`)}
       </button>`;
 
-    const photo = (id, index) => html`
-      <div class="photo" key=${id}>
-        <img src=${photos.urls[id]} alt=${`${t("reply.photos")} ${index + 1}`} onClick=${() => vant.showImagePreview([photos.urls[id]])} />
-        <button class="remove" type="button" aria-label=${t("reply.photo_remove", { number: index + 1 })} onClick=${() => operations.removePhoto(props.id, id)}>
-          <span><${vant.Icon} name="cross" /></span>
-        </button>
-      </div>`;
-
-    const addTile = () =>
-      draft().photos.length < MOST_PHOTOS &&
-      html`
-      <div class="add" key="add">
-        <${vant.Uploader} accept="image/*" multiple=${true} maxCount=${MOST_PHOTOS} modelValue=${[]} previewImage=${false} afterRead=${add}>
-          <div class="add-face">
-            ${busy.value ? html`<${vant.Loading} size="28" />` : html`<${vant.Icon} name="photograph" />`}
-            ${t(busy.value ? "reply.photo_busy" : "reply.photo_add")}
-          </div>
-        <//>
-      </div>`;
-
     const saved = () => {
       const at = draft().saved_at_ms;
       return at ? t("reply.draft_saved", { time: moment(texts, at, clock.face.nowMs) }) : t("reply.draft_empty");
+    };
+
+    const required = (order) => fields(order).filter((field) => field.required);
+
+    const asked = (some) =>
+      some.length > 0 &&
+      html`<${ReplyFields} fields=${some} values=${draft().fields ?? {}} problems=${problem.fields} onChange=${fill} />`;
+
+    // What need not be filled in stands last and folded, so that the photos are at hand.
+    const optional = (order) => {
+      const rest = fields(order).filter((field) => !field.required);
+      const open = rest.some(({ name }) => problem.fields[name] || draft().fields?.[name]);
+      return (
+        rest.length > 0 &&
+        html`<details class="more-fields" open=${open}><summary>${t("reply.more", { count: rest.length })}</summary>${asked(rest)}</details>`
+      );
     };
 
     const body = (order) => html`
@@ -92,11 +82,11 @@ export const ReplyView = {
         <${vant.Field} modelValue=${draft().text} onUpdate:modelValue=${write} type="textarea" errorMessage=${problem.text} rows="4" name="reply-text"
           autosize maxlength=${LONGEST} labelAlign="top" label=${t("reply.text")} placeholder=${t("reply.text_hint")} />
       <//>
-      <${vant.CellGroup} inset>
-        <div class="field-title"><b>${t("reply.photos")}</b><span>${t("reply.photos_hint")}</span></div>
-        <div class="photos">${draft().photos.map(photo)}${addTile()}</div>
-        ${problem.photos && html`<p class="van-field__error-message photo-problem" role="alert">${problem.photos}</p>`}
-      <//>
+      ${asked(required(order))}
+      <${PhotoPicker} draftKey=${props.id} title=${t("reply.photos")} problem=${problem.photos}
+        hint=${photosNeeded(order) ? t("reply.photos_needed", { count: photosNeeded(order) }) : t("reply.photos_hint")}
+        onBusy=${(on) => ((busy.value = on), (problem.photos = ""))} />
+      ${optional(order)}
       <footer class="actions">
         <${vant.Button} class="main" type="primary" size="large" data-move="reply-submit" disabled=${busy.value}
           onClick=${() => submit(order)}>${t("reply.submit")}<//>
@@ -113,17 +103,3 @@ export const ReplyView = {
     };
   },
 };
-
-// Pictures out of the database as addresses for <img>, given back when the page is left.
-function usePhotoUrls(store) {
-  const urls = reactive({});
-  const put = ({ id, blob }) => (urls[id] = URL.createObjectURL(blob));
-  const show = async (ids) => {
-    for (const id of ids) {
-      const photo = await store.get("photos", id);
-      if (photo) put(photo);
-    }
-  };
-  onBeforeUnmount(() => Object.values(urls).forEach((url) => URL.revokeObjectURL(url)));
-  return { urls, put, show };
-}

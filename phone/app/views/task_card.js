@@ -8,15 +8,20 @@ const TONES = {
   acknowledged: "doing",
   en_route: "doing",
   on_site: "site",
+  in_progress: "site",
+  qc_failed: "new",
   repaired: "done",
   confirmed: "done",
 };
-const TIMER_ICONS = { ok: "clock-o", soon: "underway-o", overdue: "warning-o" };
+const TIMER_ICONS = { ok: "clock-o", soon: "underway-o", overdue: "warning-o", paused: "pause-circle-o" };
 const STATE_CHIPS = {
   dispatched: "soon",
   acknowledged: "info",
   en_route: "info",
   on_site: "info",
+  in_progress: "info",
+  suspended: "soon",
+  qc_failed: "overdue",
   repaired: "ok",
   confirmed: "ok",
 };

@@ -51,11 +51,20 @@ export const TaskFacts = {
         ),
       ];
 
+    const filled = (field) => {
+      const chosen = field[`value_${texts.language}`];
+      const value = `${chosen || field.value} ${field.unit}`.trim();
+      return html`<${vant.Cell} key=${field.name} title=${field[texts.language]} value=${value} />`;
+    };
+
+    const defects = ({ state, checks }) => state === "qc_failed" && checks?.at(-1)?.defects;
+
     const reply = ({ reply: done }) =>
       done &&
       html`
       <${vant.CellGroup} inset class="facts">
         ${fact("reply", [t(`reply.result.${done.result}`), sub(done.text)])}
+        ${(done.fields ?? []).map(filled)}
         ${done.attachment_ids.length > 0 && html`<${ReplyPhotos} ids=${done.attachment_ids} />`}
       <//>`;
 
@@ -76,6 +85,7 @@ export const TaskFacts = {
             ${fact("number", order.number)}
             ${fact("reason", order.reason)}
             ${fact("check_in", checkIn(order))}
+            ${fact("defects", defects(order))}
           <//>
           ${reply(order)}
         </div>`;

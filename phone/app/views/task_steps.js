@@ -1,7 +1,7 @@
 // How far a task has come: six steps with the times at which they were taken.
 import { moment } from "../format.js";
 import { html, inject } from "../lib.js";
-import { STEPS } from "../rules.js";
+import { STEPS, stepOf } from "../rules.js";
 
 const TIMES = {
   dispatched: "dispatched_at",
@@ -30,7 +30,7 @@ export const TaskSteps = {
     };
 
     return () => {
-      const reached = STEPS.indexOf(props.order.state);
+      const reached = stepOf(props.order);
       if (reached < 0) return null;
       return html`<ol class="steps">${STEPS.map((name, index) => step(name, index, reached))}</ol>`;
     };
