@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from console.models.tables.roles import Role
 from console.models.tables.staff import StaffTreeModel
@@ -58,7 +58,7 @@ class GroupActions(QObject):
 
     def begin_adding(self) -> None:
         """Asks into which group; a menu, so arrows and first letters choose."""
-        menu = self.menu_of_groups(people_of(self._models))
+        menu = self._menu_of_groups(people_of(self._models), self._tree)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         at = self._tree.visualRect(self._tree.currentIndex()).bottomLeft() + QPoint(40, 0)
         menu.popup(self._tree.viewport().mapToGlobal(at))
@@ -86,10 +86,10 @@ class GroupActions(QObject):
         else:
             self._groups.remove(group_id)
 
-    def menu_of_groups(self, worker_ids: Iterable[int]) -> QMenu:
+    def _menu_of_groups(self, worker_ids: Iterable[int], parent: QWidget) -> QMenu:
         """Every group, to add these people to; and a new one."""
         ids, texts = sorted(worker_ids), self._ui.texts
-        menu = QMenu(texts("staff.menu.group.add"), self._tree)
+        menu = QMenu(texts("staff.menu.group.add"), parent)
         menu.setObjectName("group_menu")
         for group in sorted(self._models.groups.all(), key=lambda one: one.name):
             entry = menu.addAction(group.name.replace("&", "&&"))
@@ -110,7 +110,7 @@ class GroupActions(QObject):
             menu.addAction(self._actions["group.new"])
             return
         if kind != "group" and ids:
-            menu.addMenu(self.menu_of_groups(ids))
+            menu.addMenu(self._menu_of_groups(ids, menu))
         group = None if group_id is None else self._models.groups.get(group_id)
         if group is None:
             return

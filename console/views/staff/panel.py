@@ -60,7 +60,7 @@ class StaffPanel(QWidget):
         self.search.setAccessibleName(ui.texts("staff.search.name"))
         self.search.setClearButtonEnabled(True)
         self.rows = StaffTreeModel(models, ui.clock, ui.texts, self)
-        self.tree = StaffTree(ui, self.rows, empty=self._empty_words)
+        self.tree = StaffTree(ui, self.rows, empty=self.empty_words)
         self.filters = StaffFilters(ui, self.rows, actions)
         self.groups = GroupActions(ui, models, operations.groups, actions, self.tree)
         self._unfolding = Unfolding(self.tree, self.rows)
@@ -130,7 +130,8 @@ class StaffPanel(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _empty_words(self) -> str:
+    def empty_words(self) -> str:
+        """What an empty tree says: why nobody is there, and what to do."""
         texts, text, wanted = self._ui.texts, self.search.text().strip(), self.rows.filter
         if wanted is not StaffFilter.ALL:
             state = texts(f"staff.filter.{wanted}")
