@@ -16,6 +16,7 @@ from backend.alarms.tables import AlarmRow
 from backend.customers.repository import customer_out
 from backend.customers.tables import CustomerRow
 from backend.demo import centre
+from backend.demo.cases import cases
 from backend.demo.facts import Facts, crowd_facts, sample_facts
 from backend.demo.lines import Line, store, write_lines
 from backend.demo.organisation import COMPANY, SEED, Behaviour, departments
@@ -78,6 +79,7 @@ class _Writer:
             FormTemplateRow(name=name, context=context, fields=fields, updated_at=self._founded)
             for name, context, fields in TEMPLATES
         )
+        session.add_all(cases(self._now))
         self._lines += await centre.prepare(session, facts.staff, at=self._founded)
         await organisation.store(session, SETTINGS)
         await session.flush()
