@@ -157,8 +157,9 @@ async def track_parts(database: Database, asked: Asked) -> AsyncIterator[bytes]:
         try:
             yield await asyncio.to_thread(_part, asked, analysis, part, number)
             part = await following
-        finally:
+        finally:  # who reads no further must not leave a reader at work
             following.cancel()
+            await asyncio.wait([following])
         number += 1
     yield await asyncio.to_thread(_last, asked, analysis, part, number, _happened(asked, steps))
 

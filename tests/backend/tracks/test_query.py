@@ -1,5 +1,6 @@
 """Tracks over HTTP: who may, what the lines carry, what is left in the log, and how it is cut."""
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import Any
@@ -8,8 +9,10 @@ import numpy as np
 import pytest
 
 from backend.kit.clock import from_ms
+from backend.kit.scope import Scope
 from backend.positions.fix import Fix
 from backend.tracks import service
+from backend.tracks.rules.limits import TrackLimits
 from contract.tracks import COLUMNS, MEDIA_TYPE, ROW_BYTES
 from contract.vocabulary import EventKind, FixSource, MonitoringMode, Role
 from tests.backend.harness import Backend, Headers
@@ -303,3 +306,32 @@ async def test_whoever_sends_every_half_hour_has_no_gap_after_twenty_minutes(
         await backend.services.pipeline.submit([Fix(worker.id, at_ms, now_ms, 31.2, 121.4) for at_ms in at])
     told = await lines(backend, asked(backend, rare.id, usual.id, hours=2))
     assert [len(line["gaps"]) for line in told] == [0, 3]
+
+
+async def test_whoever_stops_reading_leaves_no_reader_at_work(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "PART_ROWS", 10)
+    worker = await backend.worker(on_duty=True)
+    backend.clock.advance(3 * 3600)
+    now_ms = backend.clock.now_ms()
+    await backend.services.pipeline.submit(
+        [Fix(worker.id, now_ms - (60 - n) * MINUTE, now_ms, 31.2 + n * 1e-3, 121.4) for n in range(50)]
+    )
+    before = asyncio.all_tasks()
+    parts = service.track_parts(
+        backend.services.database,
+        service.Asked(
+            worker_id=worker.id,
+            since_ms=0,
+            until_ms=now_ms,
+            silent_until_ms=now_ms,
+            limits=TrackLimits(),
+            was_off=None,
+            scope=Scope.everything(),
+            alarms=(),
+        ),
+    )
+    assert len(parts_of(await anext(parts))) == 1
+    await parts.aclose()  # type: ignore[attr-defined] # it is a generator
+    assert asyncio.all_tasks() == before

@@ -2,12 +2,13 @@
 
 import itertools
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from backend.tracks.rules.analysis import Summary
+from backend.tracks.rules.analysis import Analysis, Summary
 from backend.tracks.rules.gaps import GapReason, State
 from backend.tracks.rules.suspicion import Sign
 from contract.vocabulary import FixMark
@@ -268,3 +269,30 @@ def test_places_back_and_forth_are_not_frozen() -> None:
     corners = itertools.cycle([31.2, 31.3])
     points = [(NOON_MS + n * 40 * MINUTE, next(corners), 121.4) for n in range(5)]
     assert analyse(fixes(points), chunk=3).suspicion.reasons == []
+
+
+@pytest.mark.parametrize("moving", [True, False])
+def test_what_is_remembered_does_not_grow_with_the_track(moving: bool) -> None:
+    """Two million fixes in parts, as ten million would come: memory stays that of a part."""
+    part, parts = 50_000, 40
+    analysis = Analysis(LIMITS, NOON_MS, NOON_MS + part * parts * 1000.0)
+    tracemalloc.start()
+    for number in range(parts):
+        steps = np.arange(number * part, (number + 1) * part)
+        north = steps * METRE * 2 if moving else np.zeros(part)
+        points = np.stack((NOON_MS + steps * 1000.0, 31.2 + np.mod(north, 1.0), np.full(part, 121.4)), axis=1)
+        analysis.feed(fixes(points))
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < part * 1_000
+    assert analysis.finish().fixes == part * parts
+
+
+def test_times_that_go_backwards_within_what_came_are_put_in_order_before() -> None:
+    """The rules are fed by time; what came late is marked, and left out of the way."""
+    steps = [(NOON_MS + n * MINUTE, 31.2 + n * 80 * METRE, 121.4) for n in range(40)]
+    marks = np.zeros(40, np.uint16)
+    marks[10:20] = int(FixMark.OUT_OF_ORDER)
+    told = analyse(fixes(steps, marks=marks))
+    assert told.fixes == 40
+    assert told.mileage_m == pytest.approx(analyse(fixes(steps)).mileage_m, rel=1e-6)

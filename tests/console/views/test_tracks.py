@@ -282,6 +282,31 @@ def test_orders_and_alarms_stand_where_they_happened_and_a_click_goes_there(in_r
     in_room(story)
 
 
+def test_one_long_track_can_be_cancelled_between_its_parts(in_room: InRoom) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        answer = trails.answer(1)
+        for part in range(1, 10**6):
+            line = msgspec.structs.replace(answer.line, part=part, parts=part + 1, stops=[], gaps=[])
+            yield msgspec.json.encode(line) + b"\n" + encode_fixes(answer.fixes)
+            await asyncio.sleep(0.01)
+
+    async def story(room: Room) -> None:
+        room.desk.streams["/api/tracks/query"] = endless
+        room.models.selection.select_worker(1)
+        model, panel = room.models.tracks, room.window.tracks
+        press(room.window, Qt.Key.Key_T)
+        panel.ask()
+        await until(lambda: model.received > 1_000, "parts are coming")
+        find(QPushButton, "track_cancel", panel).click()
+        assert model.state is LoadState.FAILED
+        assert panel.words.text() == "已取消，已读到的轨迹保留。"
+        received = model.received
+        await until(lambda: room.tasks.running <= 1, "nobody reads on")
+        assert model.received == received
+
+    in_room(story)
+
+
 def test_many_fixes_are_counted_while_they_come(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         model, panel = room.models.tracks, room.window.tracks
