@@ -1,5 +1,7 @@
 """Keeps the page's drawing equal to the area model, both ways; what a shape means is decided elsewhere."""
 
+import math
+
 from PySide6.QtCore import QObject, Signal
 
 from console.core import units
@@ -9,9 +11,11 @@ from console.map.bridge import Bridge
 from console.map.messages import Drawing, DrawingTool, Outline
 from console.models.areas import MEASURING, Measured
 from console.models.details import LoadState
+from console.models.rules.distance import EARTH_RADIUS_M
 from console.models.shapes import Box, Circle, Corridor, Polygon, Shape, places, turned
 from console.models.world import Models
 
+CLOSEST_ZOOM = 16.0
 TOOLS: tuple[DrawingTool, ...] = ("distance", "area", "box", "circle", "polygon", "corridor")
 
 
@@ -27,6 +31,7 @@ class DrawingProjection(QObject):
         self._said: Drawing | None = None
         self._noted: list[str] = []
         models.areas.changed.connect(self._tell)
+        models.areas.recalled.connect(self._show)
         models.inside.changed.connect(self._note)
 
     def set_texts(self, texts: Texts) -> None:
@@ -105,6 +110,12 @@ class DrawingProjection(QObject):
         else:
             self._note()
 
+    def _show(self) -> None:
+        """Brings the shape into view."""
+        shape = self._models.areas.shape
+        if self._live and shape is not None:
+            self._bridge.tell(messages.Show(points=corners_of(shape), closest_zoom=CLOSEST_ZOOM))
+
     def _note(self) -> None:
         words = self._words()
         if self._live and words != self._noted:
@@ -134,6 +145,22 @@ def outline_of(shape: Shape) -> Outline:
     if isinstance(shape, Polygon):
         return Outline(tool="polygon", points=list(shape.points))
     return Outline(tool="corridor", points=list(shape.points), reach_m=shape.distance_m)
+
+
+def corners_of(shape: Shape) -> list[tuple[float, float]]:
+    """Places that a map which holds them shows nearly all of the shape between."""
+    if isinstance(shape, Box):
+        east = shape.east + (360 if shape.east < shape.west else 0)
+        return [(shape.south, shape.west), (shape.north, east)]
+    if isinstance(shape, Circle):
+        north = math.degrees(shape.radius_m / EARTH_RADIUS_M)
+        east = north / max(0.05, math.cos(math.radians(shape.lat)))
+        return [(shape.lat - north, shape.lon - east), (shape.lat + north, shape.lon + east)]
+    lon, going_on = shape.points[0][1], []
+    for lat, other in shape.points:
+        lon += (other - lon + 180) % 360 - 180
+        going_on.append((lat, lon))
+    return going_on
 
 
 def shape_of(outline: Outline) -> Shape | None:

@@ -30,11 +30,12 @@ class Measured:
 class AreaModel(QObject):
     """`changed` after any change but dragging, which has a signal of its own: it comes many times a second.
 
-    `drawn` when a shape is finished by hand.
+    `drawn` when a shape is finished by hand; `recalled` when a former one is to be seen on the map.
     """
 
     changed = Signal()
     dragged = Signal()
+    recalled = Signal()
     drawn = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -158,6 +159,7 @@ class AreaModel(QObject):
         shape = self.former.pop(place)
         self.former.insert(0, shape)
         self.draw(shape)
+        self.recalled.emit()
 
     def _remember(self, shape: Shape, *, new: bool) -> None:
         """One that was only changed takes its own place."""

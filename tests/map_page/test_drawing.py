@@ -376,3 +376,23 @@ def test_how_many_are_inside_stands_beside_the_shape(board: Board, world: World,
     board.until("page.drawing.layer.note[0] === '1 人 · 0 张工单'")
     world.fixes({2: (31.2301, 121.47)})
     board.until("page.drawing.layer.note[0] === '2 人 · 0 张工单'")
+
+
+def test_a_former_shape_is_brought_into_view(board: Board, areas: AreaModel) -> None:
+    areas.choose("circle")
+    areas.draw(Circle(lat=31.23, lon=121.47, radius_m=300))
+    areas.choose("box")
+    areas.draw(Box(south=-18, west=179, north=-17, east=-179))
+    areas.bring_back(1)
+    board.until("page.drawing.layer.shapes.area?.tool === 'circle'")
+    areas.bring_back(1)
+    board.until("page.map.getBounds().contains([[-18, 179], [-17, 181]])")
+    areas.bring_back(1)
+    board.until("page.map.getBounds().contains([31.23, 121.47])")
+
+
+def test_round_the_world_the_shape_is_there_again(board: Board, areas: AreaModel) -> None:
+    areas.draw(Circle(lat=31.23, lon=121.47, radius_m=300))
+    board.until("page.drawing.layer.shapes.area?.points[0][1] === 121.47")
+    board.ask("(page.map.setView([31.23, 121.47 - 360], 15, { animate: false }), 1)")
+    board.until("Math.abs(page.drawing.layer.shapes.area.points[0][1] + 238.53) < 1e-9")

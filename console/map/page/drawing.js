@@ -5,7 +5,7 @@
 
 import { DrawingInk } from "./drawing_ink.js";
 import { Pen, simplified } from "./drawing_pen.js";
-import { dragged, handlesOf, isMeasure, isPair, isRing, placed, saidOf, tellable } from "./drawing_shapes.js";
+import { dragged, handlesOf, isMeasure, isPair, isRing, placed, saidOf, shifted, tellable } from "./drawing_shapes.js";
 import { View } from "./view.js";
 
 const HANDLE_CSS_PX = 11;
@@ -38,6 +38,7 @@ export class DrawingLayer {
     this.ink = new DrawingInk(canvas.getContext("2d"), words);
     this.due = false;
     map.on("move zoom resize viewreset", () => this.paint());
+    map.on("moveend", () => this.follow());
   }
 
   get tool() {
@@ -77,6 +78,19 @@ export class DrawingLayer {
     if (tool || adjusting) this.map.getContainer().focus({ preventScroll: true });
     this.aim();
     this.touch();
+  }
+
+  /** Somebody who goes round the world finds the shapes there again. */
+  follow() {
+    if (this.grip) return;
+    const lon = this.map.getCenter().lng;
+    for (const slot of ["area", "measure"]) {
+      const shape = this.shapes[slot];
+      const there = shape && shifted(shape, lon);
+      if (there === shape) continue;
+      this.shapes[slot] = there;
+      this.touch();
+    }
   }
 
   annotate(note) {

@@ -153,7 +153,8 @@ export class DrawingInk {
     const { ratio } = this.view;
     if (shape.tool === "distance") {
       const [x, y] = this.xy(shape.points.at(-1));
-      return this.plate(said, x, y - 24 * ratio);
+      const fromAbove = shape.points.length > 1 && this.xy(shape.points.at(-2))[1] < y;
+      return this.plate(said, x, y + (fromAbove ? 24 : -24) * ratio);
     }
     const [x, y] = this.topOf(shape);
     const high = (12 + 9 * said.length) * ratio;

@@ -49,8 +49,13 @@ export function placed({ tool, points, reachM }, lon) {
     const [[south, west], [north, east]] = points;
     line = [[south, west], [north, east < west ? east + 360 : east]];
   }
-  const shift = near(line[0][1], lon) - line[0][1];
-  return { tool, points: line.map(([lat, at]) => [lat, at + shift]), reachM };
+  return shifted({ tool, points: line, reachM }, lon);
+}
+
+/** The same in the copy of the world that is nearest to `lon`. */
+export function shifted(shape, lon) {
+  const shift = near(shape.points[0][1], lon) - shape.points[0][1];
+  return shift ? { ...shape, points: shape.points.map(([lat, at]) => [lat, at + shift]) } : shape;
 }
 
 /** As it is told: no edge so wide that the shortest way between its ends would be another one. */
