@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 INTERVALS_OF_SILENCE = 2
 """Contact is lost after the organisation's limit, but never before a worker's own interval has passed so
@@ -110,6 +111,12 @@ class WorkingWeek:
             if minute * 60_000 - at_ms > _LONG_MS:
                 return None
         return minute * 60_000
+
+
+@lru_cache(maxsize=512)
+def week_of(periods: tuple[WorkingPeriod, ...]) -> WorkingWeek:
+    """One object for all who have the same periods of their own: there may be thousands."""
+    return WorkingWeek(periods)
 
 
 def _day(at_ms: int) -> int:

@@ -13,6 +13,7 @@ from backend.kit.clock import to_ms
 from backend.kit.eventlog import Event, EventRow
 from backend.organisation.rules import WorkingWeek, periods_of
 from contract.vocabulary import EventKind
+from contract.watching import week_of
 
 _KINDS = (EventKind.ORGANISATION_CHANGED, EventKind.WORKER_MONITORING_CHANGED)
 
@@ -106,7 +107,7 @@ class WorkingHours:
         periods = worker["working_periods"]
         if periods is not None or worker["id"] in self._own:
             own = self._own.setdefault(worker["id"], _Weeks(None))
-            own.add(at_ms, None if periods is None else WorkingWeek(periods_of(periods)))
+            own.add(at_ms, None if periods is None else week_of(periods_of(periods)))
 
     def _judge(self) -> None:
         self._is_always = not any(weeks.limits() for weeks in (self._all, *self._own.values()))

@@ -13,6 +13,7 @@ from console.models.fleet import FleetStore
 from console.models.rules.presence import CODE, ON_TASK, ORDER, Flags, Watched, presence_codes
 from console.models.store import DepartmentStore, OrderStore, WorkerStore
 from contract.vocabulary import MonitoringMode, Presence
+from contract.watching import WorkingPeriod, WorkingWeek, week_of
 
 TICK_MS = 5_000  # a silent worker becomes LOST without any message
 _MODES = {mode: place for place, mode in enumerate(MonitoringMode)}
@@ -55,6 +56,7 @@ class PresenceModel(QObject):
         self._at_ms = np.empty(0, np.float64)
         self._in_view_ms = np.empty(0, np.float64)
         self._interval_s = np.empty(0, np.float64)
+        self._own_weeks: dict[int, WorkingWeek] = {}  # by slot, of those who have their own
         self._codes: npt.NDArray[np.uint8] = np.empty(0, np.uint8)
         self._counts: dict[int, Counts] = {}
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -105,10 +107,12 @@ class PresenceModel(QObject):
             return None
         if presence in (Presence.ONLINE, Presence.LOST):
             return float(self._at_ms[self._slot[worker_id]])
+        slot, now_ms = self._slot[worker_id], int(self._clock.now_ms())
         if presence is Presence.OFF_HOURS:
-            return self._organisation.working_week.off_since_ms(int(self._clock.now_ms()))
+            week = self._own_weeks.get(slot, self._organisation.working_week)
+            return week.off_since_ms(now_ms)
         if presence is Presence.UNSEEN:
-            in_view_ms = max(self._in_view_ms[self._slot[worker_id]], self._hours_began_ms())
+            in_view_ms = max(self._in_view_ms[slot], self._hours_began_ms(now_ms)[slot])
             return None if np.isneginf(in_view_ms) else float(in_view_ms)
         at = {
             Presence.OFF_DUTY: worker.duty_since,
@@ -130,14 +134,14 @@ class PresenceModel(QObject):
             on_duty=self._on_duty,
             stealth=self._stealth,
             at_ms=at_ms,
-            in_view_ms=np.maximum(self._in_view_ms, self._hours_began_ms()),
+            in_view_ms=np.maximum(self._in_view_ms, self._hours_began_ms(int(now_ms))),
             interval_s=self._interval_s,
         )
         self._codes = presence_codes(
             watched,
             now_ms=now_ms,
             lost_after_s=self._organisation.lost_after_s,
-            is_working_time=self._organisation.working_week.is_working(int(now_ms)),
+            is_working_time=self._is_working_time(int(now_ms)),
         )
         counts, self._counts = self._counts, self._count()
         moved = self._ids[self._codes != before] if len(before) == len(self._codes) else self._ids
@@ -152,9 +156,24 @@ class PresenceModel(QObject):
             return slots, np.zeros(len(slots), np.bool_)
         return slots, self._ids[slots] == worker_ids
 
-    def _hours_began_ms(self) -> float:
-        began_ms = self._organisation.working_week.since_ms(int(self._clock.now_ms()))
-        return -np.inf if began_ms is None else began_ms
+    def _is_working_time(self, now_ms: int) -> Flags:
+        """Of each slot: by the worker's own periods, else the organisation's."""
+        flags = np.full(len(self._ids), self._organisation.working_week.is_working(now_ms))
+        for slot, week in self._own_weeks.items():
+            flags[slot] = week.is_working(now_ms)
+        return flags
+
+    def _hours_began_ms(self, now_ms: int) -> npt.NDArray[np.float64]:
+        """Of each slot; -inf where it never did."""
+        began_ms = self._organisation.working_week.since_ms(now_ms)
+        times = np.full(len(self._ids), -np.inf if began_ms is None else float(began_ms))
+        known: dict[int, float] = {}  # by week: many have the same
+        for slot, week in self._own_weeks.items():
+            if id(week) not in known:
+                own_ms = week.since_ms(now_ms)
+                known[id(week)] = -np.inf if own_ms is None else float(own_ms)
+            times[slot] = known[id(week)]
+        return times
 
     def _on_task(self) -> npt.NDArray[np.int64]:
         busy = [one.worker_id for one in self._orders.all() if one.worker_id and one.state in ON_TASK]
@@ -197,6 +216,7 @@ class PresenceModel(QObject):
         self._at_ms = np.full(size, -np.inf)
         self._in_view_ms = np.full(size, -np.inf)
         self._interval_s = np.zeros(size)
+        self._own_weeks = {}
         self._codes = np.empty(0, np.uint8)
         for key, slot in self._slot.items():
             self._fill(slot, key)
@@ -213,6 +233,13 @@ class PresenceModel(QObject):
             ]
             self._in_view_ms[slot] = max(came, default=-np.inf)
             self._interval_s[slot] = worker.fix_interval_s or 0
+            self._own_weeks.pop(slot, None)
+            if worker.working_periods is not None:
+                self._own_weeks[slot] = week_of(
+                    tuple(
+                        WorkingPeriod(tuple(one.days), one.since, one.until) for one in worker.working_periods
+                    )
+                )
 
     def _on_orders(self, _changed: object) -> None:
         if (self._mode == 1).any():  # only mode "task" depends on orders

@@ -34,9 +34,11 @@ class Watched:
 
 
 def presence_codes(
-    watched: Watched, *, now_ms: float, lost_after_s: float, is_working_time: bool = True
+    watched: Watched, *, now_ms: float, lost_after_s: float, is_working_time: bool | Flags = True
 ) -> npt.NDArray[np.uint8]:
     """Code of each worker: the first that holds of never, off duty, stealth, off hours, unseen, lost, online.
+
+    `is_working_time`: for all, or of each.
 
     Whoever reports seldom is lost later: see `contract.watching`. Whoever has only just come into view is
     given the whole limit, as by the alarms, and is unseen meanwhile.
@@ -49,7 +51,7 @@ def presence_codes(
         (Presence.NEVER, ~watched.monitored),
         (Presence.OFF_DUTY, ~watched.on_duty),
         (Presence.STEALTH, watched.stealth),
-        (Presence.OFF_HOURS, np.full(len(silent), not is_working_time)),
+        (Presence.OFF_HOURS, ~np.broadcast_to(is_working_time, len(silent))),
         (Presence.UNSEEN, unseen),
         (Presence.LOST, silent),
     )

@@ -208,3 +208,17 @@ async def test_revoking_the_device_ends_the_phones_stream(backend: Backend, admi
 async def test_a_number_that_is_none_is_refused(backend: Backend, admin: Headers) -> None:
     answer = await backend.client.get("/api/stream", headers=admin | {"Last-Event-ID": "yesterday"})
     assert answer.status_code == 422
+
+
+async def test_what_holds_for_all_is_heard_in_every_department(
+    backend: Backend, admin: Headers, north_dispatcher: Headers
+) -> None:
+    start = backend.services.hub.newest_seq
+    listener = await listen(backend, north_dispatcher)
+    await listener.until("heartbeat")
+    await backend.patch("/api/organisation", admin, {"version": 1, "zoom": 9})
+    await backend.patch("/api/place-layers/4", admin, {"version": 1, "name": "竞品门店"})
+    heard = [(await listener.until("event")).data["kind"] for _ in range(2)]
+    assert heard == ["organisation.changed", "place_layer.changed"]
+    late = await listen(backend, north_dispatcher, start)
+    assert [(await late.until("event")).data["kind"] for _ in range(2)] == heard

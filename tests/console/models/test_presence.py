@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from console.api import types
 from console.api.types import Department
 from console.core.clock import ServerClock
 from console.models.presence import Counts
@@ -183,3 +184,23 @@ def test_any_people_can_be_counted(room: Room) -> None:
     _fix(room, 1, 5)
     assert models.presence.tally(np.array([1, 2])) == Counts(online=1, on_duty=1, total=2)
     assert models.presence.tally(np.array([], np.int64)) == Counts()
+
+
+def test_a_workers_own_hours_come_before_the_organisations(room: Room) -> None:
+    models = room.models
+    saturdays = types.WorkingPeriod(
+        days=[6], since="08:00", until="18:00"
+    )  # the clock stands at Saturday 16:00
+    nights = types.WorkingPeriod(days=[6], since="22:00", until="06:00")
+    models.organisation.working_week = WorkingWeek([WorkingPeriod((1, 2, 3, 4, 5), "08:00", "18:00")])
+    models.workers.put(
+        [worker(1), worker(2, working_periods=[saturdays]), worker(3, working_periods=[nights])]
+    )
+    models.workers.put([worker(4, working_periods=[])])
+    for worker_id in range(1, 5):
+        _fix(room, worker_id, 10)
+    found = [models.presence.presence(worker_id) for worker_id in range(1, 5)]
+    assert found == [Presence.OFF_HOURS, Presence.ONLINE, Presence.OFF_HOURS, Presence.ONLINE]
+    models.workers.put([worker(3, version=2, working_periods=None), worker(2, version=2)])
+    assert models.presence.presence(2) is Presence.OFF_HOURS
+    assert models.presence.since_ms(3) == AT_MS - 22 * 3_600_000  # since Friday 18:00
