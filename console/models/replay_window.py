@@ -91,8 +91,8 @@ class Stretch:
     def places(self, at_ms: float, *, lost_after_s: float) -> Positions:
         """One row for each worker who had been seen by then.
 
-        Between two fixes a straight and steady way, as in tracks, but not across a silence that counts as
-        lost contact; the time is that of the last fix.
+        Between two fixes a straight and steady way, as in tracks, and the time is that of the moment; but not
+        across a silence that counts as lost contact: there it is the last fix that was known.
         """
         rows = self._places
         moment = self._offset(np.array([at_ms]))[0]
@@ -107,6 +107,7 @@ class Stretch:
         lon_by = (rows.lon[following] - found.lon + 180.0) % 360.0 - 180.0  # the date line is no jump
         return replace(
             found,
+            at_ms=np.where(goes_on, at_ms, found.at_ms),
             lat=found.lat + share * (rows.lat[following] - found.lat),
             lon=(found.lon + share * lon_by + 180.0) % 360.0 - 180.0,
         )

@@ -16,7 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _PAD = 6
 _SHAPE = 10
-_LEAST_WORDS = 36
+_DOT = 7.0
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -93,14 +93,23 @@ class MarkDelegate(CellDelegate):
         plain = self.inks_words_plainly(str(name)) or index.data(Role.DIMMED)
         ink = self.ink(option, index) if plain else QColor(tone.ink)
         note = str(index.data(Role.NOTE) or "")
+        words = str(index.data() or "")
         if note:
-            rest.setRight(rest.right() - self.pill(painter, rest, note, "soon") - 4)
-            if rest.width() < _LEAST_WORDS:  # half a word says less than the shape alone
-                return
-        self.words(painter, rest, str(index.data() or ""), ink)
+            rest.setRight(rest.right() - self._note(painter, rest, note, words) - 4)
+        self.words(painter, rest, words, ink)
 
     def inks_words_plainly(self, name: str) -> bool:
         return name.startswith("presence.") or name in ("exclusion", "priority.normal")
+
+    def _note(self, painter: QPainter, box: QRectF, note: str, words: str) -> float:
+        """A pill where the words have room beside it, else a dot: what the tip says of it. The width used."""
+        pill_px = QFontMetrics(self.small).horizontalAdvance(note) + 12.0
+        if box.width() - pill_px - 4 >= QFontMetrics(self.font).horizontalAdvance(words):
+            return self.pill(painter, box, note, "soon")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.tone("soon").fill))
+        painter.drawEllipse(QRectF(box.right() - _DOT, box.center().y() - _DOT / 2, _DOT, _DOT))
+        return _DOT
 
     def pill(self, painter: QPainter, box: QRectF, text: str, tone_name: str) -> float:
         """Paints at the right edge of `box` and returns the width used."""

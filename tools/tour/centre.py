@@ -114,7 +114,8 @@ async def message_goes_out(stage: Stage) -> Times:
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, on=body)
     await until("queued", lambda: len(models.messages.ids() - known) >= len(crew))
     queued_ms = watch.ms
-    await until("the dialog goes", lambda: stage.window.isActiveWindow())
+    await until("the dialog goes", lambda: not stage.has_dialog("message_dialog"))
+    await stage.to_front()
     await until(
         "handed on", lambda: all(one.state is not MessageState.QUEUED for one in models.messages.all()), 15
     )
@@ -169,8 +170,10 @@ async def customers_are_shown(stage: Stage) -> Times:
     choose_crew(stage)
     stage.console.operations.tracks.clear()
     await stage.to_front()
+    before = stage.console.map_view.viewed
     stage.press(Qt.Key.Key_U, on=stage.window)
     assert models.distribution.customer_ids, "nobody looks after customers"
+    await until("the map goes there", lambda: stage.console.map_view.viewed != before)
     await stage.ground_is_drawn()
     await stage.picture("customers")
     models.distribution.clear()

@@ -82,6 +82,10 @@ class Stage:
         """The open dialog of this name, as soon as there is one."""
         return await until(f"dialog {name}", lambda: _visible_dialog(name))
 
+    def has_dialog(self, name: str) -> bool:
+        """Whether a dialog of this name is open."""
+        return _visible_dialog(name) is not None
+
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS, on: QWidget | None = None) -> None:
         """Press a key where the focus is, or on a widget."""
         target = on or QApplication.focusWidget() or self.window

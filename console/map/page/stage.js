@@ -105,6 +105,23 @@ export class Stage {
       if (kind !== "customer" || view.zoom >= CUSTOMERS_COUNT_ZOOM) visit(x, y, radius);
     }
     for (const layer of this.layers) layer.eachDrawn?.(visit);
+    this.eachControl(visit);
+  }
+
+  /** Scale, buttons and the like lie over the canvas: their boxes as a row of squares. */
+  eachControl(visit) {
+    const container = this.map.getContainer();
+    const origin = container.getBoundingClientRect();
+    for (const control of container.querySelectorAll(".leaflet-control")) {
+      const box = control.getBoundingClientRect();
+      const radius = Math.max(4, Math.min(box.width, box.height) / 2);
+      for (let x = box.left + radius; x < box.right + radius; x += 2 * radius) {
+        for (let y = box.top + radius; y < box.bottom + radius; y += 2 * radius) {
+          const [cx, cy] = [Math.min(x, box.right - radius), Math.min(y, box.bottom - radius)];
+          visit((cx - origin.left) * this.ratio, (cy - origin.top) * this.ratio, radius);
+        }
+      }
+    }
   }
 
   /** The nearest target within `reach` CSS pixels of a point in CSS pixels; single workers win a tie. */

@@ -138,6 +138,8 @@ class OrderTableModel(RowsModel):
         if column == "remaining":
             timer = running_timer(order)
             return self.texts(f"words.timer.{timer.kind}") if timer else self.texts("dispatch.no_timer")
+        if column == "state" and (note := self.note(key, column)):
+            return f"{self.words(key, column)} · {note}"
         return (
             order.number
             if column == "number"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.api.types import Candidates
 from console.core import units
@@ -14,7 +14,7 @@ from console.models.world import Models
 from console.views.actions import Actions
 from console.views.context import Ui
 from console.views.tables import Table
-from console.views.widgets import button, label, pack
+from console.views.widgets import ElidedLabel, button, pack
 from contract.roads import Basis, RoadState
 from contract.vocabulary import OrderMove
 
@@ -54,8 +54,7 @@ class CandidateList(QWidget):
             fold=("shift", "accuracy", "distance"),
         )
         self.table.horizontalHeader().setMinimumSectionSize(28)
-        self.note = label("", "small", name="candidate_note")
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note = ElidedLabel("small", name="candidate_note")
         self._again = button(
             ui.texts("actions.order.candidates"),
             "candidate_again",
