@@ -98,7 +98,8 @@ def test_stretches_are_the_legs_that_count_and_chunks_change_nothing() -> None:
     n = 60
     breaks = np.zeros(n, np.bool_)
     breaks[[20, 21]] = True
-    points = Points(np.arange(n) * 10_000.0, 31 + np.arange(n) * 50 * METRE, np.full(n, 121.0), breaks)
+    steps = np.arange(0.0, n)
+    points = Points(steps * 10_000.0, 31 + steps * 50 * METRE, np.full(n, 121.0), breaks)
     numbers = np.full(n, NOWHERE)
     numbers[35:45] = 0
     whole = Stretches(LIMITS).feed(points, numbers)
