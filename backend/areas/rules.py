@@ -49,14 +49,19 @@ def in_polygon(corners: Sequence[Place], lat: Floats, lon: Floats) -> Flags:
     if abs(float(_turned(np.diff(lons, append=lons[0])).sum())) > 180:
         return np.zeros(len(lat), np.bool_)
     lons = _going_on(lons)
-    lon = lons.min() + np.mod(lon - lons.min(), 360)
-    inside = np.zeros(len(lat), np.bool_)
-    for here in range(len(lats)):
-        before = here - 1
-        crosses = (lats[here] > lat) != (lats[before] > lat)
-        if lats[here] != lats[before]:
-            slope = (lons[before] - lons[here]) / (lats[before] - lats[here])
-            inside ^= crosses & (lon < lons[here] + slope * (lat - lats[here]))
+    northward = np.argsort(lat, kind="stable")  # an edge concerns only those between its ends
+    lat = lat[northward]
+    lon = lons.min() + np.mod(lon[northward] - lons.min(), 360)
+    crossed = np.zeros(len(lat), np.bool_)
+    before_lats, before_lons = np.roll(lats, 1), np.roll(lons, 1)
+    firsts = np.searchsorted(lat, np.minimum(lats, before_lats))
+    lasts = np.searchsorted(lat, np.maximum(lats, before_lats))
+    for here in np.flatnonzero(firsts < lasts):
+        between = slice(firsts[here], lasts[here])
+        slope = (before_lons[here] - lons[here]) / (before_lats[here] - lats[here])
+        crossed[between] ^= lon[between] < lons[here] + slope * (lat[between] - lats[here])
+    inside = np.empty(len(lat), np.bool_)
+    inside[northward] = crossed
     return inside
 
 

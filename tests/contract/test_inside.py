@@ -1,5 +1,7 @@
 """Console and backend agree on who is inside: both rules on the same random shapes and places."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 from hypothesis import given, settings, strategies as st
@@ -82,3 +84,20 @@ def test_a_ring_wider_than_half_the_globe_and_one_round_a_pole() -> None:
         here = ours.inside(Polygon(points=places(points)), lat, lon)
         assert here.tolist() == theirs.in_polygon(points, lat, lon).tolist()
     assert ours.inside(Polygon(points=places(wide)), lat, lon).tolist() == [True, True, True, False]
+
+
+@settings(max_examples=40, deadline=None)
+@given(middle=MIDDLES, seed=SEEDS, corners=st.integers(3, 60))
+def test_a_polygon_by_its_definition(middle: tuple[float, float], seed: int, corners: int) -> None:
+    """Point by point and edge by edge, as the even-odd rule is written in books."""
+    points = ring(middle, 5_000, seed, corners)
+    lat, lon = scattered(middle, 5_500, seed + 1, 60)
+    wanted = []
+    for here_lat, here_lon in zip(lat, lon, strict=True):
+        odd = False
+        for (lat_a, lon_a), (lat_b, lon_b) in pairwise([*points, points[0]]):
+            west, east = ((it - here_lon + 180) % 360 - 180 for it in (lon_a, lon_b))
+            if (lat_a > here_lat) != (lat_b > here_lat):
+                odd ^= bool(west + (here_lat - lat_a) * (east - west) / (lat_b - lat_a) > 0)
+        wanted.append(odd)
+    assert ours.inside(Polygon(points=places(points)), lat, lon).tolist() == wanted

@@ -77,14 +77,18 @@ def _in_ring(corners: Sequence[Where], lat: Floats, lon: Floats) -> Flags:
     if abs(float(_turned(np.diff(lons, append=lons[0])).sum())) > 180:
         return found
     lons = _going_on(lons)
-    lon = lons.min() + np.mod(lon - lons.min(), 360)
-    for here in range(len(lats)):
-        before = here - 1
-        if lats[here] == lats[before]:
-            continue
-        crosses = (lats[here] > lat) != (lats[before] > lat)
-        slope = (lons[before] - lons[here]) / (lats[before] - lats[here])
-        found ^= crosses & (lon < lons[here] + slope * (lat - lats[here]))
+    northward = np.argsort(lat, kind="stable")  # an edge concerns only those between its ends
+    lat = lat[northward]
+    lon = lons.min() + np.mod(lon[northward] - lons.min(), 360)
+    crossed = np.zeros(len(lat), np.bool_)
+    before_lats, before_lons = np.roll(lats, 1), np.roll(lons, 1)
+    firsts = np.searchsorted(lat, np.minimum(lats, before_lats))
+    lasts = np.searchsorted(lat, np.maximum(lats, before_lats))
+    for here in np.flatnonzero(firsts < lasts):
+        between = slice(firsts[here], lasts[here])
+        slope = (before_lons[here] - lons[here]) / (before_lats[here] - lats[here])
+        crossed[between] ^= lon[between] < lons[here] + slope * (lat[between] - lats[here])
+    found[northward] = crossed
     return found
 
 

@@ -75,7 +75,8 @@ class InsidePeopleModel(InsideRows):
         if column == "presence":
             return self.texts(f"words.presence.{self._presence.presence(key)}")
         if column in ("first", "last"):
-            return units.date_time(one.first_at if column == "first" else one.last_at, self.texts)
+            at_ms = one.first_ms if column == "first" else one.last_ms
+            return units.date_time(None if at_ms is None else units.from_ms(at_ms), self.texts)
         if column == "fixes":
             return str(one.fixes) if one.fixes else ""
         return units.distance(one.distance_m, self.texts)
