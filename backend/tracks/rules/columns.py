@@ -64,10 +64,6 @@ class Points:
         return cls(np.empty(0), np.empty(0), np.empty(0), np.empty(0, np.bool_))
 
 
-SMALL_RAD = 0.01
-"""Half angles up to this, legs of 120 km, have a sine and an arcsine that four terms tell to the last bit."""
-
-
 def distances_between_m(lats: Floats, lons: Floats, other_lats: Floats, other_lons: Floats) -> Floats:
     """Great-circle distances of pairs by the haversine formula (Sinnott 1984) on the sphere of mean radius.
 
@@ -75,23 +71,11 @@ def distances_between_m(lats: Floats, lons: Floats, other_lats: Floats, other_lo
     """
     half_lat = np.radians(other_lats - lats) / 2
     half_lon = np.radians(other_lons - lons) / 2
-    scale = np.cos(np.radians(lats)) * np.cos(np.radians(other_lats))
-    if _all_small(half_lat) and _all_small(half_lon):
-        h = _sine_of_small(half_lat) ** 2 + scale * _sine_of_small(half_lon) ** 2
-        near: Floats = 2 * EARTH_RADIUS_M * np.sqrt(h) * (1 + h / 6 * (1 + h * 9 / 20))
-        return near
-    h = np.sin(half_lat) ** 2 + scale * np.sin(half_lon) ** 2
+    h = np.sin(half_lat) ** 2 + np.cos(np.radians(lats)) * np.cos(np.radians(other_lats)) * (
+        np.sin(half_lon) ** 2
+    )
     column: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(h)))
     return column
-
-
-def _all_small(angles: Floats) -> bool:
-    return bool(np.max(np.abs(angles), initial=0.0) <= SMALL_RAD)
-
-
-def _sine_of_small(angles: Floats) -> Floats:
-    square = angles * angles
-    return angles * (1 - square / 6 * (1 - square / 20 * (1 - square / 42)))
 
 
 def legs_m(points: Points) -> Floats:
