@@ -43,6 +43,25 @@ class TrackRulesPatch(BaseModel):
     gap_s: Annotated[int, Field(ge=60, le=86_400)] | None = None
 
 
+class CandidateRulesOut(BaseModel):
+    """What leaves somebody out of the candidates: tasks in hand, metres away; metres a second where no road
+    is known."""
+
+    full_load: int
+    far_m: float
+    city_speed_mps: float
+
+
+class CandidateRulesPatch(BaseModel):
+    """Only what is given is changed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    full_load: Annotated[int, Field(ge=1, le=100)] | None = None
+    far_m: Annotated[float, Field(ge=500, le=1_000_000, allow_inf_nan=False)] | None = None
+    city_speed_mps: Annotated[float, Field(ge=0.5, le=60, allow_inf_nan=False)] | None = None
+
+
 class OrganisationOut(BaseModel):
     """Settings that hold for everybody. WGS-84 [lat, lon]; lengths in seconds or days."""
 
@@ -60,6 +79,7 @@ class OrganisationOut(BaseModel):
                 "holidays": ["2026-10-01"],
                 "stale_after_s": 1200,
                 "track": {"stop_radius_m": 50, "stop_min_s": 300, "gap_s": 900},
+                "candidates": {"full_load": 5, "far_m": 15000, "city_speed_mps": 4.2},
             }
         }
     )
@@ -75,6 +95,7 @@ class OrganisationOut(BaseModel):
     holidays: list[date] = Field(description="Days in China on which no working period begins")
     stale_after_s: int = Field(description="An older fix is shown in grey; at most `lost_after_s`")
     track: TrackRulesOut
+    candidates: CandidateRulesOut
 
 
 class OrganisationPatch(BaseModel):
@@ -93,3 +114,4 @@ class OrganisationPatch(BaseModel):
     holidays: Annotated[list[date], Field(max_length=400)] | None = None
     stale_after_s: Annotated[int, Field(ge=1, le=86_400)] | None = None
     track: TrackRulesPatch | None = None
+    candidates: CandidateRulesPatch | None = None

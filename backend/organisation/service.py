@@ -21,7 +21,13 @@ from backend.organisation.rules import (
     misfits,
     periods_of,
 )
-from backend.organisation.schemas import OrganisationOut, OrganisationPatch, TrackRulesOut, WorkingPeriodOut
+from backend.organisation.schemas import (
+    CandidateRulesOut,
+    OrganisationOut,
+    OrganisationPatch,
+    TrackRulesOut,
+    WorkingPeriodOut,
+)
 from backend.organisation.tables import OrganisationRow
 
 _ONLY_ID = events.ONLY_ID
@@ -115,6 +121,11 @@ def organisation_out(settings: OrganisationSettings) -> OrganisationOut:
         holidays=[date.fromisoformat(it) for it in settings.holidays],
         stale_after_s=settings.stale_after_s,
         track=TrackRulesOut.model_validate(asdict(settings.track)),
+        candidates=CandidateRulesOut(
+            full_load=settings.full_load,
+            far_m=settings.far_m,
+            city_speed_mps=settings.city_speed_mps,
+        ),
     )
 
 
@@ -140,6 +151,7 @@ def _changes(body: OrganisationPatch, settings: OrganisationSettings) -> dict[st
         given["working_periods"] = periods_of(given["working_periods"])
     if "holidays" in given:
         given["holidays"] = tuple(sorted({day.isoformat() for day in given["holidays"]}))
+    given |= given.pop("candidates", {})
     if "track" in given:
         given["track"] = replace(settings.track, **given["track"])
     return given

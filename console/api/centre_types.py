@@ -153,6 +153,14 @@ class TrackRules(Record, frozen=True, kw_only=True):
     gap_s: int
 
 
+class CandidateRules(Record, frozen=True, kw_only=True):
+    """What leaves somebody out of the candidates, and how fast one is where no road is known."""
+
+    full_load: int
+    far_m: float
+    city_speed_mps: float
+
+
 class Removed(Record, frozen=True, kw_only=True):
     """What was forgotten at once: everything older than `until`."""
 
@@ -187,3 +195,4 @@ class Organisation(Record, frozen=True, kw_only=True):
     holidays: list[date]  # days in China on which no working period begins
     stale_after_s: int
     track: TrackRules
+    candidates: CandidateRules

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import msgspec
 
 from console.api.centre_types import (
+    CandidateRules as CandidateRules,
     Group as Group,
     Groups as Groups,
     ImportedPlace as ImportedPlace,

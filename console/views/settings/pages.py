@@ -26,7 +26,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "positions": ("fix_interval_s", "stale_after_s", "lost_after_s", "position_retention_days"),
     "hours": ("working_periods", "holidays"),
     "tracks": ("track.stop_radius_m", "track.stop_min_s", "track.gap_s"),
+    "candidates": ("candidates.full_load", "candidates.far_m", "candidates.city_speed_mps"),
 }
+SCALES = {"track.stop_radius_m": 1.0, "candidates.far_m": 1_000.0, "candidates.city_speed_mps": 1 / 3.6}
+"""The backend's value of one shown: metres, kilometres, kilometres an hour."""
 
 
 def stored(organisation: Organisation, name: str) -> object:
@@ -38,7 +41,7 @@ def stored(organisation: Organisation, name: str) -> object:
         return [round(degrees, _DECIMALS) for degrees in value]
     if name == "working_periods":
         return periods_of(days_of(value))
-    return float(round(value)) if name.endswith("_m") else value
+    return round(value / SCALES[name]) * SCALES[name] if name in SCALES else value
 
 
 class Rows:
@@ -76,9 +79,12 @@ class Rows:
         self._editor("position_retention_days", self.retention, self.retention.value, self.retention.fill)
         self._editor("working_periods", self.hours, self.hours.periods, self.hours.fill)
         self._add(self._holidays_row())
-        self._number("track.stop_radius_m", 5, 1000, "policy.suffix.metres", as_float=True)
+        self._number("track.stop_radius_m", 5, 1000, "policy.suffix.metres")
         self._duration("track.stop_min_s", 30, 14_400)
         self._duration("track.gap_s", 60, 86_400)
+        self._number("candidates.full_load", 1, 100)
+        self._number("candidates.far_m", 1, 1_000, "policy.suffix.kilometres")
+        self._number("candidates.city_speed_mps", 2, 200, "policy.suffix.km_an_hour")
 
     def _add(self, row: Row) -> None:
         self.by_name[row.name] = row
@@ -117,7 +123,7 @@ class Rows:
 
         return Row("holidays", edit, read, fill, hint=self._ui.texts("policy.holidays.hint"))
 
-    def _number(self, name: str, least: int, most: int, suffix: str = "", *, as_float: bool = False) -> None:
+    def _number(self, name: str, least: int, most: int, suffix: str = "") -> None:
         texts = self._ui.texts
         words = texts(suffix) if suffix else ""
         number = Number(f"policy_{name}", texts(f"policy.{name}"), least, most, words)
@@ -126,8 +132,8 @@ class Rows:
             Row(
                 name,
                 number,
-                lambda: float(number.value()) if as_float else number.value(),
-                lambda value: number.fill(round(cast("float", value))),
+                lambda: number.value() * SCALES[name] if name in SCALES else number.value(),
+                lambda value: number.fill(round(cast("float", value) / SCALES.get(name, 1))),
                 hint=texts(f"policy.{name}.hint"),
             )
         )
@@ -210,6 +216,11 @@ def told(ui: Ui, organisation: Organisation, name: str) -> str:
         return f"{seconds} {texts('policy.unit.seconds')}"
     if name == "position_retention_days":
         return f"{value}{texts('policy.suffix.days')}"
-    if name.endswith("_m"):
-        return f"{value:g}{texts('policy.suffix.metres')}"
+    suffix = {
+        "track.stop_radius_m": "policy.suffix.metres",
+        "candidates.far_m": "policy.suffix.kilometres",
+        "candidates.city_speed_mps": "policy.suffix.km_an_hour",
+    }
+    if name in suffix:
+        return f"{cast('float', value) / SCALES[name]:.0f}{texts(suffix[name])}"
     return str(value)

@@ -94,6 +94,14 @@ async def test_the_rules_of_tracks_are_changed_one_by_one(backend: Backend, admi
     assert changed["track"] == {"stop_radius_m": 80, "stop_min_s": 300, "gap_s": 900}
 
 
+async def test_the_rules_of_candidates_are_settings(backend: Backend, admin: Headers) -> None:
+    changed = await change(backend, admin, candidates={"far_m": 3000})
+    assert changed["candidates"] == {"full_load": 5, "far_m": 3000, "city_speed_mps": 4.2}
+    wrong = {"version": changed["version"], "candidates": {"full_load": 0}}
+    refused = await backend.patch("/api/organisation", admin, wrong)
+    assert refused.json()["errors"][0]["loc"] == ["body", "candidates", "full_load"]
+
+
 async def test_accounts_of_every_department_hear_of_a_change(backend: Backend, admin: Headers) -> None:
     below = await backend.get("/api/departments", admin)
     root = below.json()["items"][0]["id"]

@@ -80,6 +80,7 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.ImportedPlaces: "ImportedPlacesOut",
     types.WorkingPeriod: "WorkingPeriodOut",
     types.TrackRules: "TrackRulesOut",
+    types.CandidateRules: "CandidateRulesOut",
     types.Removed: "RemovedOut",
     types.Retention: "RetentionOut",
     types.Organisation: "OrganisationOut",

@@ -8,7 +8,15 @@ from typing import Any, cast
 
 import msgspec
 
-from console.api.types import Organisation, Removed, Retention, TrackRules, Worker, WorkingPeriod
+from console.api.types import (
+    CandidateRules,
+    Organisation,
+    Removed,
+    Retention,
+    TrackRules,
+    Worker,
+    WorkingPeriod,
+)
 from console.models.world import Models
 from tests.console.views.sample_orders import NOW
 
@@ -32,6 +40,7 @@ def organisation() -> Organisation:
         holidays=[(NOW + timedelta(days=day)).date() for day in range(40, 43)],
         stale_after_s=1200,
         track=TrackRules(stop_radius_m=50.0, stop_min_s=300, gap_s=900),
+        candidates=CandidateRules(full_load=5, far_m=15_000.0, city_speed_mps=4.2),
     )
 
 
@@ -106,7 +115,9 @@ class PolicyDesk:
         whole = msgspec.to_builtins(self.kept)
         given = {name: value for name, value in body.items() if name != "version"}
         track = whole["track"] | given.pop("track", {})
-        merged = whole | given | {"track": track, "version": self.kept.version + 1}
+        rules = whole["candidates"] | given.pop("candidates", {})
+        parts = {"track": track, "candidates": rules, "version": self.kept.version + 1}
+        merged = whole | given | parts
         self.kept = msgspec.convert(merged, Organisation)
         return 200, msgspec.json.encode(self.kept)
 
