@@ -6,8 +6,9 @@ from backend.dispatching.arrival import Arrivals, ranges, way_of
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.rules import Floats, Ints, Judgement, Rows, Staff, Wanted, reasons_of
 from backend.dispatching.schemas import CandidateOut
-from backend.dispatching.shifts import local_time, shift_end_ms
+from backend.dispatching.shifts import local_time, period_end_ms, shift_end_ms
 from backend.org.roster import Roster
+from backend.organisation.service import WorkingHours, WorkingWeek
 from contract.roads import Basis
 from contract.vocabulary import Exclusion, Presence
 
@@ -17,21 +18,22 @@ Numbers = list[float | None]
 class Listing:
     """Of one judgement: `worker_ids`, `staff` and `judgement` have one row per worker.
 
-    `period_end_ms`: when the shift of those ends who have none of their own.
+    `hours`: the shift of those who have no end of their own ends with their working period.
     """
 
     def __init__(
         self,
         board: StaffBoard,
         roster: Roster,
-        period_end_ms: int | None,
+        hours: WorkingHours,
         worker_ids: Ints,
         staff: Staff,
         judgement: Judgement,
     ) -> None:
         self._board = board
         self._roster = roster
-        self._period_end_ms = period_end_ms
+        self._hours = hours
+        self._ends_ms: dict[int, tuple[WorkingWeek, int | None]] = {}  # by id: most people share a week
         self._worker_ids = worker_ids
         self._staff = staff
         self._judgement = judgement
@@ -56,6 +58,12 @@ class Listing:
             for (worker_id, bits), *numbers in zip(people, *columns, strict=True)
         ]
 
+    def _period_end_ms(self, worker_id: int, now_ms: int) -> int | None:
+        week = self._hours.of_worker(worker_id)
+        if id(week) not in self._ends_ms:
+            self._ends_ms[id(week)] = week, period_end_ms(week, now_ms)
+        return self._ends_ms[id(week)][1]
+
     def _one(
         self,
         worker_id: int,
@@ -73,7 +81,7 @@ class Listing:
         if worker is None:
             raise LookupError(f"worker {worker_id} is on the board but not in the roster")
         own = worker.shift_end
-        end_ms = self._period_end_ms if own is None else shift_end_ms(own, now_ms)
+        end_ms = self._period_end_ms(worker_id, now_ms) if own is None else shift_end_ms(own, now_ms)
         return CandidateOut(
             worker_id=worker_id,
             name=worker.name,

@@ -94,8 +94,7 @@ class Dispatching:
             arrivals.put(shortlist, travel.seconds, travel.metres, travel.by_road)
             first = shortlist[soonest(travel.seconds, staff.load[shortlist])]
             ranked = np.concatenate([first, ranked[SHORTLIST:]])
-        period_end = period_end_ms(self._hours.now, wanted.now_ms)
-        listing = Listing(self._board, self._roster, period_end, worker_ids, staff, judgement)
+        listing = Listing(self._board, self._roster, self._hours, worker_ids, staff, judgement)
         return CandidatesOut(
             order_id=order.id,
             method="road" if arrivals.by_road.any() else "straight_line",
