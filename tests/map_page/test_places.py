@@ -110,7 +110,7 @@ def test_twenty_thousand_places_are_thinned_and_painted_only_when_the_map_moves(
     )
     marked.until("page.places.byId.size === 20000")
     marked.ask(f"page.map.setView([{CENTRE[0]}, {CENTRE[1]}], 12, {{ animate: false }}) && null")
-    marked.until("page.places.drawn.length > 500 && page.places.drawn.length < 6000")
+    marked.until("page.places.drawn.length > 100 && page.places.drawn.length < 2000")
     marked.ask(
         "(page.places.repaints = 0, page.places.repaint = ((was) => function (view) {"
         " page.places.repaints++; was.call(page.places, view); })(page.places.repaint), null)"

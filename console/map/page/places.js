@@ -8,7 +8,7 @@ import { makeSprite, Raster } from "./raster.js";
 
 const NEAR_ZOOM = 14;
 const SIZE_CSS_PX = { far: 15, near: 20 };
-const SPACING_CSS_PX = { far: 13, near: 15 };
+const SPACING_CSS_PX = { far: 26, near: 28 }; // so many leave the map below to be seen
 const CLOSE_ZOOM = 17; // from here on every single one is drawn
 const NAMES_ZOOM = 15;
 const NAMES_MOST = 250;
@@ -76,7 +76,7 @@ export class PlacesLayer {
 
   /** First in the list of names: people and orders are named before places are. */
   name(view, scene, item, x, y, strong) {
-    const gap = (this.size(view) / 2 + 2) * view.ratio;
+    const gap = (this.size(view) * (strong ? 0.65 : 0.5) + (strong ? 10 : 2)) * view.ratio;
     const wanted = { key: `p${item.id}`, text: item.mark[PLACE.NAME], x, y, gap, strong };
     if (strong) scene.names.push(wanted);
     else scene.names.unshift(wanted);
@@ -201,7 +201,7 @@ export class PlacesLayer {
   ink(context, view) {
     const item = this.byId.get(this.chosen);
     if (!item) return;
-    this.selection.halo(context, view, item.x, item.y, this.size(view) * 0.65 + 5);
+    this.selection.halo(context, view, item.x, item.y, this.size(view) * 0.65 + 8);
     const focus = this.selection.focus();
     if (focus) this.line(context, view, focus, item);
   }

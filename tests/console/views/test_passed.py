@@ -19,6 +19,7 @@ from tests.console.views import sample
 from tests.console.views.acting import find, press, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
+from tests.console.views.sample_orders import NAMES
 
 ALT = Qt.KeyboardModifier.AltModifier
 WITHIN = "/api/positions/within"
@@ -61,8 +62,8 @@ def test_people_who_passed_are_listed_and_one_key_shows_the_track(in_room: InRoo
         assert asked[0]["shape"] == {"type": "circle", "lat": 31.2384, "lon": 121.4906, "radius_m": 250.0}
         assert sorted(key for one in asked for key in one["worker_ids"]) == sorted(room.models.workers.ids())  # type: ignore[attr-defined] # a list
         assert [dialog.rows.words(key, "worker") for key in dialog.rows.keys] == [
-            sample.NAMES[1],
-            sample.NAMES[0],
+            NAMES[1],
+            NAMES[0],
         ]
         dialog.table.setFocus()
         dialog.table.select_key(1)

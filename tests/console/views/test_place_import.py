@@ -5,12 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -19,60 +16,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QWidget,
 )
 
-from console.api.types import ImportedPlace, ImportedPlaces
 from console.core import coordinates
 from console.reports.place_files import LARGEST_FILE
-from console.views.places.import_dialog import ImportDialog
 from console.views.places.import_rows import Shown
-from console.views.places.panel import PlacePanel
 from tests.console.views.acting import CTRL, find, press, until
 from tests.console.views.conftest import InRoom
+from tests.console.views.importing import BAD, GOOD, SWAPPED, click, made, read, settled, written
 from tests.console.views.room import Room
 from tests.console.views.test_picking import PlayedMap
-
-GOOD = (
-    "名称,经度,纬度,图层,备注\n河南路营业厅,121.4801,31.2401,营业厅,一楼\n打浦桥机房,121.4682,31.2078,机房,\n"
-)
-BAD = GOOD + "无名,东边,31.2,营业厅,\n,121.47,31.23,,\n海外仓,121.47,31.23,商场,\n"
-SWAPPED = "名称,纬度,经度\n甲,121.4801,31.2401\n乙,121.4682,31.2078\n丙,31.21,121.46\n"
-
-
-def click(name: str, within: QWidget) -> None:
-    QTest.mouseClick(find(QPushButton, name, within), Qt.MouseButton.LeftButton)
-
-
-async def open_import(room: Room) -> ImportDialog:
-    await until(lambda: len(room.models.places.store) == 8, "the places were read")
-    press(room.window, Qt.Key.Key_I, CTRL)
-    return find(ImportDialog, "import_dialog", room.window)
-
-
-async def read(room: Room, file: Path) -> ImportDialog:
-    """As chosen in the file dialog."""
-    dialog = await open_import(room)
-    click("import_pick", dialog)
-    picker = find(QFileDialog, "import_picker", dialog)
-    picker.fileSelected.emit(str(file))
-    picker.reject()
-    await settled(dialog)
-    return dialog
-
-
-async def settled(dialog: ImportDialog) -> None:
-    await until(lambda: not dialog.stop_button.isVisible(), "read")
-
-
-def written(folder: Path, text: str, encoding: str = "utf-8", name: str = "网点.csv") -> Path:
-    file = folder / name
-    file.write_bytes(text.encode(encoding))
-    return file
-
-
-def made(room: Room) -> list[str]:
-    return [one.name for one in room.desk.places.kept.values() if one.id > 8]
 
 
 @pytest.mark.parametrize(
@@ -300,68 +253,6 @@ def test_columns_can_be_mapped_by_hand(in_room: InRoom, tmp_path: Path) -> None:
     in_room(story)
 
 
-def test_a_lost_network_is_waited_for_and_nothing_is_made_twice(in_room: InRoom, tmp_path: Path) -> None:
-    text = "名称,纬度,经度\n" + "".join(f"点{n},{31 + n * 1e-4:.4f},121.4\n" for n in range(1_200))
-
-    async def story(room: Room) -> None:
-        dialog = await read(room, written(tmp_path, text))
-        room.desk.down = True
-        click("import_begin", dialog)
-        await until(lambda: "网络中断" in dialog.status.text(), "waiting")
-        room.desk.down = False
-        await until(lambda: len(made(room)) == 1_200, "imported")
-        keys = [key for key, _ in room.desk.places.imports]
-        assert len(keys) == len(set(keys)) == 3
-        await until(lambda: dialog.list.rows.rowCount() == 0, "done")
-        dialog.reject()
-
-    in_room(story)
-
-
-def test_a_stopped_import_goes_on_with_the_rest(in_room: InRoom, tmp_path: Path) -> None:
-    text = "名称,纬度,经度\n" + "".join(f"点{n},{31 + n * 1e-4:.4f},121.4\n" for n in range(1_200))
-
-    async def story(room: Room) -> None:
-        dialog = await read(room, written(tmp_path, text))
-        model = room.models.place_import
-
-        def lose_the_rest() -> None:
-            if model.sent == 500:
-                room.desk.down = True
-
-        model.changed.connect(lose_the_rest)
-        click("import_begin", dialog)
-        await until(lambda: model.waiting, "in the middle")
-        click("import_stop", dialog)
-        assert dialog.begin_button.text().startswith("继续导入剩余 700 条")
-        assert "已导入的保留" in dialog.problem.text()
-        model.changed.disconnect(lose_the_rest)
-        room.desk.down = False
-        click("import_begin", dialog)
-        await until(lambda: len(made(room)) == 1_200, "the rest")
-        assert len(set(made(room))) == 1_200
-        dialog.reject()
-
-    in_room(story)
-
-
-def test_what_the_backend_refuses_is_a_bad_row_then(in_room: InRoom, tmp_path: Path) -> None:
-    async def story(room: Room) -> None:
-        dialog = await read(room, written(tmp_path, GOOD))
-        answer = ImportedPlaces(
-            imported=1,
-            refused=1,
-            rows=[ImportedPlace(row=0, place_id=9), ImportedPlace(row=1, faults=["name: string_too_long"])],
-        )
-        room.desk.refusals["/api/places/import"] = (200, msgspec.json.encode(answer))
-        click("import_begin", dialog)
-        await until(lambda: dialog.list.rows.rowCount() == 1, "one came back")
-        assert dialog.list.rows.words(0, "state") == "后端不接受"
-        dialog.reject()
-
-    in_room(story)
-
-
 def test_a_file_of_no_use_says_what_to_do(in_room: InRoom, tmp_path: Path) -> None:
     (tmp_path / "老.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     with (tmp_path / "大.csv").open("wb") as file:
@@ -375,50 +266,6 @@ def test_a_file_of_no_use_says_what_to_do(in_room: InRoom, tmp_path: Path) -> No
         dialog.take_file(tmp_path / "没有.csv")
         await until(lambda: "无法打开" in dialog.problem.text(), "not there")
         assert not dialog.begin_button.isEnabled()
-        dialog.reject()
-
-    in_room(story)
-
-
-def test_a_file_dropped_on_the_pane_is_read(in_room: InRoom, tmp_path: Path) -> None:
-    file = written(tmp_path, GOOD)
-
-    async def story(room: Room) -> None:
-        panel = find(PlacePanel, "place_panel", room.window)
-        room.window.bring_up("places")
-        held = QMimeData()
-        held.setUrls([QUrl.fromLocalFile(str(file))])
-        drop = QDropEvent(
-            QPointF(50, 50),
-            Qt.DropAction.CopyAction,
-            held,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        panel.dropEvent(drop)
-        dialog = find(ImportDialog, "import_dialog", room.window)
-        await until(lambda: len(dialog.list.sheet.good) == 2, "read")
-        dialog.reject()
-
-    in_room(story)
-
-
-def test_fifty_thousand_rows_are_read_while_the_window_lives_and_can_be_stopped(
-    in_room: InRoom, tmp_path: Path
-) -> None:
-    text = "名称,纬度,经度\n" + "".join(f"点{n},{31 + n * 1e-5:.5f},121.4\n" for n in range(50_000))
-    file = written(tmp_path, text)
-
-    async def story(room: Room) -> None:
-        dialog = await open_import(room)
-        dialog.take_file(file)
-        assert dialog.stop_button.isVisible()
-        await until(lambda: dialog.bar.value() > 0, "it says how far it is", 30.0)
-        click("import_stop", dialog)
-        await until(lambda: dialog.status.text() == "已停止读取。", "stopped")
-        assert dialog.list.rows.rowCount() == 0
-        dialog.take_file(file)
-        await until(lambda: dialog.list.rows.rowCount() == 50_000, "read", 60.0)
         dialog.reject()
 
     in_room(story)
