@@ -11,6 +11,7 @@ from console.views.context import Ui
 from console.views.dispatch.form import PositionUnreadable, parse_position
 from console.views.widgets import label, pack
 
+_MARGINS = (6, 0, 6, 0)  # the style sheet's padding does not reach inside a spin box
 UNITS_S = {"seconds": 1, "minutes": 60, "hours": 3600}
 
 
@@ -31,6 +32,7 @@ class Duration(QWidget):
         self.number.setObjectName(f"{name}_number")
         self.number.setAccessibleName(spoken)
         self.number.setMinimumWidth(96)
+        self.number.lineEdit().setTextMargins(*_MARGINS)
         self.unit = QComboBox()
         self.unit.setObjectName(f"{name}_unit")
         self.unit.setAccessibleName(f"{spoken} {ui.texts('policy.unit')}")
@@ -80,6 +82,7 @@ class Number(QSpinBox):
         self.setSuffix(suffix)
         self.setMinimumWidth(120)
         self.setMaximumWidth(180)
+        self.lineEdit().setTextMargins(*_MARGINS)
         self.valueChanged.connect(lambda _value: self.edited.emit())
 
     def fill(self, value: int) -> None:
