@@ -199,6 +199,7 @@ class Exclusion(StrEnum):
     OFF_DUTY = "off_duty"
     STEALTH = "stealth"
     NOT_MONITORED = "not_monitored"
+    OFF_HOURS = "off_hours"  # outside the organisation's working periods
     NO_FIX = "no_fix"
     STALE_FIX = "stale_fix"
     SKILL = "skill"

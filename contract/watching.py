@@ -45,6 +45,7 @@ class WorkingWeek:
     def __init__(self, periods: Sequence[WorkingPeriod], holidays: Sequence[str] = ()) -> None:
         self.periods = tuple(periods)
         self.holidays = tuple(holidays)
+        self._walked: tuple[int, int | None] = (-1, None)  # a minute, and the answer for it
         self._free_days = frozenset((date.fromisoformat(it) - _EPOCH).days for it in holidays)
         self._today = bytearray(_WEEK)  # by a period that began on this day
         self._yesterday = bytearray(_WEEK)  # by one that began the day before
@@ -79,26 +80,26 @@ class WorkingWeek:
     def since_ms(self, at_ms: int) -> int | None:
         """When the working time around this moment began; None when it never did, or longer ago than a week,
         or it is none."""
-        if self.is_always or not self.is_working(at_ms):
-            return None
-        minute = at_ms // 60_000
-        while self.is_working((minute - 1) * 60_000):
-            minute -= 1
-            if at_ms - minute * 60_000 > _LONG_MS:
-                return None
-        return minute * 60_000
+        return self._began_ms(at_ms) if not self.is_always and self.is_working(at_ms) else None
 
     def off_since_ms(self, at_ms: int) -> int | None:
         """When the time off around this moment began; None when it never did, or longer ago than a week, or
         it is working time."""
-        if self.is_working(at_ms):
-            return None
+        return None if self.is_working(at_ms) else self._began_ms(at_ms)
+
+    def _began_ms(self, at_ms: int) -> int | None:
+        """When what holds at this moment began to hold.
+
+        The answer for a minute is kept: it is asked for every row of a list, and found by walking back.
+        """
         minute = at_ms // 60_000
-        while not self.is_working((minute - 1) * 60_000):
-            minute -= 1
-            if at_ms - minute * 60_000 > _LONG_MS:
-                return None
-        return minute * 60_000
+        if self._walked[0] != minute:
+            began, now = minute, self.is_working(at_ms)
+            while self.is_working((began - 1) * 60_000) is now and minute - began <= _LONG_MS // 60_000:
+                began -= 1
+            long_ago = minute - began > _LONG_MS // 60_000
+            self._walked = (minute, None if long_ago else began * 60_000)
+        return self._walked[1]
 
     def until_ms(self, at_ms: int) -> int | None:
         """When the working time around this moment ends; None when it never does, or is longer than a week,

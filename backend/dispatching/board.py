@@ -32,6 +32,7 @@ _RECORD = np.dtype(
         ("skills", np.uint32),
         ("load", np.int64),
         ("on_site", np.int64),
+        ("interval_s", np.float64),
     ]
 )
 
@@ -84,8 +85,8 @@ class StaffBoard:
         slot = self._slots.get(worker_id)
         return 0 if slot is None else int(self._records["load"][slot])
 
-    def columns(self, rows: NDArray[np.intp], latest: LatestTable) -> Staff:
-        """The columns that the rules judge, joined with where everybody is now."""
+    def columns(self, rows: NDArray[np.intp], latest: LatestTable, off_hours: NDArray[np.bool_]) -> Staff:
+        """The columns that the rules judge, joined with where everybody is now; `off_hours`: of each row."""
         records = self._records[rows]
         lat, lon, at_ms, accuracy, speed, heading = _positions(records["worker_id"], latest)
         return Staff(
@@ -93,8 +94,10 @@ class StaffBoard:
             on_duty=records["on_duty"],
             stealth=records["stealth"],
             monitored=records["full"] | (records["task"] & (records["on_site"] > 0)),
+            off_hours=off_hours,
             skills=records["skills"],
             load=records["load"],
+            interval_s=records["interval_s"],
             lat=lat,
             lon=lon,
             at_ms=at_ms,
@@ -116,6 +119,7 @@ class StaffBoard:
         record["full"] = worker.monitoring is MonitoringMode.FULL
         record["task"] = worker.monitoring is MonitoringMode.TASK
         record["skills"] = skill_mask(worker.skills)
+        record["interval_s"] = worker.fix_interval_s or 0
 
     def _put_order(self, order_id: int, worker_id: int | None, state: OrderState) -> None:
         before = self._orders.pop(order_id, None)

@@ -108,6 +108,7 @@ def _presence(reasons: list[Exclusion]) -> Presence:
         Exclusion.OFF_DUTY: Presence.OFF_DUTY,
         Exclusion.STEALTH: Presence.STEALTH,
         Exclusion.NOT_MONITORED: Presence.NEVER,
+        Exclusion.OFF_HOURS: Presence.OFF_HOURS,
         Exclusion.NO_FIX: Presence.UNSEEN,
         Exclusion.STALE_FIX: Presence.LOST,
     }

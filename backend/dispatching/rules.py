@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from backend.kit.geo import distances_m
 from contract.vocabulary import Exclusion, OrderType
+from contract.watching import INTERVALS_OF_SILENCE
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -32,14 +33,20 @@ def skill_mask(skills: frozenset[OrderType]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Columns of the workers to judge. Those of the fix are NaN without one, or where it does not say."""
+    """Columns of the workers to judge. Those of the fix are NaN without one, or where it does not say.
+
+    `off_hours`: now is no working time, so the place may not be known. `interval_s`: between two fixes, 0 for
+    the organisation's.
+    """
 
     is_vehicle: Flags
     on_duty: Flags
     stealth: Flags
     monitored: Flags
+    off_hours: Flags
     skills: Bits
     load: Ints
+    interval_s: Floats
     lat: Floats
     lon: Floats
     at_ms: Floats
@@ -83,7 +90,8 @@ class Judgement:
 
 def judge(staff: Staff, wanted: Wanted, limits: Limits) -> Judgement:
     """Judge every worker for the order: nearest first, the less loaded first at the same distance."""
-    unseen = ~staff.on_duty | staff.stealth | ~staff.monitored
+    hidden = ~staff.on_duty | staff.stealth | ~staff.monitored
+    unseen = hidden | staff.off_hours
     distance = _distance(staff, wanted)
     age = (wanted.now_ms - staff.at_ms) / 1000
     distance, age, accuracy = (np.where(unseen, np.nan, it) for it in (distance, age, staff.accuracy_m))
@@ -93,8 +101,9 @@ def judge(staff: Staff, wanted: Wanted, limits: Limits) -> Judgement:
             Exclusion.OFF_DUTY: ~staff.on_duty,
             Exclusion.STEALTH: staff.on_duty & staff.stealth,
             Exclusion.NOT_MONITORED: staff.on_duty & ~staff.stealth & ~staff.monitored,
+            Exclusion.OFF_HOURS: ~hidden & unseen,
             Exclusion.NO_FIX: ~unseen & ~has_fix,
-            Exclusion.STALE_FIX: age > limits.stale_after_s,
+            Exclusion.STALE_FIX: age > silence_s(staff, limits.stale_after_s),
             Exclusion.SKILL: (staff.skills & SKILL_BITS[wanted.type]) == 0,
             Exclusion.TOO_FAR: distance > limits.far_m,
             Exclusion.FULL: staff.load >= limits.full_load,
@@ -112,6 +121,11 @@ def judge(staff: Staff, wanted: Wanted, limits: Limits) -> Judgement:
         ranked=merit[clean],
         excluded=merit[~clean],
     )
+
+
+def silence_s(staff: Staff, lost_after_s: float) -> Floats:
+    """Of each worker, how old a fix may be before contact counts as lost."""
+    return np.maximum(lost_after_s, INTERVALS_OF_SILENCE * staff.interval_s)
 
 
 def reasons_of(bits: int) -> list[Exclusion]:

@@ -10,12 +10,14 @@ from backend.dispatching.listing import Listing
 from backend.dispatching.rules import (
     HARD,
     SKILL_BITS as SKILL_BITS,
+    Flags,
     Limits,
     Rows,
     Staff,
     Wanted,
     count_reasons,
     judge,
+    silence_s,
 )
 from backend.dispatching.schemas import CandidatesOut
 from backend.dispatching.shifts import period_end_ms, shift_end_ms
@@ -83,7 +85,7 @@ class Dispatching:
         now = self._clock.now()
         wanted = Wanted(order.type, order.lat, order.lon, self._clock.now_ms())
         rows = self._board.seen_by(scope)
-        staff = self._board.columns(rows, self._latest)
+        staff = self._board.columns(rows, self._latest, self._off_hours(rows, wanted.now_ms))
         worker_ids = self._board.worker_ids(rows)
         judgement = judge(staff, wanted, limits)
         shortlist = judgement.ranked[:SHORTLIST]
@@ -110,9 +112,11 @@ class Dispatching:
         """Everybody whom the scope sees, an order can be given to, and whose place is known well enough."""
         now_ms = self._clock.now_ms()
         rows = self._board.seen_by(scope)
-        staff, worker_ids = self._board.columns(rows, self._latest), self._board.worker_ids(rows)
-        fresh = (now_ms - staff.at_ms) / 1000 <= settings.lost_after_s
-        free = staff.on_duty & ~staff.stealth & staff.monitored & ~staff.is_vehicle & fresh
+        staff = self._board.columns(rows, self._latest, self._off_hours(rows, now_ms))
+        worker_ids = self._board.worker_ids(rows)
+        fresh = (now_ms - staff.at_ms) / 1000 <= silence_s(staff, settings.lost_after_s)
+        seen = staff.on_duty & ~staff.stealth & staff.monitored & ~staff.off_hours
+        free = seen & ~staff.is_vehicle & fresh
         period_end = period_end_ms(self._hours.now, now_ms)
         return [
             Placed(
@@ -125,6 +129,9 @@ class Dispatching:
             )
             for row in np.flatnonzero(free)
         ]
+
+    def _off_hours(self, rows: Rows, now_ms: int) -> Flags:
+        return self._hours.forbids_each(self._board.worker_ids(rows), now_ms)
 
     def _shift_end_ms(self, worker_id: int, period_end: int | None, now_ms: int) -> int | None:
         worker = self._roster.worker(worker_id)

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -91,6 +93,17 @@ class WorkingHours:
         if self._is_always:
             return False
         return not self.of_worker(worker_id).is_working(at_ms) or self.was_off(worker_id, at_ms)
+
+    def forbids_each(self, worker_ids: NDArray[np.int64], at_ms: int) -> NDArray[np.bool_]:
+        """`forbids` of many: what holds for all is asked once, and each of those with their own periods."""
+        if self._is_always:
+            return np.zeros(len(worker_ids), np.bool_)
+        then = self._all.at(at_ms)
+        off = not self.now.is_working(at_ms) or (then is not None and not then.is_working(at_ms))
+        flags = np.full(len(worker_ids), off)
+        for row in np.flatnonzero(np.isin(worker_ids, list(self._own))).tolist():
+            flags[row] = self.forbids(int(worker_ids[row]), at_ms)
+        return flags
 
     def was_off(self, worker_id: int, at_ms: int) -> bool:
         """Whether a moment was outside what held for the worker then."""

@@ -30,8 +30,10 @@ def staff(count: int = 1) -> Staff:
         on_duty=np.ones(count, np.bool_),
         stealth=np.zeros(count, np.bool_),
         monitored=np.ones(count, np.bool_),
+        off_hours=np.zeros(count, np.bool_),
         skills=np.full(count, skill_mask(frozenset()), np.uint32),
         load=np.zeros(count, np.int64),
+        interval_s=np.zeros(count),
         lat=np.full(count, 31.23),
         lon=np.full(count, 121.47),
         at_ms=np.full(count, NOW_MS - 10_000.0),
@@ -122,3 +124,19 @@ def test_everybody_is_either_a_candidate_or_excluded_with_a_reason(
     assert sorted(ranked + excluded) == list(range(len(rows)))
     assert all(reasons(judgement, row) for row in excluded)
     assert [judgement.distance_m[row] for row in ranked] == sorted(judgement.distance_m[ranked])
+
+
+def test_outside_working_time_nobodys_place_is_told_and_that_is_the_reason() -> None:
+    late = replace(staff(2), off_hours=np.ones(2, np.bool_), stealth=np.array([False, True]))
+    judged = judge(late, SITE, LIMITS)
+    assert reasons(judged) == [Exclusion.OFF_HOURS]
+    assert reasons(judged, 1) == [Exclusion.STEALTH]
+    assert np.isnan(judged.distance_m).all()
+    assert not len(judged.ranked)
+
+
+def test_a_fix_is_not_stale_before_the_workers_own_interval_passed_twice() -> None:
+    at_ms = np.array([NOW_MS - 3_000_000.0, NOW_MS - 3_700_000.0])
+    seldom = replace(staff(2), at_ms=at_ms, interval_s=np.full(2, 1_800.0))
+    judged = judge(seldom, SITE, LIMITS)
+    assert [reasons(judged, row) for row in (0, 1)] == [[], [Exclusion.STALE_FIX]]

@@ -1,9 +1,12 @@
 """Departments, workers, devices, duty and stealth over HTTP, and the roster that mirrors them."""
 
+from datetime import datetime
+
 import pytest
 
 from backend.org.roster import Roster
 from contract.vocabulary import EventKind, MonitoringMode, Role
+from tests.backend.clocks import ManualClock
 from tests.backend.harness import Backend, Headers
 
 
@@ -78,6 +81,23 @@ async def test_punching_on_twice_is_one_punch(backend: Backend) -> None:
     punches = [event for event in await backend.events() if event.kind is EventKind.WORKER_ON_DUTY]
     assert [event.subject_id for event in punches] == [worker.id]
     assert punches[0].actor.name == worker.name
+
+
+async def test_since_when_somebody_is_on_duty_hidden_or_not_followed_is_told(
+    backend: Backend, admin: Headers, clock: ManualClock
+) -> None:
+    worker = await backend.worker()
+    phone = await backend.sign_in(worker)
+    assert (worker.duty_since, worker.stealth_since, worker.monitoring_since) == (None, None, None)
+    began = clock.now()
+    await backend.post("/api/my/duty", phone, {"on_duty": True})
+    clock.advance(60)
+    await backend.post("/api/my/duty", phone, {"on_duty": True})
+    await backend.post("/api/my/stealth", phone, {"stealth": True})
+    state = (await backend.get(f"/api/workers/{worker.id}", admin)).json()
+    told = [state[name] and datetime.fromisoformat(state[name]) for name in ("duty_since", "stealth_since")]
+    assert told == [began, clock.now()]
+    assert state["monitoring_since"] is None
 
 
 async def test_duty_and_stealth_reach_the_privacy_gate_at_once(backend: Backend) -> None:
