@@ -33,6 +33,7 @@ LAYOUT = np.dtype(
 Rows = npt.NDArray[np.void]
 
 _ROW = struct.Struct("<ddd5fHB")
+PLACE_FIRST, PLACE_BYTES = 8, 16  # where latitude and longitude lie in a row
 _LARGEST = float(np.finfo(np.float32).max)
 assert _ROW.size == LAYOUT.itemsize  # one of them was changed without the other
 
@@ -47,6 +48,11 @@ def packed(fix: Fix) -> bytes:
     except OverflowError:
         told = [math.copysign(math.inf, one) if abs(one) > _LARGEST else one for one in told]
         return _ROW.pack(fix.at_ms, fix.lat, fix.lon, *told, *marks_and_source)
+
+
+def place_hex(fix: Fix) -> str:
+    """Latitude and longitude as they stand in a row's bytes, in upper case hexadecimal digits."""
+    return struct.pack("<dd", fix.lat, fix.lon).hex().upper()
 
 
 def unpacked(blob: bytes) -> Rows:

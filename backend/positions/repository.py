@@ -12,7 +12,16 @@ from sqlalchemy import Row, Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.positions.fix import BLOCKING, Fix
-from backend.positions.packed import Rows, measured, of_each, packed, unpacked
+from backend.positions.packed import (
+    PLACE_BYTES,
+    PLACE_FIRST,
+    Rows,
+    measured,
+    of_each,
+    packed,
+    place_hex,
+    unpacked,
+)
 from backend.positions.tables import PositionRow
 from contract.tracks import SOURCE_NUMBERS
 
@@ -25,13 +34,14 @@ INSERT INTO positions ({_COLUMNS}, nth) VALUES (?1,?2,?3,?4,?5,?6,?7,
 """
 
 # A clock that ran ahead is stored at its time of receipt, so repetitions are found by what it claimed.
-_SAME_CLAIM = """
-SELECT asked.key, p.body FROM json_each(?) AS asked CROSS JOIN positions AS p
-  ON p.worker_id = asked.value->>0
+# The place is compared as its bytes: as many rows as there may be at one time, none of them is fetched.
+_SAME_CLAIM = f"""
+SELECT asked.key FROM json_each(?) AS asked WHERE EXISTS (
+  SELECT 1 FROM positions AS p WHERE p.worker_id = asked.value->>0
     AND p.at_ms BETWEEN asked.value->>1 AND asked.value->>2
     AND coalesce(p.device_at_ms, p.at_ms) = asked.value->>3
+    AND hex(substr(p.body, {PLACE_FIRST + 1}, {PLACE_BYTES})) = asked.value->>4)
 """
-_SAME_PLACE_DEG = 1e-9
 _REPEAT_WINDOW_MS = 24 * 3600 * 1000
 
 # Hops from worker to worker along the index instead of reading all of it.
@@ -85,14 +95,9 @@ def repeated(connection: sqlite3.Connection, fixes: Sequence[Fix]) -> set[int]:
     asked = []
     for fix in fixes:
         first_ms = fix.at_ms if fix.device_at_ms is None else fix.at_ms - _REPEAT_WINDOW_MS
-        asked.append((fix.worker_id, first_ms, fix.at_ms, fix.claimed_ms))
-    found = connection.execute(_SAME_CLAIM, (msgspec.json.encode(asked).decode(),)).fetchall()
-    rows = of_each(body for _, body in found)
-    return {
-        index
-        for (index, _), lat, lon in zip(found, rows["lat"].tolist(), rows["lon"].tolist(), strict=True)
-        if abs(lat - fixes[index].lat) < _SAME_PLACE_DEG and abs(lon - fixes[index].lon) < _SAME_PLACE_DEG
-    }
+        asked.append((fix.worker_id, first_ms, fix.at_ms, fix.claimed_ms, place_hex(fix)))
+    found = connection.execute(_SAME_CLAIM, (msgspec.json.encode(asked).decode(),))
+    return {index for (index,) in found}
 
 
 def newest_claims(connection: sqlite3.Connection) -> dict[int, int]:
