@@ -124,7 +124,8 @@ class Replay:
             try:
                 stretch = await self._read(since_ms, until_ms)
             except WaiqinError as error:
-                model.fail(error.sentence(self._texts))
+                if model.waiting:  # else nobody is kept from anything; the next move tries again
+                    model.fail(error.sentence(self._texts))
                 return
             stretches.keep(stretch, near_ms=model.playhead_ms)
             if since_ms <= model.playhead_ms <= until_ms and model.state is not LoadState.FAILED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from console.core.errors import ExportFailed, WaiqinError
 from console.core.notify import Notifier
 from console.reports.growing import GrowingFile
 
-Line = Callable[[RecordColumns, int], Sequence[str]]
+Lines = Callable[[RecordColumns], Iterable[Sequence[str]]]
 
 
 async def export_records(
@@ -20,7 +20,7 @@ async def export_records(
     title: str,
     columns: Sequence[str],
     parts: AsyncIterator[RecordsPart],
-    line: Line,
+    lines: Lines,
     notifier: Notifier,
 ) -> None:
     """One part in memory at a time; in a thread, so that the window never waits.
@@ -33,7 +33,7 @@ async def export_records(
         raise ExportFailed(error.strerror or str(error)) from error
     try:
         async for part in parts:
-            await _to_the_end(asyncio.to_thread(_add, growing, part.rows, line))
+            await _to_the_end(asyncio.to_thread(_add, growing, part.rows, lines))
         await _to_the_end(asyncio.to_thread(growing.finish))
     except OSError as error:
         await asyncio.to_thread(growing.drop)
@@ -44,8 +44,8 @@ async def export_records(
     notifier.notify("ok", "core.notice.exported", n=growing.rows, file=file.name)
 
 
-def _add(growing: GrowingFile, rows: RecordColumns, line: Line) -> None:
-    growing.add(line(rows, row) for row in range(len(rows)))
+def _add(growing: GrowingFile, rows: RecordColumns, lines: Lines) -> None:
+    growing.add(lines(rows))
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:

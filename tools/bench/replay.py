@@ -54,8 +54,9 @@ def measure(data: Path, options: argparse.Namespace) -> dict[str, float]:
     orders = live_through(path, workers, first_ms=begin_ms, hours=HOURS, orders_each=ORDERS_EACH)
     with running_backend(data) as backend, closing(_client(backend)) as client:
         times_ms, shown = _jumps(client, begin, options.jumps)
+        ahead_ms = _stretches(client, begin)
     figures = {"workers": len(workers), "fixes": fixes, "orders": orders, "shown_orders": shown}
-    return figures | percentiles("jump_ms", times_ms)
+    return figures | percentiles("jump_ms", times_ms) | percentiles("hour_ahead_ms", ahead_ms)
 
 
 def _jumps(client: httpx.Client, begin: datetime, count: int) -> tuple[list[float], int]:
@@ -71,6 +72,18 @@ def _jumps(client: httpx.Client, begin: datetime, count: int) -> tuple[list[floa
             times_ms.append((time.perf_counter() - started) * 1000)
         shown = max(shown, len(room["orders"]))
     return times_ms, shown
+
+
+def _stretches(client: httpx.Client, begin: datetime) -> list[float]:
+    """How long it takes to read an hour ahead, as the console does for playing and dragging."""
+    times_ms = []
+    for hour in range(1, HOURS, 2):
+        since, until = begin + timedelta(hours=hour), begin + timedelta(hours=hour + 1, minutes=5)
+        wanted: dict[str, str | int] = {"since": since.isoformat(), "until": until.isoformat()}
+        started = time.perf_counter()
+        client.get("/api/replay/range", params=wanted | {"step_s": 60}).raise_for_status()
+        times_ms.append((time.perf_counter() - started) * 1000)
+    return times_ms
 
 
 def _client(backend: BackendProcess) -> httpx.Client:

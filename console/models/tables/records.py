@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QModelIndex, QObject
 
 from console.api.record_columns import RecordColumns
@@ -28,6 +32,7 @@ COLUMNS = (
     ("marks", "centre.record.marks"),
 )
 _SOURCES = {number: str(source) for source, number in SOURCE_NUMBERS.items()}
+_CHINA_S = 8 * 3600
 _MARKS = tuple((int(mark), str(mark.name).lower()) for mark in FixMark if mark)
 
 
@@ -37,9 +42,39 @@ class RecordWords:
     def __init__(self, texts: Texts, name_of: Callable[[int], str]) -> None:
         self._texts, self._name_of = texts, name_of
 
-    def line(self, rows: RecordColumns, row: int) -> list[str]:
-        """All columns."""
-        return [self.cell(rows, row, name) for name, _ in COLUMNS]
+    def lines(self, rows: RecordColumns) -> Iterator[list[str]]:
+        """All columns of each record, the time with its year: a million of them are written to a file."""
+        texts, name_of = self._texts, cache(self._name_of)
+        source = cache(lambda number: texts(f"centre.source.{_SOURCES[number]}"))
+        accuracy = cache(lambda metres: units.distance(None if math.isnan(metres) else metres, texts))
+        speed = cache(lambda kmh: "" if math.isnan(kmh) else texts("tracks.speed", n=f"{kmh:.0f}"))
+        battery = cache(lambda pct: "" if math.isnan(pct) else f"{pct:.0f} %")
+        marks = cache(self._marks)
+        at = _written(rows.at_ms)
+        columns = (
+            rows.worker_id,
+            rows.source,
+            np.round(rows.accuracy_m),
+            np.round(rows.speed_mps * 3.6),
+            np.round(rows.battery_pct),
+            rows.lat,
+            rows.lon,
+            rows.marks,
+        )
+        for when, who, of, metres, kmh, pct, lat, lon, odd in zip(
+            at, *(column.tolist() for column in columns), strict=True
+        ):
+            where = f"{lat:.5f}, {lon:.5f}"
+            yield [
+                when,
+                name_of(who),
+                source(of),
+                accuracy(metres),
+                speed(kmh),
+                battery(pct),
+                where,
+                marks(odd),
+            ]
 
     def cell(self, rows: RecordColumns, row: int, column: str) -> str:
         texts = self._texts
@@ -59,7 +94,10 @@ class RecordWords:
             return "" if battery is None else f"{battery:.0f} %"
         if column == "place":
             return f"{rows.lat[row]:.5f}, {rows.lon[row]:.5f}"
-        marks = int(rows.marks[row])
+        return self._marks(int(rows.marks[row]))
+
+    def _marks(self, marks: int) -> str:
+        texts = self._texts
         if not marks:
             return texts("centre.mark.none")
         return texts("tracks.comma").join(texts(f"centre.mark.{name}") for bit, name in _MARKS if marks & bit)
@@ -106,6 +144,12 @@ class RecordTableModel(RowsModel):
             self.beginInsertRows(QModelIndex(), first, n - 1)
             self._take(list(range(n)))
             self.endInsertRows()
+
+
+def _written(at_ms: npt.NDArray[np.float64]) -> list[str]:
+    """'2026-11-21 14:03:09' in China's time, which has had no summer time since 1991."""
+    seconds = np.floor(at_ms / 1_000 + _CHINA_S).astype("datetime64[s]")
+    return [one.replace("T", " ") for one in np.datetime_as_string(seconds).tolist()]
 
 
 def _told(value: Any) -> float | None:

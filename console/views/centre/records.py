@@ -145,7 +145,7 @@ class RecordPanel(LowerPane):
         title = texts("centre.record.list")
         try:
             async with aclosing(self._records.parts(replace(asked))) as parts:
-                await export_records(file, title, columns, parts, words.line, self._ui.notifier)
+                await export_records(file, title, columns, parts, words.lines, self._ui.notifier)
         except ExportFailed:
             raise
         except WaiqinError as error:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.api.record_columns import RecordColumns, joined
+from console.core import units
 from console.models.details import LoadState
 from console.reports import growing
 from tests.console.views.acting import press, until
@@ -173,7 +174,7 @@ def test_an_export_has_every_row_of_the_answer_not_only_those_listed(in_room: In
         panel = room.window.records
         await until(lambda: "正在导出：12,000 条，12%" in panel.count.text(), "progress")
         stream.gate.set()
-        await until(file.exists, "the file is written")
+        await until(file.exists, "the file is written", within_s=50)
         await until(lambda: not panel.stop_button.isVisible(), "it is done")
         assert panel.rows.rowCount() == 40, "the list is as it was"
 
@@ -192,6 +193,8 @@ def test_an_export_has_every_row_of_the_answer_not_only_those_listed(in_room: In
     table = pd.read_csv(file)
     assert len(table) == 25 * PART
     assert list(table.columns[:2]) == ["时间", "姓名"]
+    assert table["时间"][0] == f"{(NOW - timedelta(minutes=1)).astimezone(units.CHINA):%Y-%m-%d %H:%M:%S}"
+    assert list(table.iloc[0][["姓名", "精度", "速度", "说明"]]) == ["张伟", "4.0 公里", "4 公里/时", "瞬移"]
     assert max(held) == PART, "never more than one part of the answer in memory"
 
 
