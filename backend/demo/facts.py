@@ -57,6 +57,7 @@ def sample_facts(now: datetime) -> Facts:
     names = person_names(random)
     office = _office([next(names) for _ in _OFFICE])
     accounts = _worker_accounts(staff, len(office))
+    office += _checkers(len(office) + len(accounts))
     found = clients(random, names)
     central = [(it.id, it.name) for it in office if it.role is Role.DISPATCHER and it.department_id == 1]
     room = Room(central, accounts)
@@ -91,6 +92,15 @@ def _office(names: Sequence[str]) -> list[OfficeAccount]:
     return [
         OfficeAccount(id_, username, name, role, ids[department] if department else 1)
         for id_, (name, (username, role, department)) in enumerate(zip(names, _OFFICE, strict=True), start=1)
+    ]
+
+
+def _checkers(after: int) -> list[OfficeAccount]:
+    """Those who judge and archive what others did."""
+    people = (("inspector", "何静", Role.INSPECTOR), ("auditor", "唐伟", Role.AUDITOR))
+    return [
+        OfficeAccount(id_, username, name, role, 1)
+        for id_, (username, name, role) in enumerate(people, start=after + 1)
     ]
 
 

@@ -126,6 +126,15 @@ class ActionButton(QPushButton):
             self._compact = on
             self._take()
 
+    def set_capped(self, on: bool) -> None:
+        """Whether the keycap is drawn; the key works all the same, and the tooltip names it."""
+        cap = key_cap(self._action.shortcut().toString()) if on else ""
+        if cap != self._cap:
+            self._cap = cap
+            self.setProperty("keycap", "true" if cap else "false")
+            self.style().polish(self)
+            self._take()
+
     def whole_width(self) -> int:
         """In pixels, with its words, also while it is compact."""
         words = self.fontMetrics().horizontalAdvance(self._words or self._action.text())

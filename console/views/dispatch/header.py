@@ -46,6 +46,7 @@ MOVE_ACTIONS = {
 }
 """What the room, an inspector and an auditor can do, in the order of the buttons."""
 
+_CAPPED = 4  # more small buttons than that leave the main one no room for its words
 _MAIN = frozenset(
     {
         OrderMove.SUBMIT,
@@ -131,7 +132,9 @@ class OrderHeader(QWidget):
         shown = [one for one in self.buttons.values() if not one.isHidden()]
         needed = sum(one.whole_width() for one in shown) + 6 * len(shown) + 24
         for one in shown:
-            one.set_compact(needed > self.width() and one.property("role") != "primary")
+            is_small = needed > self.width() and one.property("role") != "primary"
+            one.set_compact(is_small)
+            one.set_capped(not is_small or len(shown) <= _CAPPED)
 
     def show_order(self, order: Order) -> None:
         self._order = order

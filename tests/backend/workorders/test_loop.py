@@ -96,7 +96,7 @@ async def test_an_order_goes_up_a_level_and_down_again(visit: Visit, north_dispa
     order = await visit.order(department_id=departments.north)
     order = await visit.moved(order, "dispatch", north_dispatcher, worker_id=visit.worker.id)
     order = await visit.moved(order, "accept", visit.phone)
-    up = {"department_id": departments.root, "reason": "要传输专业"}
+    up: dict[str, Any] = {"department_id": departments.root, "reason": "要传输专业"}
     order = await visit.moved(order, "escalate", north_dispatcher, **up)
     assert (order["state"], order["worker_id"], order["department_id"]) == (
         "dispatched",
@@ -109,7 +109,7 @@ async def test_an_order_goes_up_a_level_and_down_again(visit: Visit, north_dispa
     other = await visit.backend.worker(on_duty=True)
     order = await visit.moved(order, "dispatch", worker_id=other.id)
     order = await visit.moved(order, "accept", await visit.backend.sign_in(other))
-    down = {"department_id": departments.north, "reason": "已定位，回本地处理"}
+    down: dict[str, Any] = {"department_id": departments.north, "reason": "已定位，回本地处理"}
     order = await visit.moved(order, "escalate", **down)
     steps = [(step["from_department_id"], step["to_department_id"]) for step in order["escalations"]]
     assert steps == [(departments.north, departments.root), (departments.root, departments.north)]
@@ -123,7 +123,7 @@ async def test_an_order_moves_one_level_at_a_time(visit: Visit, where: str) -> N
     order = await visit.moved(order, "dispatch", worker_id=visit.worker.id)
     order = await visit.moved(order, "accept", visit.phone)
     if where == "south":  # next to it, not above or below: from north
-        down = {"department_id": visit.backend.departments.north, "reason": "x"}
+        down: dict[str, Any] = {"department_id": visit.backend.departments.north, "reason": "x"}
         order = await visit.moved(order, "escalate", **down)
         order = await visit.moved(order, "dispatch", worker_id=visit.worker.id)
         order = await visit.moved(order, "accept", visit.phone)
@@ -232,11 +232,12 @@ async def test_checking_in_elsewhere_needs_a_reason(
 
 async def test_an_installation_needs_its_photos_and_measurements(visit: Visit) -> None:
     order = await visit.order(type="install")
-    for move, caller, fields in (
+    way: tuple[tuple[str, Headers, dict[str, Any]], ...] = (
         ("dispatch", visit.room, {"worker_id": visit.worker.id}),
         ("accept", visit.phone, {}),
         ("check-in", visit.phone, dict(SITE)),
-    ):
+    )
+    for move, caller, fields in way:
         order = await visit.moved(order, move, caller, **fields)
     assert (await visit.move(order, "start", visit.phone)).status_code == 422
     done: dict[str, object] = {"text": "装好", "result": "done"}
@@ -246,9 +247,9 @@ async def test_an_installation_needs_its_photos_and_measurements(visit: Visit) -
     refused = (await visit.move(order, "reply", visit.phone, **done)).json()
     named = {".".join(error["loc"][1:]) for error in refused["errors"]}
     assert named == {"attachment_ids", "fields.device_number", "fields.optical_power", "fields.speed"}
-    fields = {"device_number": "ONU-7", "optical_power": 99, "speed": 940, "colour": "red"}
+    wrong: dict[str, object] = {"device_number": "ONU-7", "optical_power": 99, "speed": 940, "colour": "red"}
     after = {"attachment_ids": [await picture(visit, visit.phone)]}
-    refused = (await visit.move(order, "reply", visit.phone, **done, **after, fields=fields)).json()
+    refused = (await visit.move(order, "reply", visit.phone, **done, **after, fields=wrong)).json()
     assert {error["loc"][-1] for error in refused["errors"]} == {"optical_power", "colour"}
     fields = {"device_number": "ONU-7", "optical_power": -18.5, "speed": 940}
     order = await visit.moved(order, "reply", visit.phone, **done, **after, fields=fields)
