@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from console.api import road_mileage as api
 from console.api.client import ApiClient
 from console.core import units
-from console.core.errors import WaiqinError
+from console.core.errors import BackendUnreachable, WaiqinError
 from console.core.tasks import Tasks
 from console.models.details import LoadState
 from console.models.world import Models
 from contract.roads import RoadState
 
 LONGEST = timedelta(days=31)
+AGAIN_AFTER_S = 1.0
 NOBODY_HAS = frozenset({RoadState.ABSENT, RoadState.NOT_INSTALLED})
 
 
@@ -47,7 +48,7 @@ class RoadMileages:
         model = self._models.road_mileage
         for place, worker_id in enumerate(ids):
             try:
-                found = await api.ask(self._client, worker_id, since, until)
+                found = await self._one(worker_id, since, until)
             except WaiqinError:
                 model.miss([worker_id], "failed")
                 continue
@@ -58,3 +59,11 @@ class RoadMileages:
                 return
             else:
                 model.miss([worker_id], found.roads)
+
+    async def _one(self, worker_id: int, since: datetime, until: datetime) -> api.RoadMileage:
+        """A backend that was out of reach for a moment is asked once more."""
+        try:
+            return await api.ask(self._client, worker_id, since, until)
+        except BackendUnreachable:
+            await asyncio.sleep(AGAIN_AFTER_S)
+            return await api.ask(self._client, worker_id, since, until)
