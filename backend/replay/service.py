@@ -28,6 +28,9 @@ from contract.vocabulary import MonitoringMode
 
 DAY = timedelta(days=1)
 BLOCK_STEPS = 60
+BLOCK = timedelta(minutes=15)
+"""Of what happened and who moved, so much is in memory at a time, or a step where that is longer."""
+LINES_AT_ONCE = 20
 EVENTS_PAGE = 500
 RECORDED_AGAIN_AFTER = timedelta(minutes=15)
 
@@ -87,8 +90,9 @@ class Replay:
         step: timedelta,
     ) -> AsyncIterator[bytes]:
         ids = [worker_id for ids in people.values() for worker_id in ids]
+        block_steps = max(1, min(BLOCK_STEPS, BLOCK // step))
         while since < until:
-            end = min(since + BLOCK_STEPS * step, until)
+            end = min(since + block_steps * step, until)
             block = partial(
                 positions.places_by_step,
                 worker_ids=ids,
@@ -98,9 +102,10 @@ class Replay:
             )
             steps = await self._database.read_sync(block)
             events = [event async for event in self._events(scope, since, end)]
-            for line in _in_order(events, steps, since, step):
+            for number, line in enumerate(_in_order(events, steps, since, step)):
                 yield line
-            await asyncio.sleep(0)
+                if number % LINES_AT_ONCE == 0:
+                    await asyncio.sleep(0)  # others are served meanwhile
             since = end
 
     async def _events(self, scope: Scope, since: datetime, until: datetime) -> AsyncIterator[Event]:

@@ -79,6 +79,11 @@ class DayMarks(QWidget):
         lasting = model.until_ms - model.since_ms
         return begin + width * ((at_ms - model.since_ms) / lasting if lasting > 0 else 0.0)
 
+    def last_before(self, at_ms: float) -> Event | None:
+        """The newest of the events that had happened then."""
+        place = int(np.searchsorted(self._at_ms, at_ms, side="right")) - 1
+        return self._told[place] if place >= 0 else None
+
     def near(self, x: float) -> list[Event]:
         """What happened within a few pixels, the nearest first."""
         apart = [(abs(self.x_of(at) - x), place) for place, at in enumerate(self._at_ms)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, QTimer
@@ -123,9 +122,8 @@ class ReplayPanel(LowerPane):
         model = self._replay.model
         if model.day is None or self.table.hasFocus():
             return
-        place = bisect_right(model.event_ms, model.playhead_ms) - 1
-        events = self._replay.room.events.all()
-        key = events[place].seq if 0 <= place < len(events) else None
+        event = self.marks.last_before(model.playhead_ms)
+        key = None if event is None else event.seq
         self.table.select_key(key)
         if key is not None:
             self.table.scrollTo(self.table.currentIndex())
