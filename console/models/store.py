@@ -88,7 +88,22 @@ class CustomerStore(Store[Customer]):
 
 
 class OrderStore(Store[Order]):
-    """Open work orders and those ended lately; the higher version wins."""
+    """Open work orders and those ended lately; the higher version wins.
+
+    One that went to a level whose department is not in `departments` is out of this account's hands, and out
+    of here. Without departments everything stays.
+    """
+
+    def __init__(self, departments: "DepartmentStore | None" = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._departments = departments
+
+    def put(self, items: Iterable[Order]) -> None:
+        arrived = list(items)
+        super().put(arrived)
+        known = self._departments
+        if known is not None and len(known):
+            self.remove(one.id for one in arrived if one.department_id not in known)
 
     def _supersedes(self, item: Order, known: Order) -> bool:
         return item.version >= known.version

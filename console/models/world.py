@@ -80,7 +80,8 @@ class Models:
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
-        departments, workers, orders = DepartmentStore(), WorkerStore(), OrderStore()
+        departments, workers = DepartmentStore(), WorkerStore()
+        orders = OrderStore(departments)
         fleet, organisation, events = FleetStore(), OrganisationModel(), EventStore()
         history, customers, alarms = OrderHistoryModel(), CustomerStore(), AlarmStore()
         presence = PresenceModel(workers, orders, departments, fleet, organisation, clock)

@@ -140,3 +140,12 @@ def test_a_connection_state_remembers_since_when_it_holds() -> None:
     model.set_state(ConnectionState.DOWN)
     model.set_state(ConnectionState.DOWN)
     assert (model.since_ms, model.last_good_ms) == (5_000.0, 1_000.0)
+
+
+def test_an_order_that_went_to_a_level_above_is_gone_from_the_lower_one() -> None:
+    departments = DepartmentStore()
+    departments.put([Department(id=2, name="北区", parent_id=1)])
+    store = OrderStore(departments)
+    store.put([order(1, department_id=2), order(2, department_id=2)])
+    store.put([order(1, version=2, department_id=1)])
+    assert store.ids() == {2}
