@@ -123,6 +123,18 @@ def settings(tiles: Path, algorithm: str) -> dict[str, Any]:
     return made
 
 
+def warm(engine: Engine, about: Path) -> None:
+    """Ask something of the map's middle, so that the first real question does not pay for loading it."""
+    try:
+        west, south, east, north = json.loads(about.read_text(encoding="utf-8"))["bounds"]
+        middle = ((south + north) / 2, (west + east) / 2)
+        near = (south + (north - south) / 3, west + (east - west) / 3)
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # a graph without its description: the first question is slower
+    for kind in (MATRIX, AGAIN):
+        engine.answer({"kind": kind, "sources": [near], "targets": [middle]})
+
+
 def serve(engine: Engine, questions: IO[bytes], answers: IO[str]) -> None:
     """Until the input ends."""
     for line in questions:
@@ -140,6 +152,7 @@ def main() -> int:
         engine = Engine(Path(sys.argv[1]))
     except ModuleNotFoundError:
         return NOT_INSTALLED_EXIT
+    warm(engine, Path(sys.argv[1]).parent / "mapdata.json")
     _say(answers, {"ready": True})
     serve(engine, sys.stdin.buffer, answers)
     return 0
