@@ -51,6 +51,9 @@ class Branch:
     shown_own: Slots = field(default_factory=lambda: _NOBODY)
     shown_whole: Slots = field(default_factory=lambda: _NOBODY)
 
+    def shows(self, child: Branch) -> bool:
+        return child.row < len(self.shown_children) and self.shown_children[child.row] is child
+
     @property
     def size(self) -> int:
         """How many rows are right below it now."""

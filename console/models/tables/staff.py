@@ -233,7 +233,7 @@ class StaffTreeModel(QAbstractItemModel):
 
     def _announce_branch(self, branch: Branch) -> None:
         parent = branch.parent
-        if parent is not None and branch in parent.shown_children:
+        if parent is not None and parent.shows(branch):
             self.dataChanged.emit(*self._stretch(parent, branch.row, branch.row))
 
     def _stretch(self, below: Branch, first: int, last: int) -> tuple[QModelIndex, QModelIndex]:
@@ -251,8 +251,7 @@ class StaffTreeModel(QAbstractItemModel):
 
     def _place(self, below: Branch, item: Branch | int) -> QModelIndex:
         if isinstance(item, Branch):
-            shown = item in below.shown_children
-            return self.createIndex(item.row, 0, below.place) if shown else QModelIndex()
+            return self.createIndex(item.row, 0, below.place) if below.shows(item) else QModelIndex()
         row = row_of(below, item)
         return QModelIndex() if row is None else self.createIndex(row, 0, below.place)
 
