@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.organisation.schemas import WorkingPeriodIn, WorkingPeriodOut
+from backend.org.periods import WorkingPeriodIn, WorkingPeriodOut
 from contract.vocabulary import MonitoringMode, OrderType, WorkerKind
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S", examples=["张伟"])]

@@ -9,6 +9,7 @@ from backend.org.devices import (
     workers_with_device,
 )
 from backend.org.fingerprint import device_fingerprint
+from backend.org.periods import WorkingPeriodIn, WorkingPeriodOut
 from backend.org.roster import PrivacyState, Roster, RosterWorker
 from backend.org.workers import (
     add_department,
@@ -26,6 +27,8 @@ __all__ = [
     "PrivacyState",
     "Roster",
     "RosterWorker",
+    "WorkingPeriodIn",
+    "WorkingPeriodOut",
     "add_department",
     "create_worker",
     "departments",
