@@ -7,7 +7,7 @@ import httpx
 import msgspec
 
 from console.api.client import ApiClient
-from console.api.types import Inside, InsideAnswer
+from console.api.types import InsideAnswer
 from console.core.errors import BackendAnswerUnreadable, BackendUnreachable
 from contract.areas import MEDIA_TYPE
 
@@ -46,14 +46,3 @@ async def query(
             raise BackendAnswerUnreadable(f"InsideAnswer: {error}") from error
         except httpx.RequestError as error:
             raise BackendUnreachable(type(error).__name__) from error
-
-
-async def within(
-    client: ApiClient,
-    shape: Mapping[str, object],
-    since: datetime,
-    until: datetime,
-    worker_ids: Sequence[int],
-) -> list[Inside]:
-    """The same of certain people, all at once."""
-    return [one async for line in query(client, shape, since, until, worker_ids) for one in line.items]

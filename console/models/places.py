@@ -113,9 +113,9 @@ class PassedModel(QObject):
         self.state, self.error, self.done, self.total = LoadState.LOADING, "", 0, total
         self.changed.emit()
 
-    def take(self, inside: Sequence[Inside], done: int) -> None:
+    def take(self, inside: Sequence[Inside], done: int, total: int) -> None:
         self.found.update((one.worker_id, one) for one in inside)
-        self.done = done
+        self.done, self.total = done, total
         self.changed.emit()
 
     def finish(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks who passed a place between two times, a few people at a time: it can be watched and stopped."""
+"""Asks who passed a place between two times: it can be watched and stopped; and shows how one came by."""
 
 import asyncio
 from datetime import timedelta
@@ -13,7 +13,6 @@ from console.models.places import PassedQuestion
 from console.models.world import Models
 from console.operations.tracks import Tracks
 
-AT_ONCE = 50  # people; each question is written down as a look-up of their positions
 LONGEST = timedelta(days=31)
 AROUND = timedelta(minutes=30)  # of the track shown before and after
 LONGEST_TRACK = timedelta(days=1)
@@ -32,14 +31,14 @@ class Passed:
     def ask(self, question: PassedQuestion) -> None:
         """Of everybody the account may see."""
         self.cancel()
-        model, people = self._models.passed, sorted(self._models.workers.ids())
-        model.begin(question, len(people))
+        model = self._models.passed
+        model.begin(question, len(self._models.workers))
         if question.since >= question.until:
             model.fail(self._texts("tracks.error.order"))
         elif question.until - question.since > LONGEST:
             model.fail(self._texts("places.passed.too_long", days=LONGEST.days))
         else:
-            self._asking = self._tasks.spawn("passed", self._ask(question, people))
+            self._asking = self._tasks.spawn("passed", self._ask(question))
 
     def cancel(self) -> None:
         """Stops asking; who was found stays."""
@@ -68,14 +67,12 @@ class Passed:
         if model.state is LoadState.READY:
             model.seek(wanted_ms)
 
-    async def _ask(self, question: PassedQuestion, people: list[int]) -> None:
+    async def _ask(self, question: PassedQuestion) -> None:
         model, place = self._models.passed, question.place
         shape = {"type": "circle", "lat": place.lat, "lon": place.lon, "radius_m": question.radius_m}
         try:
-            for first in range(0, len(people), AT_ONCE):
-                part = people[first : first + AT_ONCE]
-                found = await areas.within(self._client, shape, question.since, question.until, part)
-                model.take(found, first + len(part))
+            async for line in areas.query(self._client, shape, question.since, question.until):
+                model.take(line.items, line.done, line.asked)
         except WaiqinError as error:
             model.fail(error.sentence(self._texts))
             return

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.api import places as api
 from console.api.client import ApiClient, decode
@@ -32,6 +32,7 @@ Send = Callable[[str], Coroutine[None, None, Place]]
 class Undo:
     """What the last change did: `before` None for a new place, `after` as the backend answered."""
 
+    number: int
     verb: str
     before: Place | None
     after: Place
@@ -66,6 +67,7 @@ class Places:
         self._was_live = False
         self._account_id: int | None = None
         self._undo: list[Undo] = []
+        self._done = 0  # changes so far
         models.places.hide(_numbers(settings.text(HIDDEN)))
         models.connection.changed.connect(self._on_connection)
         models.events.appended.connect(self._on_events)
@@ -183,7 +185,7 @@ class Places:
 
     def undo(self) -> asyncio.Task[Saved] | None:
         """Takes the last change back, unless somebody has changed the place since: then it is said who."""
-        return self._take_back(self._undo[-1]) if self._undo else None
+        return self._take_back(self._undo[-1].number) if self._undo else None
 
     def change_layer(self, layer: PlaceLayer, fields: Mapping[str, object]) -> asyncio.Task[str]:
         """Name, icon or colour; what went wrong, in words, or empty."""
@@ -215,8 +217,10 @@ class Places:
         if not after.removed:
             self._models.selection.select_place(after.id)
         if back is None:
-            self._offer_undo(Undo(verb, before, after))
+            self._done += 1
+            self._offer_undo(Undo(self._done, verb, before, after))
         else:
+            self._undo = [_after_undo(one, back, after) for one in self._undo]
             self._notifier.notify("ok", "places.done.undone", name=after.name)
         return Saved()
 
@@ -232,11 +236,12 @@ class Places:
 
     def _offer_undo(self, done: Undo) -> None:
         self._undo.append(done)
-        offer = Offer("places.undo", lambda: self._take_back(done))
+        offer = Offer("places.undo", lambda: self._take_back(done.number))
         self._notifier.offer(offer, f"places.done.{done.verb}", name=done.after.name)
 
-    def _take_back(self, done: Undo) -> asyncio.Task[Saved] | None:
-        if done not in self._undo:
+    def _take_back(self, number: int) -> asyncio.Task[Saved] | None:
+        done = next((one for one in self._undo if one.number == number), None)
+        if done is None:
             return None
         self._undo.remove(done)
         after, before = done.after, done.before
@@ -259,6 +264,13 @@ class Places:
         if saved.problem:
             self._notifier.notify("error", "places.problem", problem=saved.problem)
         return saved
+
+
+def _after_undo(one: Undo, undone: Undo, now: Place) -> Undo:
+    """What was done before `undone` can be taken back next: the place is as it left it, but newer."""
+    former = undone.before
+    same = former is not None and (one.after.id, one.after.version) == (former.id, former.version)
+    return replace(one, after=now) if same else one
 
 
 def _numbers(text: str) -> Iterable[int]:

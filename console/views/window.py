@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
     # what commands do
 
     def jump(self, kind: str, key: int) -> None:
-        """Selects a person, an order or a customer everywhere and shows where it is."""
+        """Selects a person, an order, a customer or a place everywhere and shows where it is."""
         selection = self.models.selection
         if kind == "worker":
             selection.select_worker(key)
@@ -247,6 +247,8 @@ class MainWindow(QMainWindow):
             self.dispatch.queue.show_filter(QueueFilter.ALL)
             selection.select_order(key)
             self._focus(self.dispatch_dock, self.dispatch.queue.table)
+        elif kind == "place":
+            selection.select_place(key)
         else:
             selection.select_customer(key)
         selection.show_requested.emit(kind, frozenset([key]))

@@ -1,4 +1,4 @@
-"""What the command box finds: people, orders, customers and commands, best first."""
+"""What the command box finds: people, orders, customers, places and commands, best first."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from console.models.world import Models
 from console.views.actions import COMMANDS, Actions, key_cap
 
 _EACH = 6
-_KINDS = ("worker", "order", "customer", "command")
-_DIGITS_FIRST = ("order", "worker", "customer", "command")  # digits are more often an order's number
+_KINDS = ("worker", "order", "customer", "place", "command")
+_DIGITS_FIRST = ("order", "worker", "customer", "place", "command")  # digits are more often an order's number
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`kind` is worker, order, customer or command; `mark` names its look."""
+    """`kind` is worker, order, customer, place or command; `mark` names its look."""
 
     kind: str
     key: int | str
@@ -35,13 +35,17 @@ class CommandSearch(QObject):
         super().__init__(parent)
         self._models, self._actions, self._texts = models, actions, texts
         self._index = {kind: Index() for kind in _KINDS}
-        self._stale: dict[str, set[int]] = {"worker": set(), "order": set(), "customer": set()}
+        self._stale: dict[str, set[int]] = {
+            kind: set() for kind in ("worker", "order", "customer", "place")
+        }
         self._workers_changed(models.workers.ids())
         self._orders_changed(models.orders.ids())
         self._customers_changed(models.customers.ids())
         models.workers.changed.connect(self._workers_changed)
         models.orders.changed.connect(self._orders_changed)
         models.customers.changed.connect(self._customers_changed)
+        self._places_changed(models.places.store.ids())
+        models.places.store.changed.connect(self._places_changed)
         for place, command in enumerate(COMMANDS):
             self._index["command"].put(place, actions[command.id].text(), numbers=[command.id])
 
@@ -65,6 +69,9 @@ class CommandSearch(QObject):
 
     def _customers_changed(self, ids: frozenset[int]) -> None:
         self._stale["customer"] |= ids
+
+    def _places_changed(self, ids: frozenset[int]) -> None:
+        self._stale["place"] |= ids
 
     def _is_open(self, order_id: int) -> bool:
         order = self._models.orders.get(order_id)
@@ -90,6 +97,12 @@ class CommandSearch(QObject):
             else:
                 phone = customer.contact_phone
                 self._index["customer"].put(key, customer.name, numbers=[customer.contact_name], phone=phone)
+        for key in self._stale["place"]:
+            place = self._models.places.store.get(key)
+            if place is None:
+                self._index["place"].remove(key)
+            else:
+                self._index["place"].put(key, place.name, numbers=[place.note])
         for ids in self._stale.values():
             ids.clear()
 
@@ -111,5 +124,10 @@ class CommandSearch(QObject):
         if kind == "customer":
             customer = self._models.customers.get(key)
             return Hit(kind, key, customer.name, customer.address) if customer else None
+        if kind == "place":
+            place = self._models.places.store.get(key)
+            layer = None if place is None else self._models.places.layers.get(place.layer)
+            note = "" if place is None else " · ".join(filter(None, (layer.name if layer else "", place.note)))
+            return Hit(kind, key, place.name, note) if place else None
         command = COMMANDS[key]
         return Hit(kind, command.id, self._actions[command.id].text(), key_cap(command.key))

@@ -157,7 +157,7 @@ class PlacePanel(LowerPane):
             self.rows,
             name="place_list",
             spoken=ui.texts("places.list"),
-            widths={"name": 0, "layer": 84, "distance": 92, "note": 220, "position": 156, "changed": 112},
+            widths={"name": 0, "layer": 84, "distance": 92, "note": 150, "position": 156, "changed": 112},
             empty=self._empty_words,
             fold=("changed", "position", "note"),
             least=150,

@@ -45,20 +45,13 @@ async def test_progress_and_people_come_line_by_line_however_the_bytes_are_cut()
     }
 
 
-async def test_some_people_are_asked_about_at_once() -> None:
-    backend = FakeBackend(lambda _request: lines(line(1, 2, 4), line(2, 2)))
-    found = await areas.within(backend.client(), HERE, NOON, NOON + timedelta(hours=1), [4, 5])
-    assert [one.worker_id for one in found] == [4]
-    assert msgspec.json.decode(backend.asked[0].content)["worker_ids"] == [4, 5]
-
-
 async def test_broken_and_cut_answers_are_named() -> None:
     broken = FakeBackend(lambda _request: lines(b'{"items": 7}\n'))
     with pytest.raises(BackendAnswerUnreadable):
-        await areas.within(broken.client(), HERE, NOON, NOON + timedelta(hours=1), [4])
+        await anext(areas.query(broken.client(), HERE, NOON, NOON + timedelta(hours=1)))
     cut = FakeBackend(lambda _request: lines(line(1, 2, 4), httpx.ReadError("gone")))
     with pytest.raises(BackendUnreachable):
-        await areas.within(cut.client(), HERE, NOON, NOON + timedelta(hours=1), [4])
+        [it async for it in areas.query(cut.client(), HERE, NOON, NOON + timedelta(hours=1))]
 
 
 async def test_a_real_backend_answers_who_was_there(tmp_path: Path) -> None:

@@ -215,6 +215,22 @@ def test_places_are_found_by_pinyin_initials_and_by_their_note(in_room: InRoom) 
     in_room(story)
 
 
+def test_the_command_box_finds_a_place_and_the_map_goes_there(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        await open_pane(room)
+        asked: list[tuple[str, object]] = []
+        room.models.selection.show_requested.connect(lambda kind, ids: asked.append((kind, ids)))
+        box = room.window.header.command
+        box.start()
+        type_text(box, "豫园机房")
+        box.textEdited.emit("豫园机房")
+        press(box, Qt.Key.Key_Return)
+        assert room.models.selection.place_id == 3
+        assert asked == [("place", frozenset([3]))]
+
+    in_room(story)
+
+
 def test_hiding_a_layer_takes_its_places_away_and_is_kept(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         panel = await open_pane(room)
