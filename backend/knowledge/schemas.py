@@ -84,7 +84,7 @@ class FaultCaseSeen(BaseModel):
 
 
 class CaseLink(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"order_id": 31}]})
 
     order_id: Identifier
 

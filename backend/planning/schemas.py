@@ -57,6 +57,39 @@ class TotalsOut(BaseModel):
 class PlanOut(BaseModel):
     """A proposal; nothing is given to anybody before it is applied."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "id": "5f1d2c3b4a596877",
+                "state": "improving",
+                "round": 1,
+                "stated_at": "2026-11-21T06:03:00Z",
+                "roads": "ready",
+                "by_road": True,
+                "orders": 1,
+                "workers": 35,
+                "totals": {"planned": 1, "late": 0, "travel_s": 540},
+                "greedy": {"planned": 1, "late": 0, "travel_s": 660},
+                "idle": {"planned": 0, "late": 1, "travel_s": 0},
+                "visits": [
+                    {
+                        "order_id": 31,
+                        "order_version": 2,
+                        "worker_id": 12,
+                        "position": 1,
+                        "arrive_at": "2026-11-21T06:12:00Z",
+                        "travel_s": 540,
+                        "late_s": 0,
+                        "because": "soonest",
+                        "other_worker_id": 9,
+                        "other_arrive_at": "2026-11-21T06:14:00Z",
+                    }
+                ],
+                "unplanned": [],
+            }
+        }
+    )
+
     id: str
     state: PlanState
     round: int = Field(description="Rises with every better plan")

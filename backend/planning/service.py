@@ -35,8 +35,7 @@ from backend.planning.schemas import (
 from backend.planning.stating import Stated, chosen, state
 from backend.roads.service import Roads
 from backend.workorders import service as workorders
-from backend.workorders.bodies import DispatchIn
-from backend.workorders.service import WorkOrders
+from backend.workorders.service import DispatchIn, WorkOrders
 from contract.roads import RoadState
 from contract.vocabulary import OrderMove, PlanState, Unplanned
 

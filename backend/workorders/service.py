@@ -20,7 +20,7 @@ from backend.kit.versions import check_version
 from backend.org import service as org
 from backend.organisation import service as organisation
 from backend.workorders import demands, events, moves, promises, repository, rules, workflows_repository
-from backend.workorders.bodies import DispatchIn, EscalateIn, MoveIn, ReplyIn
+from backend.workorders.bodies import DispatchIn as DispatchIn, EscalateIn, MoveIn, ReplyIn
 from backend.workorders.definition import Definition, Transition
 from backend.workorders.fresh import fresh_row
 from backend.workorders.rules import OPEN, TRANSITIONS, Facts, Mover, Refusal

@@ -78,6 +78,11 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.PlaceLayers: "PlaceLayersOut",
     types.ImportedPlace: "ImportedPlaceOut",
     types.ImportedPlaces: "ImportedPlacesOut",
+    types.FaultCase: "FaultCaseOut",
+    types.FaultCases: "FaultCasesOut",
+    types.CheckStep: "CheckStep",
+    types.CheckList: "CheckListOut",
+    types.CheckLists: "CheckListsOut",
     types.WorkingPeriod: "WorkingPeriodOut",
     types.TrackRules: "TrackRulesOut",
     types.CandidateRules: "CandidateRulesOut",
@@ -129,6 +134,15 @@ ENDPOINTS = (
     ("/api/places/{place_id}/remove", "post"),
     ("/api/places/{place_id}/restore", "post"),
     ("/api/places/import", "post"),
+    ("/api/fault-cases", "get"),
+    ("/api/fault-cases", "post"),
+    ("/api/fault-cases/{case_id}", "patch"),
+    ("/api/fault-cases/{case_id}/remove", "post"),
+    ("/api/fault-cases/{case_id}/restore", "post"),
+    ("/api/fault-cases/{case_id}/attach", "post"),
+    ("/api/fault-cases/{case_id}/detach", "post"),
+    ("/api/orders/{order_id}/fault-cases", "get"),
+    ("/api/check-lists", "get"),
 )
 
 
