@@ -51,6 +51,7 @@ CENTRE: list[Step[Stage]] = [
     Step("replay", "态势回放 · the room as it was", centre.room_is_replayed, {"jump_ms": 500}),
     Step("customers", "客户分布 · customers of the crew", centre.customers_are_shown),
 ]
+LIGHT = Step("light", "浅色 · light", scenes.goes_light)
 PANES: list[Step[Stage]] = [
     Step("group", "建组 · a group is made", panes.group_is_made, {"group_ms": SHOWN}),
     Step("places", "兴趣点 · places", panes.places_are_shown),
@@ -68,7 +69,7 @@ PASSES: dict[str, list[Step[Stage]]] = {
         Step("english", "English", scenes.english),
     ],
     "centre": [OPEN, MAP, *CENTRE, *PANES],
-    "centre-dark": [OPEN_AGAIN, MAP, Step("dark", "深色 · dark", scenes.goes_dark), *AGAIN],
+    "centre-dark": [OPEN_AGAIN, MAP, Step("dark", "深色 · dark", scenes.goes_dark), *AGAIN, LIGHT],
     "short": [OPEN, *JOB],
     "open": [OPEN_AGAIN, MAP],
     "scaled": [OPEN_AGAIN, MAP, Step("scaled", "150 %", scenes.scaled), *AGAIN],

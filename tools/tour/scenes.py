@@ -304,25 +304,32 @@ async def goes_dark(stage: Stage) -> Times:
     return {"dark_ms": await _other_window(stage, "ui.theme", "dark")}
 
 
+async def goes_light(stage: Stage) -> Times:
+    """As the pass found it."""
+    return {"light_ms": await _other_window(stage, "ui.theme", "light")}
+
+
 async def scaled(stage: Stage) -> Times:
     """An order with its candidates, for the picture at another scale."""
     models = stage.console.models
+    stage.look = "scaled"
     waiting = next(o for o in models.orders.all() if o.state in DISPATCHABLE and o.lat is not None)
     models.selection.select_order(waiting.id)
-    await until("candidates", lambda: models.candidates.state is LoadState.READY)
-    await stage.picture("scaled")
+    await until("candidates", lambda: models.candidates.state is LoadState.READY, 30)
+    await stage.picture("candidates")
     ms = await _other_window(stage, "ui.theme", "dark")
-    await stage.picture("scaled-dark")
+    await stage.picture("candidates-dark")
     await _other_window(stage, "ui.theme", "light")
-    stage.look = "scaled"
     return {"dark_ms": ms}
 
 
 async def _other_window(stage: Stage, key: str, value: str) -> float:
     former = stage.window
     watch = Stopwatch()
+    if stage.console.ui.settings.text(key) == value:
+        return watch.ms
     stage.console.ui.settings.set(key, value)
-    await until("a new window", lambda: stage.window is not former and stage.window.isVisible())
+    await until("a new window", lambda: stage.window is not former and stage.window.isVisible(), 30)
     ms = watch.ms
     stage.watch_map()
     stage.fill_screen()

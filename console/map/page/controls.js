@@ -1,4 +1,4 @@
-// Zoom, home and follow buttons; who moved the map, a person or we.
+// Zoom, home and follow buttons; who moved the map, a person or we. The scale lies where no buttons are.
 
 export class Controls {
   constructor(map, words, actions) {
@@ -11,7 +11,7 @@ export class Controls {
     const bar = L.control({ position: "topleft" });
     bar.onAdd = () => this.build();
     bar.addTo(map);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.attributionControl.setPrefix(false);
     map.on("movestart", () => {
       if (!this.ours) this.setFollowing(false);

@@ -39,6 +39,8 @@ from contract.vocabulary import FixSource
 _EVERYBODY = 0  # in the list of people; ids begin at 1
 _LISTED = 200  # one by one; of more people, all are asked about
 _NEAR_THE_END = 40  # rows below which the next page is read
+_NAME_LETTERS = 6
+_CHOICE_PX = 220
 _FINE = 1_000  # steps of the bar
 
 
@@ -181,6 +183,9 @@ class RecordPanel(LowerPane):
         made.setObjectName(name)
         made.setAccessibleName(self._ui.texts(spoken))
         made.setToolTip(self._ui.texts(spoken))
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        made.setMinimumContentsLength(_NAME_LETTERS)
+        made.setMaximumWidth(_CHOICE_PX)
         return made
 
     def _lay_out(self) -> None:
