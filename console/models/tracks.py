@@ -92,8 +92,9 @@ class Track:
     def speeds_mps(self) -> npt.NDArray[np.float64]:
         """At each fix: as the device said, else from the fix before; NaN after a gap."""
         fixes = self.fixes
-        if not len(fixes):
-            return np.zeros(0)
+        said = fixes.speed_mps.astype(np.float64)
+        if np.isfinite(said).all():
+            return said
         seconds = np.diff(fixes.at_ms) / 1_000
         metres = np.hypot(
             np.diff(fixes.lat) * DEGREE_M,
@@ -104,7 +105,6 @@ class Track:
         for gap_end in self._gap_ends:
             row = int(np.searchsorted(fixes.at_ms, gap_end))
             derived[row : row + 1] = np.nan
-        said = fixes.speed_mps.astype(np.float64)
         return np.where(np.isfinite(said), said, derived)
 
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,10 +21,24 @@ from console.views.theme import SMALL_PX, font
 from console.views.widgets import pack
 
 if TYPE_CHECKING:
-    from pyqtgraph import GraphicsLayoutWidget, InfiniteLine, LinearRegionItem, PlotItem, ScatterPlotItem
+    from pyqtgraph import (
+        GraphicsLayoutWidget,
+        InfiniteLine,
+        LinearRegionItem,
+        PlotDataItem,
+        PlotItem,
+        ScatterPlotItem,
+    )
+
+Floats = npt.NDArray[np.float64]
 
 _AXIS_PX = 52
 _REACH_PX = 6
+_BINS = 3_000
+_SAMPLE = 50_000  # values by which the height of an axis is found
+_LONG = 50_000  # fixes
+_TAKE_AFTER_MS = 150
+_FILL_AFTER_MS = 30
 _MOVE_EVERY_MS = 80  # while playing
 _LEAST_TOP = {"speed": 6.0, "accuracy": 20.0}  # km/h, m: so that standing still does not fill the chart
 
@@ -39,19 +54,38 @@ class ProfileChart(QWidget):
         self._board: GraphicsLayoutWidget | None = None
         self._lines: list[InfiniteLine] = []
         self.happened: ScatterPlotItem | None = None
+        self._curves: dict[str, PlotDataItem] = {}
+        self._seconds = np.zeros(0)
+        self._values: dict[str, Floats] = {}
         self._shades: list[tuple[PlotItem, LinearRegionItem]] = []
         self.setObjectName("track_profile")
         self.setAccessibleName(ui.texts("tracks.profile"))
         self.setMinimumSize(160, 90)
         self._column = QVBoxLayout(self)
         pack(self._column, (4, 4, 4, 0), 0)
-        model.changed.connect(self._take)
-        model.played.connect(self._take)
+        model.changed.connect(self._take_in_time)
+        model.played.connect(self._take_in_time)
         self._due = QTimer(self)  # the whole chart is painted for a line that moves: not for every frame
         self._due.setSingleShot(True)
         self._due.setInterval(_MOVE_EVERY_MS)
         self._due.timeout.connect(self._move)
         model.moved.connect(self._soon)
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(_FILL_AFTER_MS)
+        self._filling.timeout.connect(self._fill)
+        self._taking = QTimer(self)  # a long track is on the map first
+        self._taking.setSingleShot(True)
+        self._taking.setInterval(_TAKE_AFTER_MS)
+        self._taking.timeout.connect(self._take)
+
+    def _take_in_time(self) -> None:
+        track = self._model.get(self._model.front)
+        if track is not None and len(track) > _LONG:
+            self._taking.start()
+        else:
+            self._taking.stop()
+            self._take()
 
     def _soon(self) -> None:
         if not self._model.playing:
@@ -93,6 +127,7 @@ class ProfileChart(QWidget):
             plot.addItem(line)
             self._lines.append(line)
         self.plots["accuracy"].setXLink(self.plots["speed"])
+        self.plots["speed"].sigXRangeChanged.connect(lambda *_: self._filling.start())
         board.ci.layout.setRowStretchFactor(0, 3)
         board.ci.layout.setRowStretchFactor(1, 2)
         board.scene().sigMouseClicked.connect(lambda event: self._clicked(event.scenePos()))
@@ -125,18 +160,18 @@ class ProfileChart(QWidget):
         self._clear()
         if track is None or not len(track):
             return
-        seconds = (track.fixes.at_ms - self._model.since_ms) / 1_000
+        self._seconds = (track.fixes.at_ms - self._model.since_ms) / 1_000
         colour = track_colour(track.colour, dark=self._ui.theme.dark)
-        values = {
+        self._values = values = {
             "speed": track.speeds_mps() * 3.6,
             "accuracy": track.fixes.accuracy_m.astype(np.float64),
         }
         for name, plot in self.plots.items():
             self._shade(plot, track)
-            curve = plot.plot(*_broken(seconds, values[name], track.gap_rows), pen=colour, connect="finite")
-            curve.setDownsampling(auto=True, method="peak")
-            curve.setClipToView(True)
-            known = values[name][np.isfinite(values[name])]
+            nothing = np.zeros(0)
+            self._curves[name] = plot.plot(nothing, nothing, pen=colour, connect="finite")
+            known = values[name][:: 1 + len(track) // _SAMPLE]
+            known = known[np.isfinite(known)]
             top = max(_LEAST_TOP[name], float(np.quantile(known, 0.998)) if len(known) else 0.0)
             step = _round_step(top / 2)
             plot.getAxis("left").setTicks([[(n * step, f"{n * step:g}") for n in range(3)]])
@@ -144,7 +179,21 @@ class ProfileChart(QWidget):
             if name == "speed":
                 self._mark(plot, track, max(top, 2 * step))
         self.plots["speed"].setXRange(0, (self._model.until_ms - self._model.since_ms) / 1_000, padding=0.0)
+        self._fill()
         self._move()
+
+    def _fill(self) -> None:
+        """The curves of what can be seen, with no more points than pixels could tell apart."""
+        track = self.shown
+        if track is None or not len(track):
+            return
+        low, high = self.plots["speed"].viewRange()[0]
+        first = max(int(np.searchsorted(self._seconds, low)) - 1, 0)
+        last = int(np.searchsorted(self._seconds, high)) + 1
+        breaks = [row - first for row in track.gap_rows if first < row < last]
+        for name, curve in self._curves.items():
+            x, y = thinned(self._seconds[first:last], self._values[name][first:last], breaks)
+            curve.setData(x, y, connect="finite")
 
     def _mark(self, plot: PlotItem, track: Track, height: float) -> None:
         """Orders and alarms at the upper edge; the words beside the pointer, a click goes there."""
@@ -177,6 +226,7 @@ class ProfileChart(QWidget):
         for plot, shade in self._shades:
             plot.removeItem(shade)
         self._shades = []
+        self._curves = {}
         for plot in self.plots.values():
             plot.clearPlots()
 
@@ -277,11 +327,12 @@ def _round_step(least: float) -> float:
     return next(power * n for n in (1, 2, 5, 10) if power * n >= least)
 
 
-def _broken(
-    x: np.ndarray[tuple[int], np.dtype[np.float64]],
-    y: np.ndarray[tuple[int], np.dtype[np.float64]],
-    rows: list[int],
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
-    """The curve stops before each of `rows` and starts again there."""
+def thinned(x: Floats, y: Floats, rows: list[int]) -> tuple[Floats, Floats]:
+    """At most 2 * `_BINS` points, the least and the greatest of each stretch, and a break before `rows`."""
+    if len(x) > 2 * _BINS:
+        firsts = np.unique(np.linspace(0, len(x), _BINS, endpoint=False).astype(np.intp))
+        rows = sorted({2 * int(np.searchsorted(firsts, row, side="right") - 1) for row in rows})
+        x = np.repeat(x[firsts], 2)
+        y = np.stack((np.fmin.reduceat(y, firsts), np.fmax.reduceat(y, firsts)), axis=1).ravel()
     inside = [row for row in rows if 0 < row < len(x)]
-    return np.insert(x, inside, [x[row] for row in inside]), np.insert(y, inside, np.nan)
+    return np.insert(x, inside, x[inside]), np.insert(y, inside, np.nan)
