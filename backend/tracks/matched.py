@@ -50,7 +50,9 @@ class MatchedOut(BaseModel):
 
     worker_id: int
     roads: RoadState
-    road_m: float | None = Field(description="Legs no road fits are in it as straight lines")
+    road_m: float | None = Field(
+        description="Legs no road fits are in it as straight lines", examples=[41_250.0]
+    )
     unmatched_m: float = Field(description="Straight lines in it")
 
 
