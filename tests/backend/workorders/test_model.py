@@ -19,12 +19,14 @@ from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from backend.app import build
+from backend.kit.eventlog import Actor
 from backend.migrations.upgrade import bring_to_head
+from backend.org import service as org
 from backend.org.schemas import WorkerOut
+from backend.services import Services
 from backend.settings import Settings
 from contract.vocabulary import FINAL_STATES, OrderMove, Role
 from tests.backend.clocks import ManualClock
-from tests.backend.conftest import departments_of
 from tests.backend.harness import Backend, Departments, Headers
 from tests.backend.workorders.plain import PlainOrder
 from tests.backend.workorders.said import LEAST
@@ -288,8 +290,17 @@ class Loop(RuleBasedStateMachine):
         self.lifespan = self.app.router.lifespan_context(self.app)
         await self.lifespan.__aenter__()
         client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://backend")
-        self.departments = self.departments or await departments_of(self.app.state.services)
+        self.departments = self.departments or await self._two_levels()
         self.backend = Backend(self.app, client, self.clock, self.departments, self.numbers)
+
+    async def _two_levels(self) -> Departments:
+        services: Services = self.app.state.services
+        async with services.database.writing() as session:
+            root = await org.root_department(session)
+            assert root is not None
+            at, system = self.clock.now(), Actor.system()
+            north = await org.add_department(session, name="北区", parent_id=root.id, actor=system, at=at)
+        return Departments(root.id, north.id, north.id, north.id)
 
     async def _people(self) -> None:
         for name in ("first", "second"):
