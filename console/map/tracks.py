@@ -18,7 +18,7 @@ from console.models.tracks import Track
 from console.models.world import Models
 
 CLOSEST_ZOOM = 16.0
-MOST_POINTS = 250_000  # told in all: more takes the bridge longer than anybody waits
+MOST_POINTS = 120_000  # told in all: more takes the bridge longer than anybody waits
 LEAST_POINTS = 4_000  # of one track, however many there are
 
 
