@@ -14,8 +14,8 @@ from backend.demo.lines import Line
 from backend.demo.organisation import Behaviour, Person
 from backend.demo.ways import Job
 from backend.workorders import moves, repository
-from backend.workorders.rules import TRANSITIONS
 from backend.workorders.bodies import CheckInIn, ConfirmIn, DispatchIn, MoveIn, ReasonIn, ReplyIn
+from backend.workorders.rules import TRANSITIONS
 from backend.workorders.tables import OrderRow
 from backend.workorders.timers import Limits, after_move, at_creation
 from contract.vocabulary import EventKind, OrderMove, OrderSource, OrderState, OrderType, Priority, WorkerKind
