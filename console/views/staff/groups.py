@@ -19,6 +19,8 @@ from console.views.context import Ui
 from console.views.staff.group_name import GroupNameDialog
 from console.views.staff.tree import StaffTree
 
+_RENAME, _DELETE = "F2", "Del"
+
 
 class GroupActions(QObject):
     """Works on the ticked people, else on the selected one, as the six actions do."""
@@ -39,8 +41,8 @@ class GroupActions(QObject):
         ):
             actions.bind(f"group.{name}", what)
         tree.keys = {
-            QKeySequence(Qt.Key.Key_F2): actions["group.rename"].trigger,
-            QKeySequence(Qt.Key.Key_Delete): actions["group.drop"].trigger,
+            QKeySequence(_RENAME): actions["group.rename"].trigger,
+            QKeySequence(_DELETE): actions["group.drop"].trigger,
             QKeySequence(QKeySequence.StandardKey.Undo): groups.undo,
         }
         tree.selectionModel().currentChanged.connect(self._note_group)
@@ -116,7 +118,7 @@ class GroupActions(QObject):
             return
         if kind == "worker":
             words = texts("staff.menu.group.take_out", group=group.name)
-            menu.addAction(words, lambda: groups.take_out(group.id, ids))
+            menu.addAction(f"{words}\t{_DELETE}", lambda: groups.take_out(group.id, ids))
             return
         new, inside = ticked - set(group.worker_ids), ticked & set(group.worker_ids)
         add = menu.addAction(
@@ -128,8 +130,8 @@ class GroupActions(QObject):
         )
         add.setEnabled(bool(new))
         out.setEnabled(bool(inside))
-        menu.addAction(texts("staff.menu.group.rename"), self.begin_renaming)
-        menu.addAction(texts("staff.menu.group.remove"), lambda: groups.remove(group.id))
+        menu.addAction(f"{texts('staff.menu.group.rename')}\t{_RENAME}", self.begin_renaming)
+        menu.addAction(f"{texts('staff.menu.group.remove')}\t{_DELETE}", lambda: groups.remove(group.id))
 
     def _is_taken(self, name: str) -> bool:
         return any(one.name == name for one in self._models.groups.all())

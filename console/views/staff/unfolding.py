@@ -10,7 +10,7 @@ from console.models.tables.staff import StaffTreeModel
 from console.views.staff.tree import StaffTree
 
 FEW = 200  # so many people are all shown at first
-SEARCH_ROWS = 400  # nobody reads further down a list of hits; typing on is quicker
+SEARCH_ROWS = 200  # nobody reads further down a list of hits; typing on is quicker
 _OPEN_DEPTH = 2
 
 _Key = tuple[str, int]
