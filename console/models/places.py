@@ -149,6 +149,11 @@ class PlaceImportModel(QObject):
         self.sent, self.total, self.made, self.refused = 0, total, 0, {}
         self.changed.emit()
 
+    def forget(self) -> None:
+        """What was stopped will not be gone on with."""
+        self.state, self.error = LoadState.IDLE, ""
+        self.changed.emit()
+
     def go_on(self) -> None:
         self.state, self.error, self.waiting = LoadState.LOADING, "", False
         self.changed.emit()

@@ -52,6 +52,12 @@ class PlaceImport:
             self._models.place_import.go_on()
             self._sending = self._tasks.spawn("place_import", self._send())
 
+    def forget(self) -> None:
+        """Another file is looked at now: the rest of a stopped one is not sent any more."""
+        if not self.is_running:
+            self._rows = ()
+            self._models.place_import.forget()
+
     def cancel(self) -> None:
         """Stops; what has become places stays, and the rest can be sent later."""
         sending, self._sending = self._sending, None

@@ -1,4 +1,4 @@
-"""Points of interest on the real page: drawn, thinned, hidden, pointed at, measured to the selected person."""
+"""Points of interest on the real page: drawn, thinned, hidden, pointed at, measured to a person."""
 
 from typing import Any
 

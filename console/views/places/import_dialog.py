@@ -95,6 +95,7 @@ class ImportDialog(QDialog):
             self.file_name.setToolTip(str(file))
             self.list.file_stem = file.stem
             self.choices.forget()
+            self._operations.place_import.forget()
             self._read()
 
     def swap(self) -> None:

@@ -62,6 +62,24 @@ def test_a_stopped_import_goes_on_with_the_rest(in_room: InRoom, tmp_path: Path)
     in_room(story)
 
 
+def test_another_file_ends_the_wish_to_go_on_with_a_stopped_one(in_room: InRoom, tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        dialog = await read(room, written(tmp_path, GOOD))
+        room.desk.down = True
+        click("import_begin", dialog)
+        await until(lambda: room.models.place_import.waiting, "no network")
+        click("import_stop", dialog)
+        assert dialog.begin_button.text().startswith("继续导入剩余 2 条")
+        room.desk.down = False
+        dialog.take_file(written(tmp_path, GOOD.split("打浦桥")[0], name="另一个.csv"))
+        await until(lambda: dialog.begin_button.text().startswith("导入 1 条"), "the new file")
+        click("import_begin", dialog)
+        await until(lambda: made(room) == ["河南路营业厅"], "only that")
+        dialog.reject()
+
+    in_room(story)
+
+
 def test_what_the_backend_refuses_is_a_bad_row_then(in_room: InRoom, tmp_path: Path) -> None:
     async def story(room: Room) -> None:
         dialog = await read(room, written(tmp_path, GOOD))
