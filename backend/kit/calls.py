@@ -23,8 +23,9 @@ Work = Callable[[AsyncSession], Awaitable[BaseModel | None]]
 
 MANAGERS = (Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN)
 DISPATCHERS = (*MANAGERS, Role.DISPATCHER)
-OFFICE = (*DISPATCHERS, Role.SUPERVISOR)
-EVERYONE = (*OFFICE, Role.INSPECTOR, Role.AUDITOR, Role.WORKER)
+OFFICE = (*DISPATCHERS, Role.SUPERVISOR, Role.INSPECTOR, Role.AUDITOR)
+"""Whoever works at a desk. It opens what is only read; who may change something is said by name."""
+EVERYONE = (*OFFICE, Role.WORKER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,3 +113,32 @@ async def test_a_malformed_command_is_a_problem_document(visit: Visit) -> None:
         answer = await visit.backend.client.post(path, content=raw, headers=headers)
         assert answer.status_code == 422, body
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_who_checks_and_who_audits_read_what_the_office_reads(visit: Visit) -> None:
+    paths = (
+        "departments",
+        "places",
+        "groups",
+        "alarms",
+        "organisation",
+        "snapshot",
+        "workflows",
+        "customers",
+    )
+    for path in paths:
+        for caller in (visit.inspector, visit.auditor):
+            assert (await visit.backend.get(f"/api/{path}", caller)).status_code == 200, path
+    body = {"type": "fault", "title": "x", "address": "x"}
+    assert (await visit.backend.post("/api/orders", visit.inspector, body)).status_code == 403
+
+
+async def test_what_waits_for_a_check_is_on_the_inspectors_board_for_as_long_as_it_waits(
+    visit: Visit,
+) -> None:
+    order = await visit.until("rated")
+    visit.backend.clock.advance(3 * 24 * 3600)
+    for role, seen in ((Role.INSPECTOR, [order["id"]]), (Role.DISPATCHER, [])):
+        caller = await visit.backend.account(role)
+        board = (await visit.backend.get("/api/snapshot", caller)).json()["orders"]
+        assert [one["id"] for one in board] == seen
