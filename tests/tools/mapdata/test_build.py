@@ -45,6 +45,7 @@ def test_everything_a_map_shows_is_in_it_and_nothing_else(extract: Path, tmp_pat
         *("water", "green", "area-names", "buildings", "places"),
     }
     assert names(out, "roads-major") == {"延安东路"}
+    assert (out / "roads.npz").is_file(), "what imported places are measured against"
     assert names(out, "road-names") == {"延安东路", "西藏中路"}
     assert names(out, "area-names") == {"人民公园", "荷花池"}
     assert names(out, "places") == {"人民广场"}
