@@ -148,7 +148,7 @@ def test_space_plays_and_the_arrows_step_fix_by_fix(in_room: InRoom) -> None:
         press(player.slider, Qt.Key.Key_Space)
         assert model.playing
         await until(lambda: model.playhead_ms > at + MINUTE_MS, "time passes")
-        assert player.time.text().startswith("11-21 08:")
+        assert player.time.text().startswith("11-21 ")
         press(player.slider, Qt.Key.Key_Space)
         assert not model.playing
 
