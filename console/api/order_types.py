@@ -177,3 +177,4 @@ class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lon: float | None = None
     department_id: int | None = None
     due_at: datetime | None = None
+    draft: bool = False  # only kept; no limit runs before it is submitted

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
+import msgspec
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -114,7 +115,7 @@ class CustomerEdit(QLineEdit):
 
 
 class NewOrderForm(QDialog):
-    """`submitted` carries the OrderDraft. Ctrl+Enter submits from any field, Esc closes."""
+    """`submitted` carries the OrderDraft. Ctrl+Enter submits, Ctrl+S keeps a draft, Esc closes."""
 
     submitted = Signal(object)
 
@@ -209,6 +210,7 @@ class NewOrderForm(QDialog):
         foot.addWidget(self.pick)
         foot.addStretch(1)
         foot.addWidget(button(f"{texts('form.cancel')}  Esc", "form_cancel", on=self.reject))
+        foot.addWidget(button(f"{texts('form.keep')}  Ctrl+S", "form_keep", on=self.keep))
         foot.addWidget(
             button(f"{texts('form.submit')}  Ctrl+Enter", "form_submit", role="primary", on=self.submit)
         )
@@ -310,9 +312,18 @@ class NewOrderForm(QDialog):
             self.submitted.emit(draft)
             self.accept()
 
+    def keep(self) -> None:
+        """As a draft, which is submitted later: no limit runs before."""
+        draft = self.draft()
+        if draft is not None:
+            self.submitted.emit(msgspec.structs.replace(draft, draft=True))
+            self.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.matches(QKeySequence.StandardKey.Save):
+            self.keep()
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.submit()
         elif event.key() == Qt.Key.Key_F2:
             self.pick_place()

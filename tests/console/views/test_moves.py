@@ -163,3 +163,15 @@ def test_the_details_tell_the_whole_story(in_room: InRoom) -> None:
         assert find(QLabel, "order_field_stage", details).text() == "受理"
 
     in_room(story)
+
+
+def test_an_order_can_be_kept_as_a_draft(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        form = room.window.dispatch.open_form()
+        type_text(form.heading, "等客户盖章")
+        type_text(form.address, "福州路 1 号")
+        press(form.heading, Qt.Key.Key_S, CTRL)
+        await until(lambda: room.desk.posts("/api/orders") != [], "sent")
+        assert room.desk.posts("/api/orders")[0]["draft"] is True
+
+    in_room(story)
