@@ -35,9 +35,7 @@ class CommandSearch(QObject):
         super().__init__(parent)
         self._models, self._actions, self._texts = models, actions, texts
         self._index = {kind: Index() for kind in _KINDS}
-        self._stale: dict[str, set[int]] = {
-            kind: set() for kind in ("worker", "order", "customer", "place")
-        }
+        self._stale: dict[str, set[int]] = {kind: set() for kind in ("worker", "order", "customer", "place")}
         self._workers_changed(models.workers.ids())
         self._orders_changed(models.orders.ids())
         self._customers_changed(models.customers.ids())
@@ -127,7 +125,9 @@ class CommandSearch(QObject):
         if kind == "place":
             place = self._models.places.store.get(key)
             layer = None if place is None else self._models.places.layers.get(place.layer)
-            note = "" if place is None else " · ".join(filter(None, (layer.name if layer else "", place.note)))
+            note = (
+                "" if place is None else " · ".join(filter(None, (layer.name if layer else "", place.note)))
+            )
             return Hit(kind, key, place.name, note) if place else None
         command = COMMANDS[key]
         return Hit(kind, command.id, self._actions[command.id].text(), key_cap(command.key))
