@@ -55,9 +55,7 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
     )
     parser.add_argument("--sample", action="store_true", help="make and move a sample organisation")
     parser.add_argument("--workers", type=int, metavar="N", help="people in the sample organisation")
-    parser.add_argument(
-        "--mapdata", type=Path, metavar="DIR", help="folder that `mapdata build` made"
-    )
+    parser.add_argument("--mapdata", type=Path, metavar="DIR", help="folder that `mapdata build` made")
     parser.add_argument("--osrm-url", metavar="URL", help="times by the road from this OSRM server instead")
     parser.add_argument(
         "--print-credentials",

@@ -174,7 +174,7 @@ class CustomerLevel(StrEnum):
 
 
 class CustomerSegment(StrEnum):
-    """行业及高端聚类, 品牌政企, 普通聚类; 城市, 农村, 大用户 of the public telephone. Not the level (SL-19)."""
+    """行业及高端聚类, 品牌政企, 普通聚类; 城市, 农村, 大用户 of the public telephone; not the level."""
 
     INDUSTRY = "industry"
     BRAND = "brand"

@@ -19,7 +19,8 @@ CHECKS = (
     "response_schema_conformance",
 )
 NOT_FOR_A_MACHINE = ("/api/stream", "/api/auth/revoke")  # one never ends, the other ends the test's session
-WORKERS_OWN = r"^/api/(my/|orders/\{order_id\}/(receipt|accept|depart|check-in|start|request-suspension|reply|return|feedback)|me|snapshot)"
+WORKERS_MOVES = "accept|depart|check-in|start|request-suspension|reply|return|feedback"
+WORKERS_OWN = rf"^/api/(my/|orders/\{{order_id\}}/(receipt|{WORKERS_MOVES})|me|snapshot)"
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from console.models.tables.candidates import CandidateTableModel
 from console.models.world import Models
 from console.views.actions import Actions
 from console.views.context import Ui
-from console.views.tables import Table
+from console.views.tables import Table, words_width
 from console.views.widgets import ElidedLabel, button, pack
 from contract.roads import Basis, RoadState
 from contract.vocabulary import OrderMove
@@ -43,7 +43,7 @@ class CandidateList(QWidget):
                 "name": 76,
                 "distance": 70,
                 "eta": 72,
-                "by": 40,
+                "by": words_width(ui, "dispatch.by", Basis, marked=False),
                 "fix": 68,
                 "accuracy": 58,
                 "load": 36,

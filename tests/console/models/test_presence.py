@@ -188,9 +188,7 @@ def test_any_people_can_be_counted(room: Room) -> None:
 
 def test_a_workers_own_hours_come_before_the_organisations(room: Room) -> None:
     models = room.models
-    saturdays = types.WorkingPeriod(
-        days=[6], since="08:00", until="18:00"
-    )
+    saturdays = types.WorkingPeriod(days=[6], since="08:00", until="18:00")
     nights = types.WorkingPeriod(days=[6], since="22:00", until="06:00")
     models.organisation.working_week = WorkingWeek([WorkingPeriod((1, 2, 3, 4, 5), "08:00", "18:00")])
     models.workers.put(
