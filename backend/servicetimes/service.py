@@ -60,10 +60,9 @@ async def publish(
     newest = await repository.newest(session)
     seen = 0 if newest is None else newest.version
     if seen != wanted.seen_version:
-        by = {} if newest is None else {"by": newest.published_by, "at": iso(newest.published_at)}
         raise VersionConflict(
             current_version=seen,
-            changes=[{"kind": EventKind.SERVICE_TIMES_PUBLISHED, **by}],
+            changes=[] if newest is None else [_published(newest)],
             current=(await current(session)).model_dump(mode="json"),
         )
     _check([line.row() for line in wanted.rows])
@@ -171,6 +170,14 @@ async def promise(session: AsyncSession, key: Key, *, customer_id: int | None, a
 def due(promised: Promise, at: datetime) -> datetime | None:
     """When the repair is due, None where the limits give no figure."""
     return None if promised.repair is None else after(at, promised.repair.length())
+
+
+def _published(row: ServiceTimesRow) -> dict[str, str]:
+    return {
+        "kind": EventKind.SERVICE_TIMES_PUBLISHED,
+        "by": row.published_by,
+        "at": iso(row.published_at),
+    }
 
 
 def _check(rows: Sequence[Row]) -> None:

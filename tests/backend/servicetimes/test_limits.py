@@ -121,6 +121,8 @@ async def test_a_published_table_holds_for_later_orders_only(
     shipped = (await backend.get(TABLE, dispatcher)).json()
     assert (shipped["version"], shipped["holidays_known_until"]) == (0, last_year_known())
     line = SWITCHBOARD | {"rest": True, "repair": {"amount": 6, "unit": "hours"}}
+    early = await backend.post(TABLE, admin, {"seen_version": 7, "rows": [line]})
+    assert (early.status_code, early.json()["current_version"]) == (409, 0)
     published = await backend.post(TABLE, admin, {"seen_version": 0, "rows": [line], "note": "新规定"})
     assert (published.status_code, published.json()["version"]) == (201, 1)
     after = await order(backend, dispatcher, **SWITCHBOARD)
