@@ -89,7 +89,7 @@ MARKS: dict[str, Mark] = {
     "track.gap.not_monitored": Mark("cross", "idle"),
     "track.gap.no_signal": Mark("triangle", "overdue"),
     "track.gap.phone_off": Mark("ring", "soon"),
-    "track.gap.no_device": Mark("diamond", "idle"),
+    "track.gap.no_device": Mark("octagon", "idle"),
     "suspicion.none": Mark("check", "ok"),
     "suspicion.some": Mark("triangle", "soon"),
     "suspicion.high": Mark("octagon", "red"),

@@ -27,6 +27,7 @@ class ShapeRow(FoldingRow):
         self.metres_name = label("", "muted")
         self.metres = QSpinBox()
         self.metres.setObjectName("selecting_size")
+        self.metres.setAccessibleName(ui.texts("selecting.radius"))
         self.metres.setRange(1, int(MOST_M))
         self.metres.setSingleStep(50)
         self.metres.setSuffix(ui.texts("selecting.metres"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from console.models.rules.search import learn
@@ -86,7 +86,6 @@ class StaffPanel(QWidget):
         self._ages.start()
         self._syncing = False
         self._connect()
-        self._learn_soon.start()
         self._tell_found()
         self._take_selection()
 
@@ -152,6 +151,15 @@ class StaffPanel(QWidget):
                 self._actions["map.selected"].trigger()
         self.tree.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._learn_soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A window that closes begins nothing any more."""
+        self._learn_soon.stop()
+        super().hideEvent(event)
+
     def _learn(self) -> None:
         """How names are read is looked up aside, so that the first letters typed need not."""
         index = self.rows.search_index
@@ -162,7 +170,8 @@ class StaffPanel(QWidget):
         self.rows.search_index.prepare()
 
     def _after_reset(self) -> None:
-        self._learn_soon.start()
+        if self.isVisible():
+            self._learn_soon.start()
         self._tell_found()
         self._show_current()
 
