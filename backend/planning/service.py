@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 EFFORTS: Final = ((0, 1.2), (2, 6.0), (5, 20.0))
 """Level of exploration and seconds: a plan at once, then better ones."""
+LOOKED_AT_S: Final = 5.0
+"""A plan that nobody has read for so long is not improved any more."""
 ROADS_WITHIN_S: Final = 5.0
 KEPT: Final = 20
 
@@ -56,6 +58,7 @@ class Proposal:
     stated: Stated
     state: PlanState = PlanState.PREPARING
     round: int = 0
+    looked_at_s: float = 0.0
     roads: RoadState = RoadState.ABSENT
     by_road: bool = False
     plan: Plan | None = None
@@ -102,6 +105,8 @@ class Planning:
             people = [one for one in people if one.worker_id in frozenset(wanted.worker_ids)]
         stated = state(orders, people, pinned=wanted.pinned, full_load=settings.full_load, now=now)
         proposal = Proposal(secrets.token_hex(8), caller.account_id, stated)
+        for former in [one for one in self._proposals.values() if one.account_id == caller.account_id]:
+            await _end(former)
         self._proposals[proposal.id] = proposal
         while len(self._proposals) > KEPT:
             await _end(self._proposals.popitem(last=False)[1])
@@ -109,15 +114,15 @@ class Planning:
         return _out(proposal)
 
     def one(self, caller: Caller, plan_id: str) -> PlanOut:
-        """The proposal as it is now; raises NotFound."""
-        return _out(self._found(caller, plan_id))
+        """The proposal as it is now; raises NotFound. Whoever reads it keeps it being improved."""
+        proposal = self._found(caller, plan_id)
+        proposal.looked_at_s = asyncio.get_running_loop().time()
+        return _out(proposal)
 
     async def give_up(self, caller: Caller, plan_id: str) -> PlanOut:
         """Look for nothing better; what was found stays. Raises NotFound."""
         proposal = self._found(caller, plan_id)
         await _end(proposal)
-        if proposal.state is not PlanState.DONE:
-            proposal.state = PlanState.STOPPED
         return _out(proposal)
 
     async def apply(
@@ -178,7 +183,11 @@ class Planning:
         try:
             problem = await self._problem(proposal, settings)
             proposal.state = PlanState.SOLVING
+            loop = asyncio.get_running_loop()
+            proposal.looked_at_s = loop.time()
             for effort in EFFORTS:
+                if proposal.plan is not None and loop.time() - proposal.looked_at_s > LOOKED_AT_S:
+                    break
                 found = await anyio.to_process.run_sync(solving.solve, problem, *effort, cancellable=True)
                 proposal.greedy = found.hurried
                 if proposal.plan is None or _better(found.plan, proposal.plan):
@@ -210,6 +219,7 @@ async def _end(proposal: Proposal) -> None:
     if proposal.task is not None and not proposal.task.done():
         proposal.task.cancel()
         await asyncio.wait([proposal.task])
+        proposal.state = PlanState.STOPPED
 
 
 def _totals(plan: Plan | None) -> TotalsOut | None:

@@ -60,7 +60,7 @@ def try_anything(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=280,
+        timeout=420,
         check=False,
     )
     return done.returncode, done.stdout

@@ -146,6 +146,17 @@ async def test_a_plan_can_be_stopped_and_is_nobody_elses(
     assert (await backend.get(path, dispatcher)).json()["state"] == "stopped"
 
 
+async def test_a_new_plan_ends_the_former_one_of_the_same_account(
+    backend: Backend, dispatcher: Headers
+) -> None:
+    await people(backend, 2)
+    await orders(backend, dispatcher, 2)
+    former = (await backend.post("/api/plans", dispatcher, {})).json()
+    newer = await planned(backend, dispatcher)
+    assert (await backend.get(f"/api/plans/{former['id']}", dispatcher)).json()["state"] == "stopped"
+    assert newer["state"] == "done"
+
+
 @pytest.mark.parametrize("ask", [{}, {"order_ids": [999_999]}, {"order_ids": []}])
 async def test_nothing_to_plan_is_said(backend: Backend, dispatcher: Headers, ask: dict[str, Any]) -> None:
     answer = await backend.post("/api/plans", dispatcher, ask)
