@@ -16,13 +16,22 @@ MOST_IN_A_PART = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class RecordQuestion:
-    """Whose, since <= at < until; `source` empty: from anywhere."""
+    """Whose, since <= at < until; `source` empty: from anywhere.
+
+    Times of positions are whole milliseconds, and so are those of a question, or its answer would seem to
+    end too early.
+    """
 
     worker_ids: tuple[int, ...]
     since: datetime
     until: datetime
     source: str = ""
     only_marked: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("since", "until"):
+            at: datetime = getattr(self, name)
+            object.__setattr__(self, name, at.replace(microsecond=at.microsecond // 1_000 * 1_000))
 
 
 class RecordsLine(msgspec.Struct, frozen=True, kw_only=True):
