@@ -122,6 +122,7 @@ def test_a_check_in_far_away_or_without_a_position_is_the_workers_own_decision(
     signed_in.agree()
     signed_in.see("[data-move=far-submit][disabled]")
     signed_in.tap(".sheet .choice:nth-child(2)")
+    signed_in.see("[data-move=far-submit]:not([disabled])")
     signed_in.tap("[data-move=far-submit]")
     signed_in.wait_until(lambda: state(room, order_id) == "on_site", "checked in")
     assert room.order(order_id)["check_in"]["lat"] is None
