@@ -19,6 +19,7 @@ export class Outbox {
     this.listener = null;
     this.waitMs = FIRST_WAIT_MS;
     this.wanted = false;
+    this.renewed = new Map(); // "order id/version" that was on the screen → the version our own command made of it
     this.sending = null;
     this.timer = null;
     addEventListener("online", () => this.drain());
@@ -30,6 +31,7 @@ export class Outbox {
 
   async add(command) {
     const entry = { key: uuid(), state: "waiting", problem: null, photos: [], created_at_ms: Date.now(), ...command };
+    entry.version = this.#renew(entry); // a sheet that was open while our earlier command was acknowledged
     await this.store.put("outbox", entry);
     await this.#tell();
     this.drain();
@@ -108,7 +110,14 @@ export class Outbox {
     await this.store.put("photos", { ...photo, uploaded: true });
   }
 
+  #renew({ order_id, version }) {
+    while (this.renewed.has(`${order_id}/${version}`)) version = this.renewed.get(`${order_id}/${version}`);
+    return version;
+  }
+
   #finish(entry, answer) {
+    if (entry.order_id != null && answer.version > entry.version)
+      this.renewed.set(`${entry.order_id}/${entry.version}`, answer.version);
     return this.store.together(["outbox"], async ({ outbox }) => {
       await outbox.delete(entry.number);
       if (entry.order_id == null) return;

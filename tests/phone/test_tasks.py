@@ -109,7 +109,6 @@ def test_an_order_given_to_somebody_else_leaves_the_list(
     signed_in.read("这项任务已不在您名下")
 
 
-@pytest.mark.xfail(reason="open defect: the check-in with a reason and no position does not go through")
 def test_a_check_in_far_away_or_without_a_position_is_the_workers_own_decision(
     begin: Begin, signed_in: Handset, room: Room
 ) -> None:
