@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
-    """`changed` after any change. One worker or several, an order, a customer, an alarm and a place can be
-    selected side by side.
+    """`changed` after any change. Workers, orders, a customer, an alarm and a place can be selected side by
+    side.
 
     `show_requested(kind, ids)` asks the map to bring subjects into view; kind is worker, order, customer,
     place, or distance: a place and the selected worker both.
@@ -20,6 +20,7 @@ class Selection(QObject):
         super().__init__(parent)
         self.worker_ids: frozenset[int] = frozenset()
         self.worker_id: int | None = None
+        self.order_ids: frozenset[int] = frozenset()
         self.order_id: int | None = None
         self.customer_id: int | None = None
         self.alarm_id: int | None = None
@@ -39,8 +40,14 @@ class Selection(QObject):
             self.changed.emit()
 
     def select_order(self, order_id: int | None) -> None:
-        if order_id != self.order_id:
-            self.order_id = order_id
+        self.select_orders([] if order_id is None else [order_id])
+
+    def select_orders(self, order_ids: Iterable[int]) -> None:
+        """The first is the one whose details are shown."""
+        ids = list(dict.fromkeys(order_ids))
+        before = (self.order_ids, self.order_id)
+        self.order_ids, self.order_id = frozenset(ids), ids[0] if ids else None
+        if before != (self.order_ids, self.order_id):
             self.changed.emit()
 
     def select_customer(self, customer_id: int | None) -> None:
@@ -78,8 +85,8 @@ class Selection(QObject):
     def clear(self) -> None:
         """Nothing selected; ticks stay."""
         single = (self.worker_id, self.order_id, self.customer_id, self.alarm_id, self.place_id)
-        something = bool(self.worker_ids) or any(one is not None for one in single)
-        self.worker_ids = frozenset()
+        something = bool(self.worker_ids or self.order_ids) or any(one is not None for one in single)
+        self.worker_ids = self.order_ids = frozenset()
         self.worker_id = self.order_id = self.customer_id = self.alarm_id = self.place_id = None
         if something:
             self.changed.emit()
