@@ -344,6 +344,10 @@ class EventKind(StrEnum):
     ORDER_QC_FAILED = "order.qc_failed"
     ORDER_REWORK_BEGUN = "order.rework_begun"
     ORDER_ARCHIVED = "order.archived"
+    ORDER_UNDONE = "order.undone"  # payload.undo: which event it takes back
+    ORDER_DUE_SOON = "order.due_soon"  # a limit is nearly passed
+    ORDER_OVERDUE = "order.overdue"  # a limit is passed and somebody told, once for each level up
+    ORDER_PLANNED = "order.planned"
     WORKFLOW_PUBLISHED = "workflow.published"
     WORKER_CREATED = "worker.created"
     WORKER_CHANGED = "worker.changed"
@@ -358,6 +362,7 @@ class EventKind(StrEnum):
     CUSTOMER_CREATED = "customer.created"
     DEPARTMENT_CREATED = "department.created"
     ALARM_RAISED = "alarm.raised"
+    ALARM_ESCALATED = "alarm.escalated"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     ALARM_CLEARED = "alarm.cleared"
     SIGNED_IN = "account.signed_in"

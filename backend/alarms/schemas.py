@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contract.vocabulary import AlarmKind, AlarmLevel, AlarmState
+from contract.vocabulary import AlarmKind, AlarmLevel, AlarmState, Role
 
 
 class AlarmOut(BaseModel):
@@ -26,6 +26,8 @@ class AlarmOut(BaseModel):
     acknowledged_at: datetime | None
     acknowledged_by: str
     cleared_at: datetime | None
+    step: int = Field(0, description="How many levels up it has been told; 0: nothing to escalate")
+    role: Role | None = Field(None, description="Who it has been told to last", examples=["supervisor"])
 
 
 class AcknowledgeIn(BaseModel):

@@ -41,3 +41,5 @@ class AlarmRow(Base):
     acknowledged_by: Mapped[str] = mapped_column(String(100))
     note: Mapped[str] = mapped_column(String(200))
     cleared_at: Mapped[datetime | None]
+    step: Mapped[int] = mapped_column(server_default="0", default=0)
+    role: Mapped[str | None] = mapped_column(String(20))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.kit.database import storage_failures
 
-HEAD = "0001_main_line"
+HEAD = "0002_escalation"
 
 
 def bring_to_head(database: Path) -> None:

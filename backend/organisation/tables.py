@@ -35,3 +35,4 @@ class OrganisationRow(Base):
     holidays: Mapped[list[str]] = mapped_column(JSON)
     stale_after_s: Mapped[int]
     track: Mapped[dict[str, Any]] = mapped_column(JSON)
+    escalation: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

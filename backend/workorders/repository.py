@@ -109,13 +109,17 @@ async def next_number(session: AsyncSession, day: str) -> int:
 
 def timers_of(row: OrderRow) -> list[Timer]:
     """The row's timers as the rules know them."""
-    return [Timer(TimerKind(t.kind), t.started_at, t.due_at, t.stopped_at, t.paused_at) for t in row.timers]
+    return [
+        Timer(TimerKind(t.kind), t.started_at, t.due_at, t.stopped_at, t.paused_at, t.paused_s)
+        for t in row.timers
+    ]
 
 
 def put_timers(row: OrderRow, timers: Sequence[Timer]) -> None:
     """Write back what `timers.after_move` answered: known runs first, in order, then the new ones."""
     for stored, timer in zip(row.timers, timers, strict=False):
         stored.due_at, stored.stopped_at, stored.paused_at = timer.due_at, timer.stopped_at, timer.paused_at
+        stored.paused_s = timer.paused_s
     for timer in timers[len(row.timers) :]:
         row.timers.append(
             TimerRow(
@@ -124,6 +128,7 @@ def put_timers(row: OrderRow, timers: Sequence[Timer]) -> None:
                 due_at=timer.due_at,
                 stopped_at=timer.stopped_at,
                 paused_at=timer.paused_at,
+                paused_s=timer.paused_s,
             )
         )
 

@@ -42,6 +42,7 @@ class TimerOut(BaseModel):
     due_at: datetime = Field(description="Has moved by the pauses that are over")
     stopped_at: datetime | None = None
     paused_at: datetime | None = Field(None, description="Standing still since then: the order is suspended")
+    paused_s: float = Field(0.0, description="How long it stood still in pauses that are over")
 
 
 class FilledOut(BaseModel):
@@ -97,6 +98,20 @@ class EscalationOut(BaseModel):
     to_department_id: int
     from_state: OrderState
     worker_name: str = Field("", description="Who had it on the level it came from")
+
+
+class AlertOut(BaseModel):
+    """Somebody was told that a limit is about to be passed, or has been."""
+
+    run: int = Field(description="Which of the order's `timers`, from 0", examples=[1])
+    timer: TimerKind
+    step: int = Field(description="0: nearly due; 1 and more: passed, and so many levels up", examples=[2])
+    role: Role = Field(description="Whom the organisation's chain names", examples=["supervisor"])
+    names: list[str] = Field(
+        [], description="Who has that role in the nearest department", examples=[["王主管"]]
+    )
+    due_at: datetime = Field(description="When it was to be told")
+    at: datetime = Field(description="When it was")
 
 
 class FeedbackOut(BaseModel):
@@ -187,6 +202,7 @@ class OrderOut(BaseModel):
     suspension: SuspensionOut | None = None
     suspended_s: float = Field(0.0, description="How long all ended suspensions lasted")
     escalations: list[EscalationOut] = []
+    alerts: list[AlertOut] = Field([], description="Whom the passing of limits was told to, oldest first")
     photos_before: list[UUID] = []
     feedback: FeedbackOut | None = None
     rating: RatingOut | None = None

@@ -82,11 +82,13 @@ class OrderRow(Base):
     suspension: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     suspended_s: Mapped[float]
     escalations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    alerts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
     feedback: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     rating: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     checks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     reopened_count: Mapped[int]
     rework_count: Mapped[int]
+    incident: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # the field report it was
     engineers: Mapped[list[int]] = mapped_column(JSON)  # workers who ever accepted it …
     dispatchers: Mapped[list[int]] = mapped_column(JSON)  # … and accounts that ever dispatched it
     timers: Mapped[list["TimerRow"]] = relationship(
@@ -99,7 +101,7 @@ class OrderRow(Base):
 
 
 def _nothing_happened() -> dict[str, Any]:
-    lists = ("photos_before", "reply_fields", "escalations", "checks", "engineers", "dispatchers")
+    lists = ("photos_before", "reply_fields", "escalations", "alerts", "checks", "engineers", "dispatchers")
     words = ("taken_in_by", "diagnosis", "check_in_reason", "category", "product")
     counts = ("reopened_count", "rework_count")
     return (
@@ -123,6 +125,7 @@ class TimerRow(Base):
     due_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
+    paused_s: Mapped[float] = mapped_column(server_default="0", default=0.0)
 
 
 class WorkflowRow(Base):

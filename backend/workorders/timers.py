@@ -38,13 +38,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """One run of one limit: running while neither stopped nor paused. `due_at` has moved by ended pauses."""
+    """One run of one limit: running while neither stopped nor paused. `due_at` has moved by ended pauses,
+    which lasted `paused_s` together."""
 
     kind: TimerKind
     started_at: datetime
     due_at: datetime
     stopped_at: datetime | None = None
     paused_at: datetime | None = None
+    paused_s: float = 0.0
 
     def paused(self, now: datetime) -> "Timer":
         """Standing still from now on, if it was running."""
@@ -54,7 +56,10 @@ class Timer:
         """Running again, due later by the pause."""
         if self.paused_at is None:
             return self
-        return replace(self, due_at=self.due_at + (now - self.paused_at), paused_at=None)
+        pause = now - self.paused_at
+        return replace(
+            self, due_at=self.due_at + pause, paused_at=None, paused_s=self.paused_s + pause.total_seconds()
+        )
 
 
 _NONE: frozenset[TimerKind] = frozenset()
@@ -149,7 +154,11 @@ def _starts(
 def _again(timers: Sequence[Timer], now: datetime, due_at: datetime | None, limits: Limits) -> Timer:
     """The repair limit of a matter that was not settled after all: due when it was due before."""
     before = [timer for timer in timers if timer.kind is TimerKind.REPAIR]
-    return replace(before[-1], started_at=now, stopped_at=None) if before else _repair(now, due_at, limits)
+    return (
+        replace(before[-1], started_at=now, stopped_at=None, paused_s=0.0)
+        if before
+        else _repair(now, due_at, limits)
+    )
 
 
 def _started(kind: TimerKind, now: datetime, length_s: int) -> Timer:

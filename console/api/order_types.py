@@ -25,6 +25,7 @@ class Timer(Record, frozen=True, kw_only=True):
     due_at: datetime
     stopped_at: datetime | None = None
     paused_at: datetime | None = None
+    paused_s: float = 0.0
 
 
 class Filled(Record, frozen=True, kw_only=True):
@@ -128,6 +129,7 @@ class Order(Record, frozen=True, kw_only=True):
     timers: list[Timer] = []
     created_at: datetime
     created_by: str = ""
+    planned_at: datetime | None = None  # when the worker is expected at the site
     dispatched_at: datetime | None = None
     delivered_at: datetime | None = None
     read_at: datetime | None = None

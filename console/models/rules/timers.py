@@ -3,10 +3,8 @@
 from enum import StrEnum
 
 from console.api.types import Order, Timer
+from contract.deadlines import soon_s
 from contract.vocabulary import DONE_STATES
-
-SOON_SHARE = 0.25  # the last quarter of the time allowed is "soon" …
-SOON_AT_MOST_S = 30 * 60.0  # … but never more than half an hour of it
 
 
 class TimerLevel(StrEnum):
@@ -43,8 +41,8 @@ def level(timer: Timer | None, now_ms: float) -> TimerLevel:
     left = remaining_s(timer, now_ms)
     if left < 0:
         return TimerLevel.OVERDUE
-    allowed = (timer.due_at - timer.started_at).total_seconds()
-    return TimerLevel.SOON if left <= min(allowed * SOON_SHARE, SOON_AT_MOST_S) else TimerLevel.OK
+    allowed_s = (timer.due_at - timer.started_at).total_seconds() - timer.paused_s
+    return TimerLevel.SOON if left <= soon_s(allowed_s) else TimerLevel.OK
 
 
 def breach_order(order: Order, now_ms: float) -> tuple[int, float]:
