@@ -240,6 +240,7 @@ class PlanState(StrEnum):
 class AlarmKind(StrEnum):
     LOST_CONTACT = "lost_contact"
     ORDER_OVERDUE = "order_overdue"
+    INCIDENT = "incident"  # reported from the street, and nobody has decided about it
 
 
 class AlarmLevel(StrEnum):
@@ -255,6 +256,22 @@ class AlarmState(StrEnum):
     ACTIVE = "active"
     ACKNOWLEDGED = "acknowledged"
     CLEARED = "cleared"
+
+
+class IncidentCategory(StrEnum):
+    """What a worker reports from the street."""
+
+    FAULT = "fault"  # a line or a device out of order
+    DAMAGE = "damage"  # broken, dug up, stolen
+    HAZARD = "hazard"  # somebody could be hurt
+    VIOLATION = "violation"  # others build on or at our lines
+    OTHER = "other"
+
+
+class IncidentState(StrEnum):
+    NEW = "new"
+    ORDERED = "ordered"  # it became an order
+    DISMISSED = "dismissed"
 
 
 class LocateState(StrEnum):
@@ -348,6 +365,11 @@ class EventKind(StrEnum):
     ORDER_DUE_SOON = "order.due_soon"  # a limit is nearly passed
     ORDER_OVERDUE = "order.overdue"  # a limit is passed and somebody told, once for each level up
     ORDER_PLANNED = "order.planned"
+    ORDER_LINK_MADE = "order.link_made"  # the customer can look at it
+    ORDER_LINK_REVOKED = "order.link_revoked"
+    INCIDENT_REPORTED = "incident.reported"
+    INCIDENT_ORDERED = "incident.ordered"
+    INCIDENT_DISMISSED = "incident.dismissed"
     WORKFLOW_PUBLISHED = "workflow.published"
     WORKER_CREATED = "worker.created"
     WORKER_CHANGED = "worker.changed"

@@ -37,6 +37,7 @@ class SettingsOut(BaseModel):
     holidays: list[date] = Field(description="Days in China on which no working period begins")
     position_retention_days: int = Field(description="How long positions are kept")
     stale_after_s: int = Field(examples=[1200], description="An older fix is shown in grey.")
+    city_speed_mps: float = Field(4.2, description="Of straight line, where no road is asked for.")
 
 
 class SnapshotOut(BaseModel):
@@ -76,6 +77,7 @@ async def take(
             holidays=organisation.organisation_out(settings).holidays,
             position_retention_days=settings.position_retention_days,
             stale_after_s=settings.stale_after_s,
+            city_speed_mps=settings.city_speed_mps,
         ),
         departments=await org.departments(session, scope),
         workers=await org.snapshot(session, scope),

@@ -87,6 +87,14 @@ class DispatchIn(MoveIn):
     planned_at: Moment | None = Field(default=None, description="When the worker is expected at the site")
 
 
+class PlanVisitIn(MoveIn):
+    model_config = _example(planned_at="2026-11-21T08:30:00Z")
+
+    planned_at: Moment | None = Field(
+        default=None, description="When the worker is expected at the site; null: no time is planned"
+    )
+
+
 class EscalateIn(ReasonIn):
     """To the centre one level up or one level down."""
 

@@ -51,6 +51,14 @@ from console.api.order_types import (
     Suspension as Suspension,
     Timer as Timer,
 )
+from console.api.planning_types import (
+    Applied as Applied,
+    Changed as Changed,
+    LeftOut as LeftOut,
+    Plan as Plan,
+    PlanTotals as PlanTotals,
+    Visit as Visit,
+)
 from console.api.record import Record as Record
 from contract.roads import Basis, RoadState
 from contract.vocabulary import (
@@ -238,6 +246,7 @@ class OrganisationSettings(Record, frozen=True, kw_only=True):
     working_periods: list[WorkingPeriod] = []  # empty: always
     holidays: list[date] = []
     stale_after_s: float = 1200.0  # older fixes are grey
+    city_speed_mps: float = 4.2  # of straight line, detours included
 
 
 class Snapshot(Record, frozen=True, kw_only=True):

@@ -163,6 +163,7 @@ class OrganisationModel(QObject):
         self.centre: tuple[float, float] = (31.2304, 121.4737)
         self.zoom = 12.0
         self.stale_after_s = 60.0
+        self.city_speed_mps = 4.2
         self.working_week = WorkingWeek(())
 
     def take_from(self, other: "OrganisationModel") -> None:
@@ -173,7 +174,7 @@ class OrganisationModel(QObject):
             other.fix_interval_s,
         )
         self.centre, self.zoom, self.stale_after_s = other.centre, other.zoom, other.stale_after_s
-        self.working_week = other.working_week
+        self.working_week, self.city_speed_mps = other.working_week, other.city_speed_mps
         self.changed.emit()
 
     def take(self, settings: OrganisationSettings) -> None:
@@ -183,6 +184,7 @@ class OrganisationModel(QObject):
         self.centre = settings.centre
         self.zoom = settings.zoom
         self.stale_after_s = settings.stale_after_s
+        self.city_speed_mps = settings.city_speed_mps
         periods = [WorkingPeriod(tuple(one.days), one.since, one.until) for one in settings.working_periods]
         self.working_week = WorkingWeek(periods, [day.isoformat() for day in settings.holidays])
         self.changed.emit()
@@ -199,5 +201,6 @@ class OrganisationModel(QObject):
                 working_periods=organisation.working_periods,
                 holidays=organisation.holidays,
                 stale_after_s=organisation.stale_after_s,
+                city_speed_mps=organisation.candidates.city_speed_mps,
             )
         )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from console.api import orders as api
@@ -41,12 +42,21 @@ class WorkOrders:
     def intake(self, order_id: int) -> asyncio.Task[str]:
         return self._move("intake", order_id, {})
 
-    def dispatch(self, order_id: int, worker_id: int, note: str = "") -> asyncio.Task[str]:
+    def dispatch(
+        self, order_id: int, worker_id: int, note: str = "", planned_at: datetime | None = None
+    ) -> asyncio.Task[str]:
+        """`planned_at`: when the worker is expected there; None leaves it open."""
         worker = self._models.workers.get(worker_id)
         body: dict[str, Any] = {"worker_id": worker_id}
         if note:
             body["note"] = note
+        if planned_at is not None:
+            body["planned_at"] = planned_at.isoformat()
         return self._move("dispatch", order_id, body, {"worker": worker.name if worker else f"#{worker_id}"})
+
+    def plan(self, order_id: int, planned_at: datetime | None) -> asyncio.Task[str]:
+        """Another time for the worker who has it; None: none is planned."""
+        return self._move("plan", order_id, {"planned_at": planned_at and planned_at.isoformat()})
 
     def confirm(self, order_id: int, note: str = "") -> asyncio.Task[str]:
         return self._move("confirm", order_id, {"note": note} if note else {})

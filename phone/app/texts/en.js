@@ -299,6 +299,7 @@ export default {
   "event.order.qc_failed": "Check failed",
   "event.order.rework_begun": "Rework begun",
   "event.order.archived": "Archived",
+  "event.order.planned": "Time of visit changed",
 
   "locate.answered": "{by} asked where you are; your position was sent",
   "locate.refused": "{by} asked where you are; nothing was sent: {why}",

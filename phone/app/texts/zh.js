@@ -298,6 +298,7 @@ export default {
   "event.order.qc_failed": "质检不合格",
   "event.order.rework_begun": "开始整改",
   "event.order.archived": "归档",
+  "event.order.planned": "调整到场时间",
 
   "locate.answered": "{by} 请求立即定位，已回报您的当前位置",
   "locate.refused": "{by} 请求立即定位，未回报位置：{why}",
