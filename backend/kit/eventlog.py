@@ -93,6 +93,21 @@ class EventViewerRow(Base):
     seq: Mapped[int] = mapped_column(ForeignKey("events.seq"), primary_key=True, autoincrement=False)
 
 
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """What is to be appended. `payload` must be plain JSON values (`model_dump(mode="json")`) with the
+    subject's whole new state under its kind; `worker_ids`: workers who may see it too."""
+
+    kind: EventKind
+    subject: tuple[str, int]
+    department_id: int | None
+    actor: Actor
+    at: datetime
+    payload: dict[str, Any]
+    worker_ids: tuple[int, ...] = ()
+    note: str = ""
+
+
 async def append(
     session: AsyncSession,
     *,
@@ -105,37 +120,66 @@ async def append(
     payload: dict[str, Any],
     note: str = "",
 ) -> Event:
-    """Append one event in the session's transaction; listeners hear of it after the commit.
+    """Append one event in the session's transaction; listeners hear of it after the commit."""
+    new = NewEvent(kind, subject, department_id, actor, at, payload, tuple(worker_ids), note)
+    return (await append_all(session, [new]))[0]
 
-    `payload` must be plain JSON values (`model_dump(mode="json")`) with the subject's whole new state under
-    its kind. `worker_ids`: workers who may see it too (an order's worker before and after the move).
-    """
-    subject_kind, subject_id = subject
-    state = payload.get(subject_kind)
-    version = state.get("version") if isinstance(state, dict) else None
-    viewers = tuple(dict.fromkeys(worker_ids))
-    row = {
-        "at": at,
-        "actor_id": actor.account_id,
-        "actor_name": actor.name,
-        "kind": str(kind),
+
+async def append_all(session: AsyncSession, events: Sequence[NewEvent]) -> list[Event]:
+    """Append events in this order, however many with the same few statements."""
+    if not events:
+        return []
+    first_row, *rows = [_values(event) for event in events]
+    # One writer at a time: after the number that the first one was given the next ones are free.
+    result = await session.execute(insert(EventRow).values(**first_row).returning(EventRow.seq))
+    first = result.scalar_one()
+    if rows:
+        numbered = [row | {"seq": first + place} for place, row in enumerate(rows, start=1)]
+        await session.execute(insert(EventRow), numbered)
+    appended = [_appended(first + place, event) for place, event in enumerate(events)]
+    viewers = [{"worker_id": worker, "seq": one.seq} for one in appended for worker in one.worker_ids]
+    if viewers:
+        await session.execute(insert(EventViewerRow), viewers)
+    session.info.setdefault(_PENDING, []).extend(appended)
+    return appended
+
+
+def _values(new: NewEvent) -> dict[str, Any]:
+    subject_kind, subject_id = new.subject
+    return {
+        "at": new.at,
+        "actor_id": new.actor.account_id,
+        "actor_name": new.actor.name,
+        "kind": str(new.kind),
         "subject_kind": subject_kind,
         "subject_id": subject_id,
-        "department_id": department_id,
-        "worker_id": viewers[0] if viewers else None,
-        "version": version,
-        "note": note,
-        "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
+        "department_id": new.department_id,
+        "worker_id": new.worker_ids[0] if new.worker_ids else None,
+        "version": _version(new),
+        "note": new.note,
+        "payload": json.dumps(new.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
     }
-    result = await session.execute(insert(EventRow).values(**row).returning(EventRow.seq))
-    seq = result.scalar_one()
-    if viewers:
-        await session.execute(insert(EventViewerRow), [{"worker_id": w, "seq": seq} for w in viewers])
-    event = Event(
-        seq, at, kind, actor, subject_kind, subject_id, department_id, viewers, note, payload, version
+
+
+def _appended(seq: int, new: NewEvent) -> Event:
+    return Event(
+        seq=seq,
+        at=new.at,
+        kind=new.kind,
+        actor=new.actor,
+        subject_kind=new.subject[0],
+        subject_id=new.subject[1],
+        department_id=new.department_id,
+        worker_ids=tuple(dict.fromkeys(new.worker_ids)),
+        note=new.note,
+        payload=new.payload,
+        version=_version(new),
     )
-    session.info.setdefault(_PENDING, []).append(event)
-    return event
+
+
+def _version(new: NewEvent) -> int | None:
+    state = new.payload.get(new.subject[0])
+    return state.get("version") if isinstance(state, dict) else None
 
 
 def take_pending(session: AsyncSession) -> list[Event]:

@@ -44,6 +44,28 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
 
 
+_M = OrderMove
+UNDOABLE: Final = (
+    _M.SAVE,
+    _M.SUBMIT,
+    _M.INTAKE,
+    _M.REJECT,
+    _M.DIAGNOSE,
+    _M.FIX_REMOTELY,
+    _M.DISPATCH,
+    _M.RETURN,
+    _M.SUSPEND,
+    _M.DECLINE_SUSPENSION,
+    _M.RESUME,
+    _M.CONFIRM,
+    _M.REOPEN,
+    _M.RATE,
+    _M.REWORK,
+    _M.CANCEL,
+)
+"""What the room does and nobody outside has acted on yet. The rest has left the house: the customer was told,
+another level has the order, an inspector has judged; and a worker's moves are the worker's."""
+
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=9)]
@@ -97,6 +119,9 @@ class Definition(Data):
     photos_after: Count = 0
     check_in_radius_m: Annotated[float, Field(ge=10, le=100_000, allow_inf_nan=False)] = 500.0
     approvals: frozenset[Approval] = frozenset({Approval.SUSPENSION})
+    undoable: Annotated[tuple[OrderMove, ...], Field(max_length=30)] = Field(
+        default=UNDOABLE, description="What the dispatcher who did it can take back"
+    )
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.customers import service as customers
 from backend.servicetimes import service as servicetimes
-from backend.servicetimes.service import Key
+from backend.servicetimes.service import Key, Promise as Promise, due as due
 from backend.workorders.tables import OrderRow
 from contract.vocabulary import CircuitLevel, CustomerLevel
 
@@ -29,4 +29,27 @@ async def make(
     )
     promised = await servicetimes.promise(session, key, customer_id=row.customer_id, at=at)
     row.promise = promised.model_dump(mode="json")
-    row.due_at = row.due_at or servicetimes.due(promised, at)
+    row.due_at = row.due_at or due(promised, at)
+
+
+async def foreseen(
+    session: AsyncSession,
+    customer: customers.CustomerOut | None,
+    *,
+    category: str,
+    product: str,
+    circuit: CircuitLevel | None,
+    at: datetime,
+) -> Promise | None:
+    """What `make` would promise of an order raised at `at`; None for one without a product."""
+    if not product:
+        return None
+    key = Key(
+        category=category,
+        product=product,
+        level=None if customer is None else customer.level,
+        segment=None if customer is None else customer.segment,
+        circuit=circuit,
+    )
+    customer_id = None if customer is None else customer.id
+    return await servicetimes.promise(session, key, customer_id=customer_id, at=at)

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backend.workorders.bodies import BODIES
-from backend.workorders.definition import PREVIOUS, SAME, Definition, FieldKind, Guard, Transition
+from backend.workorders.definition import (
+    PREVIOUS,
+    SAME,
+    UNDOABLE,
+    Definition,
+    FieldKind,
+    Guard,
+    Transition,
+)
 from backend.workorders.rules import TRANSITIONS
 from contract.vocabulary import FINAL_STATES, CustomerStage, OrderMove, OrderState
 
@@ -28,6 +36,7 @@ def faults(definition: Definition) -> list[Fault]:
         *_overlaps(definition),
         *_stage_faults(definition),
         *_field_faults(definition),
+        *_undo_faults(definition),
     ]
     return found or [*_graph_faults(definition)]
 
@@ -115,6 +124,14 @@ def _field_faults(definition: Definition) -> Iterator[Fault]:
             yield Fault((*where, "minimum"), "only a number has bounds")
         if one.minimum is not None and one.maximum is not None and one.minimum > one.maximum:
             yield Fault((*where, "minimum"), "the smallest is larger than the largest")
+
+
+def _undo_faults(definition: Definition) -> Iterator[Fault]:
+    for number, move in enumerate(definition.undoable):
+        if move not in UNDOABLE:
+            yield Fault(("undoable", number), f"{move} cannot be taken back by anybody")
+        elif move in definition.undoable[:number]:
+            yield Fault(("undoable", number), f"{move} is named twice")
 
 
 def _graph_faults(definition: Definition) -> Iterator[Fault]:

@@ -1,8 +1,8 @@
 """Creating and moving work orders: one transaction each, with its event. Rules: `rules` and `timers`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,24 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.attachments import service as attachments
 from backend.customers import service as customers
-from backend.errors import Forbidden, Invalid, MoveRefused, NotFound
+from backend.errors import NotFound
 from backend.kit.calls import Caller
 from backend.kit.clock import Clock
-from backend.kit.eventlog import states_at
+from backend.kit.eventlog import NewEvent, append_all, states_at
 from backend.kit.pagination import Page, PageQuery
 from backend.kit.scope import Scope
-from backend.kit.versions import check_version
-from backend.org import service as org
 from backend.organisation import service as organisation
 from backend.workorders import demands, events, moves, promises, repository, rules, workflows_repository
 from backend.workorders.bodies import DispatchIn as DispatchIn, EscalateIn, MoveIn, ReplyIn
-from backend.workorders.definition import Definition, Transition
 from backend.workorders.fresh import fresh_row
-from backend.workorders.rules import OPEN, TRANSITIONS, Facts, Mover, Refusal
+from backend.workorders.judging import Staff, Step, invalid, judged
+from backend.workorders.rules import OPEN, TRANSITIONS
 from backend.workorders.schemas import OrderCreate, OrderOut as OrderOut, ReceiptIn
 from backend.workorders.tables import OrderRow
 from backend.workorders.timers import Anchor, Limits, after_move, at_creation
-from contract.vocabulary import FINAL_STATES, EventKind, OrderMove, OrderState, Role
+from contract.vocabulary import FINAL_STATES, EventKind, OrderMove, OrderState
 
 ZONE = ZoneInfo("Asia/Shanghai")
 KEPT_ON_BOARD = timedelta(hours=24)
@@ -42,24 +40,6 @@ class _Ended(msgspec.Struct):
 
 KEPT_ON_PHONE = 20
 _SAYS_WHY = ("reason", "note", "defects", "cause", "comment")
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A move that may be made: by which row of which workflow, from what, and who besides hears of it."""
-
-    definition: Definition
-    transition: Transition
-    facts: Facts
-    told_department_id: int | None
-
-
-class Staff(Protocol):
-    """Who may be given an order; answered by `dispatching`, which knows people and where they are."""
-
-    def worker_name(self, worker_id: int) -> str: ...
-
-    def assignment_refusal(self, scope: Scope, worker_id: int) -> str | None: ...
 
 
 class WorkOrders:
@@ -77,10 +57,10 @@ class WorkOrders:
         customer = await self._customer(session, caller.scope, wanted)
         department_id = wanted.department_id or (customer or caller).department_id
         if not caller.scope.holds(department_id):
-            raise _invalid("department_id", "no such department")
+            raise invalid("department_id", "no such department")
         nowhere = customer is None and not wanted.address and (wanted.lat is None or wanted.lon is None)
         if nowhere and not wanted.draft:
-            raise _invalid("address", "give a customer, an address or a position")
+            raise invalid("address", "give a customer, an address or a position")
         now = self._clock.now()
         limits = await read_limits(session)
         row = fresh_row(
@@ -103,52 +83,43 @@ class WorkOrders:
         return order
 
     async def move(
-        self, session: AsyncSession, caller: Caller, order_id: int, move: OrderMove, body: MoveIn
+        self,
+        session: AsyncSession,
+        caller: Caller,
+        order_id: int,
+        move: OrderMove,
+        body: MoveIn,
+        *,
+        answers: Mapping[str, Any] | None = None,
     ) -> OrderOut:
         """Make one move, as the workflow has it that the order began with.
+
+        `answers`: put beside the order in its event, where the move repeats one that was taken back.
 
         Raises NotFound (scope), Forbidden (role), VersionConflict (somebody was faster), MoveRefused (state,
         own work, or the worker cannot be given it), Invalid (what has to be said is missing or wrong).
         """
         row = await self._found(session, caller.scope, order_id)
         definition = await repository.definition_for(session, row)
-        facts = repository.facts_of(row)
-        refused = rules.refusal(definition, move, facts, _mover(row, caller))
-        if refused in {Refusal.WRONG_ROLE, Refusal.NOT_ASSIGNED}:
-            raise Forbidden(f"A {caller.role} may not {move} this order.")
-        before = repository.order_out(row, definition).model_dump(mode="json")
-        await check_version(
-            session, (events.SUBJECT, row.id), seen=body.version, actual=row.version, current=before
-        )
-        transition = rules.row_for(definition, move, facts)
-        if refused is not None or transition is None:
-            raise MoveRefused(
-                f"{move} is not possible from {row.state}.",
-                reason=refused,
-                state=row.state,
-                current=before,
-            )
-        _check_demands(row, definition, transition, body)
-        if isinstance(body, DispatchIn):
-            self._check_assignment(row, caller.scope, body.worker_id, before)
-        if move is OrderMove.SUBMIT and row.customer_id is None and not row.address and row.lat is None:
-            raise _invalid("address", "give a customer, an address or a position")
-        told = None
-        if isinstance(body, EscalateIn):
-            told = await _lower_level(session, row.department_id, body.department_id)
-        return await self._carry_out(
-            session, caller, row, _Step(definition, transition, facts, told_department_id=told), body
-        )
+        step = await judged(session, self._staff, caller, row, definition, move, body)
+        limits = await read_limits(session)
+        order, event = await self.carry_out(session, caller, row, step, body, limits, answers=answers)
+        await session.flush()
+        await append_all(session, [event])
+        return order
 
-    async def _carry_out(
+    async def carry_out(
         self,
         session: AsyncSession,
         caller: Caller,
         row: OrderRow,
-        step: "_Step",
+        step: Step,
         body: MoveIn,
-    ) -> OrderOut:
-        """The move, its files, its clocks and its event."""
+        limits: Limits,
+        *,
+        answers: Mapping[str, Any] | None = None,
+    ) -> tuple[OrderOut, NewEvent]:
+        """The judged move, its files and its clocks in the row; the event is left to be appended."""
         definition, move, now = step.definition, step.transition.move, self._clock.now()
         worker_before = row.worker_id
         target = rules.target(definition, step.transition, step.facts)
@@ -168,26 +139,23 @@ class WorkOrders:
             await attachments.follow(session, order_id=row.id, department_id=row.department_id)
         if move is OrderMove.SUBMIT:
             await self._promise(session, caller.scope, row, now)
-        limits = await read_limits(session)
         timers = after_move(repository.timers_of(row), move, now, row.due_at, limits, target)
         repository.put_timers(row, timers)
         row.state = target
         row.version += 1
         row.updated_at, row.updated_by = now, caller.name
-        await session.flush()
         order = repository.order_out(row, definition)
-        note = next(filter(None, (getattr(body, name, "") for name in _SAYS_WHY)), "")
-        await events.record(
-            session,
+        event = events.told(
             TRANSITIONS[move].event,
             order,
             actor=caller.actor,
             at=now,
-            note=note,
+            note=next(filter(None, (getattr(body, name, "") for name in _SAYS_WHY)), ""),
             worker_before=worker_before,
             told_department_id=step.told_department_id,
+            answers=answers,
         )
-        return order
+        return order, event
 
     async def receipt(
         self, session: AsyncSession, caller: Caller, order_id: int, body: ReceiptIn
@@ -236,7 +204,7 @@ class WorkOrders:
         try:
             return await customers.one(session, scope, wanted.customer_id)
         except NotFound as error:
-            raise _invalid("customer_id", "no such customer") from error
+            raise invalid("customer_id", "no such customer") from error
 
     async def _promise(self, session: AsyncSession, scope: Scope, row: OrderRow, now: datetime) -> None:
         customer = None
@@ -249,18 +217,6 @@ class WorkOrders:
         if row is None:
             raise NotFound
         return row
-
-    def _check_assignment(self, row: OrderRow, scope: Scope, worker_id: int, current: dict[str, Any]) -> None:
-        reason = self._staff.assignment_refusal(scope, worker_id)
-        if reason is None and row.worker_id == worker_id:
-            reason = "same_worker"
-        if reason is not None:
-            raise MoveRefused(
-                f"The order cannot be given to worker {worker_id}: {reason}.",
-                reason=reason,
-                state=row.state,
-                current=current,
-            )
 
 
 async def department_of(session: AsyncSession, scope: Scope, order_id: int) -> int:
@@ -317,40 +273,3 @@ def _was_on_board(state: str, ended_since: datetime) -> bool:
     """Cheaply, because a day has thousands: only what had ended is looked into."""
     order = msgspec.json.decode(state, type=_Ended)
     return order.state in OPEN or order.updated_at >= ended_since
-
-
-def _mover(row: OrderRow, caller: Caller) -> Mover:
-    worked = caller.worker_id is not None and caller.worker_id in row.engineers
-    return Mover(
-        role=Role(caller.role),
-        is_assignee=caller.worker_id is not None and caller.worker_id == row.worker_id,
-        took_part=worked or caller.account_id in row.dispatchers,
-    )
-
-
-def _check_demands(row: OrderRow, definition: Definition, transition: Transition, body: MoveIn) -> None:
-    """Raise Invalid for everything the workflow asks for that the body does not say."""
-    distance_m = moves.site_distance_m(row, getattr(body, "lat", None), getattr(body, "lon", None))
-    site = demands.Site(known=row.lat is not None and row.lon is not None, distance_m=distance_m)
-    found = demands.missing(definition, transition, body, photos_before=len(row.photos_before), site=site)
-    if found:
-        faults = [{"loc": ["body", *one.field], "msg": one.what, "type": "workflow"} for one in found]
-        raise Invalid("; ".join(f"{'.'.join(one.field)}: {one.what}" for one in found), errors=faults)
-
-
-async def _lower_level(session: AsyncSession, own_id: int, other_id: int) -> int:
-    """Which of the two departments is the lower; raises Invalid unless one is directly above the other."""
-    own = await org.get_department(session, Scope.everything(), own_id)
-    if other_id == own.parent_id:
-        return own_id
-    try:
-        other = await org.get_department(session, Scope.everything(), other_id)
-    except NotFound as error:
-        raise _invalid("department_id", "no such department") from error
-    if other.parent_id != own_id:
-        raise _invalid("department_id", "neither one level up nor one level down")
-    return other_id
-
-
-def _invalid(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"loc": ["body", field], "msg": message, "type": "value_error"}])
