@@ -36,6 +36,8 @@ import backend.servicetimes.endpoints
 import backend.tracks.endpoints
 import backend.tracks.matched_endpoints
 import backend.workorders.endpoints
+import backend.workorders.foresight_endpoints
+import backend.workorders.visit_endpoints
 import backend.workorders.workflow_endpoints
 from backend import phone
 from backend.accounts.passwords import Passwords
@@ -95,7 +97,9 @@ ROUTERS = (
     backend.org.endpoints.router,
     backend.live.endpoints.router,
     backend.workorders.endpoints.router,
+    backend.workorders.visit_endpoints.router,
     backend.workorders.workflow_endpoints.router,
+    backend.workorders.foresight_endpoints.router,
     backend.dispatching.endpoints.router,
     backend.customers.endpoints.router,
     backend.alarms.endpoints.router,

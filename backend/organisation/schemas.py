@@ -1,7 +1,7 @@
 """What the settings of the organisation look like on the wire."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -48,6 +48,33 @@ class CandidateRulesPatch(BaseModel):
     city_speed_mps: Annotated[float, Field(ge=0.5, le=60, allow_inf_nan=False)] | None = None
 
 
+class ServiceLimitsOut(BaseModel):
+    """The procedure's limits in seconds, and from when two of them count: the sources do not say it."""
+
+    dispatch_s: int
+    accept_s: int
+    repair_s: int
+    confirm_s: int
+    dispatch_anchor: str
+    repair_anchor: str
+
+
+LimitS = Annotated[int, Field(ge=60, le=366 * 86_400)]
+
+
+class ServiceLimitsPatch(BaseModel):
+    """Only what is given is changed; limits that run already keep what they were."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    dispatch_s: LimitS | None = None
+    accept_s: LimitS | None = None
+    repair_s: LimitS | None = None
+    confirm_s: LimitS | None = None
+    dispatch_anchor: Literal["created", "taken_in"] | None = None
+    repair_anchor: Literal["created", "taken_in", "dispatched"] | None = None
+
+
 class OrganisationOut(BaseModel):
     """Settings that hold for everybody. WGS-84 [lat, lon]; lengths in seconds or days."""
 
@@ -66,6 +93,14 @@ class OrganisationOut(BaseModel):
                 "stale_after_s": 1200,
                 "track": {"stop_radius_m": 50, "stop_min_s": 300, "gap_s": 900},
                 "candidates": {"full_load": 5, "far_m": 15000, "city_speed_mps": 4.2},
+                "limits": {
+                    "dispatch_s": 900,
+                    "accept_s": 1800,
+                    "repair_s": 86400,
+                    "confirm_s": 900,
+                    "dispatch_anchor": "created",
+                    "repair_anchor": "created",
+                },
             }
         }
     )
@@ -82,6 +117,7 @@ class OrganisationOut(BaseModel):
     stale_after_s: int = Field(description="An older fix is shown in grey; at most `lost_after_s`")
     track: TrackRulesOut
     candidates: CandidateRulesOut
+    limits: ServiceLimitsOut
 
 
 class OrganisationPatch(BaseModel):
@@ -101,3 +137,4 @@ class OrganisationPatch(BaseModel):
     stale_after_s: Annotated[int, Field(ge=1, le=86_400)] | None = None
     track: TrackRulesPatch | None = None
     candidates: CandidateRulesPatch | None = None
+    limits: ServiceLimitsPatch | None = None

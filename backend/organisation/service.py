@@ -25,12 +25,17 @@ from backend.organisation.schemas import (
     CandidateRulesOut,
     OrganisationOut,
     OrganisationPatch,
+    ServiceLimitsOut,
     TrackRulesOut,
     WorkingPeriodOut,
 )
 from backend.organisation.tables import OrganisationRow
 
 _ONLY_ID = events.ONLY_ID
+_LIMITS = {f"{name}_s": f"{name}_limit_s" for name in ("dispatch", "accept", "repair", "confirm")} | {
+    name: name for name in ("dispatch_anchor", "repair_anchor")
+}
+"""Names of the service-time limits on the wire and among the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,9 @@ def organisation_out(settings: OrganisationSettings) -> OrganisationOut:
             far_m=settings.far_m,
             city_speed_mps=settings.city_speed_mps,
         ),
+        limits=ServiceLimitsOut(
+            **{short: getattr(settings, name) for short, name in _LIMITS.items()},
+        ),
     )
 
 
@@ -152,6 +160,7 @@ def _changes(body: OrganisationPatch, settings: OrganisationSettings) -> dict[st
     if "holidays" in given:
         given["holidays"] = tuple(sorted({day.isoformat() for day in given["holidays"]}))
     given |= given.pop("candidates", {})
+    given |= {_LIMITS[name]: value for name, value in given.pop("limits", {}).items()}
     if "track" in given:
         given["track"] = replace(settings.track, **given["track"])
     return given

@@ -14,7 +14,7 @@ from backend.kit.scope import Scope
 from backend.kit.versions import check_version
 from backend.servicetimes import repository, rules
 from backend.servicetimes.lengths import after
-from backend.servicetimes.rules import Key as Key, Origin, Row
+from backend.servicetimes.rules import Key as Key, Origin as Origin, Row
 from backend.servicetimes.schemas import (
     LengthIO,
     LimitRow,

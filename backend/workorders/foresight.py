@@ -11,7 +11,7 @@ from backend.kit.scope import Scope
 from backend.servicetimes.service import Origin, Promise
 from backend.workorders import promises
 from backend.workorders.service import read_limits
-from backend.workorders.timers import Anchor, Limits
+from backend.workorders.timers import Limits
 from contract.vocabulary import CircuitLevel, TimerKind
 
 _OF_THE_SOURCE = Limits()  # its defaults are the source's figures, but for the repair limit
@@ -99,8 +99,7 @@ def _repair(promised: Promise | None, limits: Limits, at: datetime) -> ForeseenL
     """What was promised counts from when the order is raised; the organisation's own from its anchor."""
     due_at = None if promised is None else promises.due(promised, at)
     if promised is None or due_at is None:
-        anchor = Start.CREATED if limits.repair_anchor is Anchor.CREATED else Start(limits.repair_anchor)
-        own = _own(TimerKind.REPAIR, anchor, limits.repair_s, at, None)
+        own = _own(TimerKind.REPAIR, Start(limits.repair_anchor), limits.repair_s, at, None)
         return own if promised is None else own.model_copy(update={"origin": _of_own(promised)})
     length = promised.repair
     in_days = length is not None and length.unit == "working_days"
