@@ -21,9 +21,12 @@ class PlanAsk(BaseModel):
 
     order_ids: Annotated[list[Identifier], Field(max_length=1000)] | None = None
     worker_ids: Annotated[list[Identifier], Field(max_length=2000)] | None = None
+    without_order_ids: Annotated[list[Identifier], Field(max_length=1000)] = []
+    without_worker_ids: Annotated[list[Identifier], Field(max_length=2000)] = []
     pinned: Annotated[dict[Identifier, Identifier], Field(max_length=1000)] = Field(
         default={}, description="By order: the worker who has to take it"
     )
+    replan: bool = Field(False, description="Also orders that somebody has and has not set out for")
 
 
 class VisitOut(BaseModel):
@@ -37,6 +40,9 @@ class VisitOut(BaseModel):
     travel_s: int
     late_s: int = Field(description="So long after its limit it will be done; 0 where it is kept")
     because: PlannedBecause
+    held_by: int | None = Field(
+        default=None, description="Who has the order now; only where it is planned again"
+    )
     other_worker_id: int | None = Field(None, description="The next best, where there is one")
     other_arrive_at: datetime | None = None
 
@@ -135,4 +141,5 @@ class ChangedOut(BaseModel):
 
 class AppliedOut(BaseModel):
     applied: list[int] = Field(description="Ids of orders that were dispatched")
+    kept: list[int] = Field(default=[], description="Ids of orders that stay with whom they have already")
     changed: list[ChangedOut] = []

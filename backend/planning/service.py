@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import anyio.to_process
+import anyio.to_thread
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -66,6 +67,13 @@ class Proposal:
     because: dict[int, Because] = field(default_factory=dict)
     task: asyncio.Task[None] | None = None
 
+    def take(self, found: solving.Solved) -> None:
+        """What was found, if it is better than what there is; both are compared with the hurried plan."""
+        self.greedy, self.state = found.hurried, PlanState.IMPROVING
+        if self.plan is None or _better(found.plan, self.plan):
+            self.plan, self.because = found.plan, found.because
+            self.round += 1
+
 
 class Planning:
     """Holds the last proposals in memory: a plan is of the moment, nothing durable before it is applied."""
@@ -97,10 +105,12 @@ class Planning:
         async with self._database.reading() as session:
             settings = await organisation.read(session)
             room = await workorders.snapshot(session, caller.scope, now)
-        orders = chosen(room, wanted.order_ids)
+        orders = chosen(room, wanted.order_ids, frozenset(wanted.without_order_ids), replan=wanted.replan)
         if not orders:
             raise Invalid("There is nothing to plan: none of these orders waits for somebody.")
+        without = frozenset(wanted.without_worker_ids)
         people = self._dispatching.placed(settings, caller.scope)
+        people = [one for one in people if one.worker_id not in without]
         if wanted.worker_ids is not None:
             people = [one for one in people if one.worker_id in frozenset(wanted.worker_ids)]
         stated = state(orders, people, pinned=wanted.pinned, full_load=settings.full_load, now=now)
@@ -144,8 +154,12 @@ class Planning:
             return AppliedOut(applied=[], changed=changed)
         left_out = {one.order_id for one in changed}
         applied: list[int] = []
+        kept: list[int] = []
         for visit in wanted.visits:
             if visit.order_id in left_out:
+                continue
+            if proposal.stated.held_by.get(visit.order_id) == visit.worker_id:
+                kept.append(visit.order_id)
                 continue
             arrive_s = arrivals.get(visit.order_id)
             body = DispatchIn(
@@ -155,7 +169,7 @@ class Planning:
             )
             await self._orders.move(session, caller, visit.order_id, OrderMove.DISPATCH, body)
             applied.append(visit.order_id)
-        return AppliedOut(applied=applied, changed=changed)
+        return AppliedOut(applied=applied, kept=kept, changed=changed)
 
     async def _changed(
         self, session: AsyncSession, caller: Caller, proposal: Proposal, order_id: int, worker_id: int
@@ -170,6 +184,8 @@ class Planning:
             return ChangedOut(order_id=order_id, reason="gone")
         if order.version != seen:
             return ChangedOut(order_id=order_id, reason="changed", by=order.updated_by, at=order.updated_at)
+        if caller.role not in order.possible_moves.get(OrderMove.DISPATCH, ()):
+            return ChangedOut(order_id=order_id, reason="wrong_state")
         refusal = self._dispatching.assignment_refusal(caller.scope, worker_id)
         return None if refusal is None else ChangedOut(order_id=order_id, reason=refusal)
 
@@ -185,15 +201,13 @@ class Planning:
             proposal.state = PlanState.SOLVING
             loop = asyncio.get_running_loop()
             proposal.looked_at_s = loop.time()
+            proposal.take(await anyio.to_thread.run_sync(solving.hurried, problem))
             for effort in EFFORTS:
-                if proposal.plan is not None and loop.time() - proposal.looked_at_s > LOOKED_AT_S:
+                if loop.time() - proposal.looked_at_s > LOOKED_AT_S:
                     break
-                found = await anyio.to_process.run_sync(solving.solve, problem, *effort, cancellable=True)
-                proposal.greedy = found.hurried
-                if proposal.plan is None or _better(found.plan, proposal.plan):
-                    proposal.plan, proposal.because = found.plan, found.because
-                    proposal.round += 1
-                proposal.state = PlanState.IMPROVING
+                proposal.take(
+                    await anyio.to_process.run_sync(solving.solve, problem, *effort, cancellable=True)
+                )
             proposal.state = PlanState.DONE
         except (OSError, RuntimeError, BackendError):  # the engine's process died, or said no
             log.exception("plan %s", proposal.id)
@@ -265,6 +279,7 @@ def _visits(proposal: Proposal, plan: Plan) -> list[VisitOut]:
                 travel_s=visit.travel_s,
                 late_s=visit.late_s,
                 because=because.reason,
+                held_by=stated.held_by.get(visit.order_id),
                 other_worker_id=because.other,
                 other_arrive_at=None
                 if because.other_arrive_s is None

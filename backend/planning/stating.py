@@ -1,7 +1,8 @@
 """The problem of the moment: open orders, people who can take them, and where all of them are. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -10,22 +11,14 @@ import numpy as np
 from backend.dispatching.service import SKILL_BITS, Placed
 from backend.planning.problem import HORIZON_S, Hand, Job
 from backend.workorders.service import OrderOut
-from contract.vocabulary import OrderState, OrderType, Priority, TimerKind
+from contract.durations import SERVICE_S
+from contract.vocabulary import OrderState, Priority, TimerKind
 
 PLANNABLE: Final = frozenset({OrderState.SUBMITTED, OrderState.ACCEPTED, OrderState.DIAGNOSING})
 """States in which nobody has the order yet."""
 
-SERVICE_S: Final[Mapping[OrderType, int]] = {
-    OrderType.FAULT: 45 * 60,
-    OrderType.INSTALL: 60 * 60,
-    OrderType.MOVE: 60 * 60,
-    OrderType.TERMINAL_REPAIR: 40 * 60,
-    OrderType.PATROL: 30 * 60,
-    OrderType.SALES_VISIT: 30 * 60,
-    OrderType.DELIVERY: 15 * 60,
-    OrderType.COMPLAINT: 30 * 60,
-}
-"""How long the work at the site takes. No source gives figures: these are the plan's assumptions."""
+NOT_BEGUN: Final = frozenset({OrderState.DISPATCHED, OrderState.ACKNOWLEDGED})
+"""Somebody has the order and has not set out: it can be planned again."""
 
 _URGENCY: Final = {Priority.URGENT: 100, Priority.HIGH: 70, Priority.NORMAL: 40, Priority.LOW: 10}
 _BUSY_S: Final = 45 * 60  # that an order somebody already has still takes
@@ -33,7 +26,10 @@ _BUSY_S: Final = 45 * 60  # that an order somebody already has still takes
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """`places` (n, 2) WGS-84: of the hands, then of the jobs. `placeless` orders have no position."""
+    """`places` (n, 2) WGS-84: of the hands, then of the jobs. `placeless` orders have no position.
+
+    `held_by`: who has an order now, where it is planned again.
+    """
 
     at: datetime
     jobs: Sequence[Job]
@@ -41,6 +37,7 @@ class Stated:
     places: np.ndarray[tuple[int, int], np.dtype[np.float64]]
     versions: Mapping[int, int]
     placeless: Sequence[int]
+    held_by: Mapping[int, int]
 
 
 def state(
@@ -51,7 +48,13 @@ def state(
     full_load: int,
     now: datetime,
 ) -> Stated:
-    """`orders` are to be planned, all of them; people with a full load are left out."""
+    """`orders` are to be planned, all of them; people with a full load are left out.
+
+    What somebody already has and is planned again is no load.
+    """
+    held_by = {order.id: order.worker_id for order in orders if order.worker_id is not None}
+    released = Counter(held_by.values())
+    people = [replace(one, load=max(0, one.load - released[one.worker_id])) for one in people]
     able = [one for one in people if one.load < full_load]
     placed = [(one, one.lat, one.lon) for one in orders if one.lat is not None and one.lon is not None]
     hands = [_hand(one, place, full_load, now) for place, one in enumerate(able)]
@@ -67,13 +70,24 @@ def state(
         places=np.array(points, np.float64).reshape(-1, 2),
         versions={order.id: order.version for order in orders},
         placeless=[order.id for order in orders if order.lat is None or order.lon is None],
+        held_by=held_by,
     )
 
 
-def chosen(orders: Sequence[OrderOut], ids: Collection[int] | None) -> list[OrderOut]:
-    """Of the room's orders those to be planned: the wanted ones among those that nobody has yet."""
+def chosen(
+    orders: Sequence[OrderOut], ids: Collection[int] | None, without: Collection[int] = (), *, replan: bool
+) -> list[OrderOut]:
+    """Of the room's orders those to be planned: the wanted ones among those that nobody has yet.
+
+    `replan`: also those that somebody has and has not begun.
+    """
     wanted = None if ids is None else frozenset(ids)
-    return [one for one in orders if one.state in PLANNABLE and (wanted is None or one.id in wanted)]
+    states = PLANNABLE | NOT_BEGUN if replan else PLANNABLE
+    return [
+        one
+        for one in orders
+        if one.state in states and (wanted is None or one.id in wanted) and one.id not in without
+    ]
 
 
 def _hand(one: Placed, place: int, full_load: int, now: datetime) -> Hand:

@@ -83,7 +83,7 @@ async def test_what_is_applied_is_dispatched_with_the_planned_time(
     [order, *_] = await orders(backend, dispatcher, 2)
     plan = await planned(backend, dispatcher)
     answer = await backend.post(f"/api/plans/{plan['id']}/apply", dispatcher, wanted(plan))
-    assert answer.json() == {"applied": list(given(plan)), "changed": []}
+    assert answer.json() == {"applied": list(given(plan)), "kept": [], "changed": []}
     now = (await backend.get(f"/api/orders/{order['id']}", dispatcher)).json()["order"]
     [visit] = [one for one in plan["visits"] if one["order_id"] == order["id"]]
     assert (now["state"], now["worker_id"]) == ("dispatched", visit["worker_id"])
@@ -132,6 +132,28 @@ async def test_pins_and_choices_are_kept(backend: Backend, dispatcher: Headers) 
     assert set(given(plan)) == set(ids[:2])
     only = await planned(backend, dispatcher, worker_ids=[who[0]])
     assert set(given(only).values()) == {who[0]}
+    rest = await planned(backend, dispatcher, without_worker_ids=[who[0]], without_order_ids=[ids[2]])
+    assert given(rest) == {ids[0]: who[1], ids[1]: who[1]}
+
+
+async def test_orders_that_nobody_has_set_out_for_are_planned_again(
+    backend: Backend, dispatcher: Headers
+) -> None:
+    [near, far] = await people(backend, 2)
+    [order, other] = await orders(backend, dispatcher, 2)
+    for one in (order, other):
+        body = {"version": one["version"], "worker_id": far}
+        answer = await backend.post(f"/api/orders/{one['id']}/dispatch", dispatcher, body)
+        assert answer.status_code == 200, answer.text
+    nothing = await backend.post("/api/plans", dispatcher, {})
+    assert nothing.status_code == 422
+    plan = await planned(backend, dispatcher, replan=True)
+    assert given(plan) == {order["id"]: near, other["id"]: far}
+    assert {visit["held_by"] for visit in plan["visits"]} == {far}
+    answer = (await backend.post(f"/api/plans/{plan['id']}/apply", dispatcher, wanted(plan))).json()
+    assert answer == {"applied": [order["id"]], "kept": [other["id"]], "changed": []}
+    now = (await backend.get(f"/api/orders/{order['id']}", dispatcher)).json()["order"]
+    assert now["worker_id"] == near
 
 
 async def test_a_plan_can_be_stopped_and_is_nobody_elses(
