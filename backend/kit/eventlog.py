@@ -67,6 +67,7 @@ class EventRow(Base):
     __table_args__ = (
         Index(None, "subject_kind", "subject_id", "seq"),
         Index(None, "at"),
+        Index(None, "actor_id", "seq"),
         {"sqlite_autoincrement": True},
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.kit.database import storage_failures
 
-HEAD = "0002_escalation"
+HEAD = "0004_steps_of_an_account"
 
 
 def bring_to_head(database: Path) -> None:
