@@ -35,8 +35,10 @@ import backend.replay.endpoints
 import backend.servicetimes.endpoints
 import backend.tracks.endpoints
 import backend.tracks.matched_endpoints
+import backend.workorders.batch_endpoints
 import backend.workorders.endpoints
 import backend.workorders.foresight_endpoints
+import backend.workorders.undo_endpoints
 import backend.workorders.visit_endpoints
 import backend.workorders.workflow_endpoints
 from backend import phone
@@ -86,6 +88,7 @@ from backend.services import Services
 from backend.settings import VERSION, Settings
 from backend.workorders import service as workorders, workflows
 from backend.workorders.service import WorkOrders
+from backend.workorders.undoing import Undoing
 
 MIB = 1024 * 1024
 TIDY_EVERY_S = 3600.0
@@ -97,7 +100,9 @@ ROUTERS = (
     backend.org.endpoints.router,
     backend.live.endpoints.router,
     backend.workorders.endpoints.router,
+    backend.workorders.batch_endpoints.router,
     backend.workorders.visit_endpoints.router,
+    backend.workorders.undo_endpoints.router,
     backend.workorders.workflow_endpoints.router,
     backend.workorders.foresight_endpoints.router,
     backend.dispatching.endpoints.router,
@@ -227,6 +232,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
         roads=roads,
         dispatching=dispatching,
         workorders=orders,
+        undoing=Undoing(clock=clock, staff=dispatching, orders=orders),
         planning=Planning(
             database=database, clock=clock, dispatching=dispatching, roads=roads, orders=orders
         ),

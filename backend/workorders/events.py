@@ -49,6 +49,7 @@ async def record(
     *,
     actor: Actor,
     at: datetime,
+    note: str = "",
 ) -> None:
     """Append an order event."""
-    await append_all(session, [told(kind, order, actor=actor, at=at)])
+    await append_all(session, [told(kind, order, actor=actor, at=at, note=note)])

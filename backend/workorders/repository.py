@@ -1,6 +1,6 @@
 """Order rows in and out of the database, and as they look on the wire. Decides nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
@@ -25,6 +25,12 @@ async def find(session: AsyncSession, scope: Scope, order_id: int) -> OrderRow |
     statement = select(OrderRow).options(joinedload(OrderRow.timers)).where(OrderRow.id == order_id)
     statement = visible(statement, scope, department=OrderRow.department_id, worker=OrderRow.worker_id)
     return (await session.scalars(statement)).unique().one_or_none()
+
+
+async def find_all(session: AsyncSession, scope: Scope, order_ids: Collection[int]) -> dict[int, OrderRow]:
+    """Those of the orders that the scope sees, with their timers, by id."""
+    statement = _seen_by(scope).where(OrderRow.id.in_(sorted(order_ids)))
+    return {row.id: row for row in await session.scalars(statement)}
 
 
 async def page(
@@ -137,6 +143,13 @@ async def orders_out(session: AsyncSession, rows: Sequence[OrderRow]) -> list[Or
     """The rows as they look on the wire, each by the workflow it began with."""
     known = await definitions(session, {(row.type, row.workflow_version) for row in rows})
     return [order_out(row, known[row.type, row.workflow_version]) for row in rows]
+
+
+async def definitions_for(
+    session: AsyncSession, rows: Iterable[OrderRow]
+) -> dict[tuple[str, int], Definition]:
+    """The workflows these orders began with, by type and version."""
+    return await definitions(session, {(row.type, row.workflow_version) for row in rows})
 
 
 async def definition_for(session: AsyncSession, row: OrderRow) -> Definition:

@@ -19,6 +19,8 @@ from backend.kit.scope import Scope
 from backend.organisation import service as organisation
 from backend.workorders import demands, events, moves, promises, repository, rules, workflows_repository
 from backend.workorders.bodies import DispatchIn as DispatchIn, EscalateIn, MoveIn, ReplyIn
+from backend.workorders.customer import can_rate as can_rate
+from backend.workorders.definition import Definition
 from backend.workorders.fresh import fresh_row
 from backend.workorders.judging import Staff, Step, invalid, judged
 from backend.workorders.rules import OPEN, TRANSITIONS
@@ -101,12 +103,24 @@ class WorkOrders:
         """
         row = await self._found(session, caller.scope, order_id)
         definition = await repository.definition_for(session, row)
-        step = await judged(session, self._staff, caller, row, definition, move, body)
+        step = await self.judge(session, caller, row, definition, move, body)
         limits = await read_limits(session)
         order, event = await self.carry_out(session, caller, row, step, body, limits, answers=answers)
         await session.flush()
         await append_all(session, [event])
         return order
+
+    async def judge(
+        self,
+        session: AsyncSession,
+        caller: Caller,
+        row: OrderRow,
+        definition: Definition,
+        move: OrderMove,
+        body: MoveIn,
+    ) -> Step:
+        """Whether the move may be made now; raises as `move` does."""
+        return await judged(session, self._staff, caller, row, definition, move, body)
 
     async def carry_out(
         self,
