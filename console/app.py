@@ -175,6 +175,7 @@ class Console:
         from console.operations.places import Places
         from console.operations.pressing import Outcomes, Pressing
         from console.operations.replay import Replay
+        from console.operations.service_times import ServiceTimesOperations
         from console.operations.session import SessionOperations
         from console.operations.templates import Templates
         from console.operations.tracks import Tracks
@@ -209,6 +210,7 @@ class Console:
             place_import=PlaceImport(client, models, tasks, ui.notifier, ui.texts),
             knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
             policy=Policy(client, models, tasks, ui.notifier, ui.texts),
+            service_times=ServiceTimesOperations(client, models, tasks, ui.notifier, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

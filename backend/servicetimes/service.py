@@ -184,9 +184,17 @@ def _check(rows: Sequence[Row]) -> None:
     found = rules.problems(rows)
     if found:
         errors = [
-            {"loc": ["body", "rows", one.row], "msg": _sentence(one, rows), "type": one.flaw} for one in found
+            {"loc": ["body", "rows", one.row], "msg": _sentence(one, rows), "type": one.flaw} | _where(one)
+            for one in found
         ]
         raise Invalid("; ".join(f"row {one.row + 1}: {_sentence(one, rows)}" for one in found), errors=errors)
+
+
+def _where(problem: rules.Problem) -> dict[str, object]:
+    """What a client's own words need: the other line (from 0), the combination that nobody covers."""
+    key = problem.key
+    gap = {} if key is None else {"gap": {"level": key.level, "segment": key.segment, "circuit": key.circuit}}
+    return gap | ({} if problem.other is None else {"other": problem.other})
 
 
 def _sentence(problem: rules.Problem, rows: Sequence[Row]) -> str:

@@ -181,6 +181,17 @@ class Retention(Record, frozen=True, kw_only=True):
     last: Removed | None = None
 
 
+class ServiceLimits(Record, frozen=True, kw_only=True):
+    """The procedure's limits in seconds, and from when two of them count."""
+
+    dispatch_s: int
+    accept_s: int
+    repair_s: int
+    confirm_s: int
+    dispatch_anchor: str  # created | taken_in
+    repair_anchor: str  # created | taken_in | dispatched
+
+
 class Organisation(Record, frozen=True, kw_only=True):
     """Settings of the whole organisation."""
 
@@ -196,3 +207,4 @@ class Organisation(Record, frozen=True, kw_only=True):
     stale_after_s: int
     track: TrackRules
     candidates: CandidateRules
+    limits: ServiceLimits

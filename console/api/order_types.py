@@ -5,7 +5,9 @@ from datetime import datetime
 import msgspec
 
 from console.api.record import Record
+from console.api.service_time_types import Promise
 from contract.vocabulary import (
+    CircuitLevel,
     CustomerLevel,
     CustomerStage,
     OrderSource,
@@ -125,6 +127,10 @@ class Order(Record, frozen=True, kw_only=True):
     department_id: int
     worker_id: int | None = None
     worker_name: str = ""
+    category: str = ""
+    product: str = ""
+    circuit: CircuitLevel | None = None
+    promise: Promise | None = None  # what the limits said when it was raised
     due_at: datetime | None = None
     timers: list[Timer] = []
     created_at: datetime
@@ -179,4 +185,7 @@ class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lon: float | None = None
     department_id: int | None = None
     due_at: datetime | None = None
+    category: str = ""
+    product: str = ""
+    circuit: CircuitLevel | None = None
     draft: bool = False  # only kept; no limit runs before it is submitted

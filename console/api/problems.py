@@ -55,7 +55,11 @@ def error_of(status: int, headers: Mapping[str, str], body: bytes) -> WaiqinErro
         return SignInExpired(problem.detail, slug=problem.slug, status=status)
     if problem.slug == "invalid":
         return NotValid(
-            problem.detail or problem.title, slug=problem.slug, status=status, fields=_fields(problem)
+            problem.detail or problem.title,
+            slug=problem.slug,
+            status=status,
+            fields=_fields(problem),
+            faults=problem.errors,
         )
     kind = _BY_SLUG.get(problem.slug, Refused)
     return kind(problem.detail or problem.title, slug=problem.slug, status=status)

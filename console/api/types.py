@@ -28,6 +28,7 @@ from console.api.centre_types import (
     PlaceLayers as PlaceLayers,
     Removed as Removed,
     Retention as Retention,
+    ServiceLimits as ServiceLimits,
     TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
 )
@@ -60,6 +61,17 @@ from console.api.planning_types import (
     Visit as Visit,
 )
 from console.api.record import Record as Record
+from console.api.service_time_types import (
+    ContractDraft as ContractDraft,
+    ForeseenLimit as ForeseenLimit,
+    ForeseenLimits as ForeseenLimits,
+    Length as Length,
+    LimitRow as LimitRow,
+    Promise as Promise,
+    ServiceContract as ServiceContract,
+    ServiceContracts as ServiceContracts,
+    ServiceTimes as ServiceTimes,
+)
 from contract.roads import Basis, RoadState
 from contract.vocabulary import (
     AlarmKind,

@@ -110,14 +110,25 @@ class MoveNotAllowed(Overtaken):
 
 
 class NotValid(Refused):
-    """A value the backend does not take; `fields` says which and why, as (path with dots, code)."""
+    """A value the backend does not take; `fields` says which and why, as (path with dots, code).
+
+    `faults` are the same in full, as the problem document has them.
+    """
 
     key = "core.problem.invalid"
     action = "core.action.check_input"
 
-    def __init__(self, detail: str = "", *, fields: Sequence[tuple[str, str]] = (), **params: Any) -> None:
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        fields: Sequence[tuple[str, str]] = (),
+        faults: Sequence[Mapping[str, object]] = (),
+        **params: Any,
+    ) -> None:
         super().__init__(detail, **params)
         self.fields = tuple(fields)
+        self.faults = tuple(faults)
 
 
 class SignInRefused(Refused):

@@ -31,6 +31,7 @@ from console.models.records import RecordsModel
 from console.models.ringing import RingingModel
 from console.models.road_mileage import RoadMileageModel
 from console.models.selection import Selection
+from console.models.service_times import ServiceTimesModel
 from console.models.store import (
     AlarmStore,
     CustomerStore,
@@ -75,6 +76,7 @@ class Models:
     passed: PassedModel
     place_import: PlaceImportModel
     knowledge: KnowledgeModel
+    service_times: ServiceTimesModel
     areas: AreaModel
     inside: InsideModel
 
@@ -119,6 +121,7 @@ class Models:
             passed=PassedModel(),
             place_import=PlaceImportModel(),
             knowledge=KnowledgeModel(),
+            service_times=ServiceTimesModel(),
             areas=areas,
             inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),
         )

@@ -15,6 +15,7 @@ from console.operations.people import People
 from console.operations.place_import import PlaceImport
 from console.operations.places import Places
 from console.operations.replay import Replay
+from console.operations.service_times import ServiceTimesOperations
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
 from console.operations.tracks import Tracks
@@ -42,3 +43,4 @@ class Operations:
     place_import: PlaceImport
     knowledge: Knowledge
     policy: Policy
+    service_times: ServiceTimesOperations

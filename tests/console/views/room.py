@@ -39,6 +39,7 @@ from console.operations.place_import import PlaceImport
 from console.operations.places import Places
 from console.operations.pressing import Outcomes, Pressing
 from console.operations.replay import Replay
+from console.operations.service_times import ServiceTimesOperations
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
 from console.operations.tracks import Tracks
@@ -56,6 +57,7 @@ from tests.console.views import (
     sample_orders,
     sample_places,
     sample_policy,
+    sample_times,
 )
 
 
@@ -97,6 +99,7 @@ class Desk:
     streams: dict[str, Callable[[], AsyncIterator[bytes]]] = field(default_factory=dict)
     places: sample_places.PlaceDesk = field(default_factory=sample_places.PlaceDesk)
     cases: sample_knowledge.CaseDesk = field(default_factory=sample_knowledge.CaseDesk)
+    times: sample_times.TimesDesk = field(default_factory=sample_times.TimesDesk)
 
     def __post_init__(self) -> None:
         self.policy = sample_policy.PolicyDesk(self.models)
@@ -120,6 +123,8 @@ class Desk:
             status, content = self.places.answer(request.method, parts, body, query, key)
         elif "fault-cases" in parts:
             status, content = self.cases.answer(request.method, parts, body, dict(request.url.params))
+        elif parts[0] in sample_times.PATHS:
+            status, content = self.times.answer(request.method, parts, body, dict(request.url.params))
         elif self._is_policy(request.method, parts):
             query = dict(request.url.params)
             status, content = self.policy.answer(request.method, parts, body, query)
@@ -284,6 +289,7 @@ async def open_room(
         place_import=PlaceImport(client, models, tasks, notifier, texts),
         knowledge=Knowledge(client, models, tasks, notifier, texts),
         policy=Policy(client, models, tasks, notifier, texts),
+        service_times=ServiceTimesOperations(client, models, tasks, notifier, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

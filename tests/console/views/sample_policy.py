@@ -13,6 +13,7 @@ from console.api.types import (
     Organisation,
     Removed,
     Retention,
+    ServiceLimits,
     TrackRules,
     Worker,
     WorkingPeriod,
@@ -41,6 +42,14 @@ def organisation() -> Organisation:
         stale_after_s=1200,
         track=TrackRules(stop_radius_m=50.0, stop_min_s=300, gap_s=900),
         candidates=CandidateRules(full_load=5, far_m=15_000.0, city_speed_mps=4.2),
+        limits=ServiceLimits(
+            dispatch_s=900,
+            accept_s=1800,
+            repair_s=86_400,
+            confirm_s=900,
+            dispatch_anchor="created",
+            repair_anchor="created",
+        ),
     )
 
 
