@@ -17,6 +17,7 @@ class AttachmentRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120), server_default="")
     sha256: Mapped[str] = mapped_column(String(64))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("workers.id"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.kit.database import storage_failures
 
-HEAD = "0004_steps_of_an_account"
+HEAD = "0005_arranged_orders"
 
 
 def bring_to_head(database: Path) -> None:

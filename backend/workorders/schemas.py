@@ -141,6 +141,17 @@ class CheckOut(BaseModel):
     defects: str
 
 
+class FileOut(BaseModel):
+    """A file of the room's. `media_type` is what its content shows, whatever its name says."""
+
+    id: UUID
+    name: str = Field(examples=["故障照片.jpg"])
+    media_type: str = Field(examples=["image/jpeg"])
+    size: int = Field(description="Bytes")
+    at: datetime
+    by: str
+
+
 class OrderOut(BaseModel):
     """The whole present state of an order."""
 
@@ -202,6 +213,9 @@ class OrderOut(BaseModel):
     suspension: SuspensionOut | None = None
     suspended_s: float = Field(0.0, description="How long all ended suspensions lasted")
     escalations: list[EscalationOut] = []
+    files: list[FileOut] = Field([], description="What the room attached, oldest first")
+    merged_into_id: int | None = Field(None, description="The order that goes on with the same matter")
+    split_from_id: int | None = Field(None, description="The order that this is a part of")
     alerts: list[AlertOut] = Field([], description="Whom the passing of limits was told to, oldest first")
     photos_before: list[UUID] = []
     feedback: FeedbackOut | None = None

@@ -83,12 +83,17 @@ class OrderRow(Base):
     suspended_s: Mapped[float]
     escalations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     alerts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
+    merged_into_id: Mapped[int | None]  # it ended because another order is about the same matter
+    split_from_id: Mapped[int | None]
     feedback: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     rating: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     checks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     reopened_count: Mapped[int]
     rework_count: Mapped[int]
-    incident: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # the field report it was
+    incident: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # the field report it was
     engineers: Mapped[list[int]] = mapped_column(JSON)  # workers who ever accepted it …
     dispatchers: Mapped[list[int]] = mapped_column(JSON)  # … and accounts that ever dispatched it
     timers: Mapped[list["TimerRow"]] = relationship(
@@ -101,7 +106,16 @@ class OrderRow(Base):
 
 
 def _nothing_happened() -> dict[str, Any]:
-    lists = ("photos_before", "reply_fields", "escalations", "alerts", "checks", "engineers", "dispatchers")
+    lists = (
+        "photos_before",
+        "reply_fields",
+        "escalations",
+        "alerts",
+        "files",
+        "checks",
+        "engineers",
+        "dispatchers",
+    )
     words = ("taken_in_by", "diagnosis", "check_in_reason", "category", "product")
     counts = ("reopened_count", "rework_count")
     return (
