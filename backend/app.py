@@ -15,6 +15,7 @@ import backend.areas.endpoints
 import backend.attachments.endpoints
 import backend.attendance.endpoints
 import backend.audit.endpoints
+import backend.customerlinks.endpoints
 import backend.customers.endpoints
 import backend.dispatching.endpoints
 import backend.forms.endpoints
@@ -52,8 +53,10 @@ from backend.adapters.sms.in_app import InApp
 from backend.adapters.storage.folder import FolderStorage
 from backend.alarms.tasks import EVERY_S, AlarmWatch
 from backend.attachments.service import Attachments
+from backend.customerlinks import page as customer_page
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.service import Dispatching
+from backend.escalation.tasks import EscalationWatch
 from backend.ingest.door import Door
 from backend.ingest.gate import Gate
 from backend.ingest.pipeline import Pipeline
@@ -107,6 +110,7 @@ ROUTERS = (
     backend.workorders.foresight_endpoints.router,
     backend.dispatching.endpoints.router,
     backend.customers.endpoints.router,
+    backend.customerlinks.endpoints.router,
     backend.alarms.endpoints.router,
     backend.attendance.endpoints.router,
     backend.forms.endpoints.router,
@@ -171,6 +175,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     for router in ROUTERS:
         app.include_router(router)
     phone.install(app)
+    customer_page.install(app, services)
     app.add_middleware(BodyLimit, larger=LARGER_BODIES)
     app.door = Door(app.inside, pipeline=services.pipeline, devices=services.roster, clock=services.clock)
     describe(app)
@@ -236,6 +241,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
         planning=Planning(
             database=database, clock=clock, dispatching=dispatching, roads=roads, orders=orders
         ),
+        escalation=EscalationWatch(database=database, clock=clock, roster=roster),
         alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest, hours=hours),
         hours=hours,
         gate=gate,
@@ -284,6 +290,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
         await services.hours.load(session, (await organisation.read(session)).working_week)
         services.hub.newest_seq = await eventlog.newest_seq(session)
     await services.alarm_watch.prepare()
+    await services.escalation.prepare()
     await services.locate_watch.prepare()
     await services.message_outbox.prepare()
     # the order matters: who listens later may ask the ones before
@@ -293,6 +300,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
         services.board.on_committed,
         services.authenticator.on_committed,
         services.alarm_watch.on_committed,
+        services.escalation.on_committed,
         services.locate_watch.on_committed,
         services.message_outbox.on_committed,
         services.hub.publish_events,
@@ -306,7 +314,8 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     retention = Periodic("retention", retaining.EVERY_S, services.retention.round)
     locates = Periodic("locate requests", locating.EVERY_S, services.locate_watch.round)
     outbox = Periodic("message outbox", messages.EVERY_S, services.message_outbox.round)
-    for worker in (services.pipeline, services.roads, alarms, retention, locates, outbox, tidying):
+    watch = services.escalation
+    for worker in (services.pipeline, services.roads, alarms, watch, retention, locates, outbox, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)
     if services.settings.sample and services.settings.sample_workers is None:

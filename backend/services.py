@@ -8,6 +8,7 @@ from backend.alarms.tasks import AlarmWatch
 from backend.attachments.service import Attachments
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.service import Dispatching
+from backend.escalation.tasks import EscalationWatch
 from backend.ingest.gate import Gate
 from backend.ingest.pipeline import Pipeline
 from backend.kit.clock import Clock
@@ -26,6 +27,7 @@ from backend.replay.service import Replay
 from backend.roads.service import Roads
 from backend.settings import Settings
 from backend.workorders.service import WorkOrders
+from backend.workorders.undoing import Undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ class Services:
     roads: Roads
     dispatching: Dispatching
     workorders: WorkOrders
+    undoing: Undoing
     planning: Planning
     alarm_watch: AlarmWatch
+    escalation: EscalationWatch
     hours: WorkingHours
     gate: Gate
     locate_watch: LocateWatch

@@ -3,7 +3,7 @@
 An undo is a command of its own with its own number in the log; nothing that happened is rewritten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,11 +18,8 @@ HORIZON: Final = timedelta(hours=24)
 """How far back an account's own steps are offered: a shift and the one after it."""
 
 MOVE_OF: Final = MappingProxyType({kind.event: move for move, kind in TRANSITIONS.items()})
-UNDOABLE_KINDS: Final[frozenset[EventKind]] = frozenset(MOVE_OF)
+UNDOABLE_KINDS: Final[frozenset[EventKind]] = frozenset({*MOVE_OF, EventKind.ORDER_PLANNED})
 """Kinds of a step that an account can look back on; a change that is no move is added here by name."""
-
-RECEIPTS: Final = frozenset({EventKind.ORDER_DELIVERED, EventKind.ORDER_READ})
-"""They say what a phone did and decide nothing: the order's version stays."""
 
 
 class Blocked(StrEnum):
@@ -38,7 +35,8 @@ class Blocked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the log about an order. `undo_of`, `redo_of`: the number of the line it answers."""
+    """One line of the log about an order. `version` is the order's just after it; `undo_of`, `redo_of`: the
+    number of the line it answers."""
 
     seq: int
     at: datetime
@@ -46,6 +44,7 @@ class Line:
     actor_id: int | None
     actor_name: str
     order_id: int
+    version: int
     undo_of: int | None = None
     redo_of: int | None = None
 
@@ -62,16 +61,15 @@ class Standing:
 def standing(lines: Sequence[Line]) -> Standing:
     """Walk through all of one order's lines: a step and its undo cancel each other out.
 
-    A step that was made again stands for the one it repeats (its root), so that several can be made again in
-    turn.
+    A line is a step where it raised the order's version; that a phone rang or a limit passed changes nothing
+    that could be taken back. A step that was made again stands for the one it repeats (its root), so that
+    several can be made again in turn.
     """
     steps: list[Line] = []
     roots: list[int] = []
     after: dict[int, tuple[int, ...]] = {}
     undone: dict[int, int] = {}
-    for line in lines:
-        if line.kind in RECEIPTS:
-            continue
+    for line in steps_of(lines):
         if line.undo_of is not None:
             if steps and steps[-1].seq == line.undo_of:
                 undone[line.seq] = roots[-1]
@@ -82,6 +80,15 @@ def standing(lines: Sequence[Line]) -> Standing:
         steps.append(line)
         roots.append(line.seq if again is None else again)
     return Standing(tuple(steps), tuple(roots), after)
+
+
+def steps_of(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines that raised the version, oldest first."""
+    version = 0
+    for line in lines:
+        if line.version > version:
+            version = line.version
+            yield line
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def redo_verdict(lines: Sequence[Line], seq: int) -> Verdict:
         if any(line.redo_of == seq for line in lines):
             return Verdict(Blocked.ALREADY)
         return POSSIBLE
-    since = tuple(line for line in lines if line.seq > seq and line.kind not in RECEIPTS)
+    since = tuple(line for line in steps_of(lines) if line.seq > seq)
     return Verdict(Blocked.ALREADY if any(line.redo_of == seq for line in since) else Blocked.MOVED_ON, since)
 
 

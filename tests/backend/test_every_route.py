@@ -51,6 +51,7 @@ OWN_ONLY = {
     "/api/plans/{plan_id}",
     "/api/my/worker",
     "/api/my/orders",
+    "/api/my/undo",
     "/api/my/locate-requests",
     "/api/my/messages",
     "/api/my/look-ups",

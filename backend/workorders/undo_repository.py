@@ -1,0 +1,86 @@
+"""Reading the log for undo: an order's lines, an account's, and what an order was before and after one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.kit.eventlog import EventRow
+from backend.workorders.events import SUBJECT
+from backend.workorders.undo import UNDOABLE_KINDS, Line
+from contract.vocabulary import EventKind
+
+MOST = 400
+"""Own steps that are looked back on."""
+
+_COLUMNS = (
+    EventRow.seq,
+    EventRow.at,
+    EventRow.kind,
+    EventRow.actor_id,
+    EventRow.actor_name,
+    EventRow.subject_id,
+    EventRow.version,
+    func.json_extract(EventRow.payload, "$.undo.of"),
+    func.json_extract(EventRow.payload, "$.redo.of"),
+)
+_STATE = func.json_extract(EventRow.payload, "$.order")
+
+
+class Change(NamedTuple):
+    """A step's kind and what was said with it, and the whole order before (None: not known) and after it."""
+
+    kind: EventKind
+    note: str
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+async def of_order(session: AsyncSession, order_id: int) -> list[Line]:
+    """All lines of an order that carry its version, oldest first."""
+    statement = (
+        select(*_COLUMNS)
+        .where(EventRow.subject_kind == SUBJECT, EventRow.subject_id == order_id)
+        .where(EventRow.version.is_not(None))
+        .order_by(EventRow.seq)
+    )
+    return [Line(row[0], row[1], EventKind(row[2]), *row[3:]) for row in await session.execute(statement)]
+
+
+async def of_account(session: AsyncSession, account_id: int, since: datetime) -> list[Line]:
+    """The account's newest steps with orders, oldest first."""
+    kinds = sorted({*UNDOABLE_KINDS, EventKind.ORDER_UNDONE})
+    statement = (
+        select(*_COLUMNS)
+        .where(EventRow.actor_id == account_id, EventRow.at >= since)
+        .where(EventRow.subject_kind == SUBJECT, EventRow.kind.in_(kinds))
+        .where(EventRow.version.is_not(None))
+        .order_by(EventRow.seq.desc())
+        .limit(MOST)
+    )
+    rows: Sequence[Any] = (await session.execute(statement)).all()
+    return [Line(row[0], row[1], EventKind(row[2]), *row[3:]) for row in reversed(rows)]
+
+
+async def change(session: AsyncSession, order_id: int, seq: int) -> Change | None:
+    """What the step numbered `seq` changed; None where it is none of this order's."""
+    lines = select(EventRow.kind, EventRow.note, _STATE).where(
+        EventRow.subject_kind == SUBJECT,
+        EventRow.subject_id == order_id,
+        EventRow.version.is_not(None),
+    )
+    own = (await session.execute(lines.where(EventRow.seq == seq))).one_or_none()
+    if own is None:
+        return None
+    former = lines.where(EventRow.seq < seq).order_by(EventRow.seq.desc()).limit(1)
+    before = (await session.execute(former)).one_or_none()
+    kind, note, after = own
+    return Change(EventKind(kind), note, None if before is None else _read(before[2]), _read(after))
+
+
+def _read(state: str) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(state)
+    return found
