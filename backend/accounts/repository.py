@@ -1,6 +1,6 @@
 """SQL of accounts, sessions and tokens; no rules and no commits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
@@ -25,6 +25,13 @@ async def account_of_worker(session: AsyncSession, worker_id: int) -> AccountRow
 async def first_with_role(session: AsyncSession, role: Role) -> AccountRow | None:
     statement = select(AccountRow).where(AccountRow.role == role).order_by(AccountRow.id).limit(1)
     return await session.scalar(statement)
+
+
+async def office(session: AsyncSession, roles: Iterable[Role]) -> list[tuple[Role, int, str]]:
+    """(role, department, name) of everybody with one of these roles, in the order they were made."""
+    columns = select(AccountRow.role, AccountRow.department_id, AccountRow.name)
+    rows = await session.execute(columns.where(AccountRow.role.in_(sorted(roles))).order_by(AccountRow.id))
+    return [(Role(role), department_id, name) for role, department_id, name in rows]
 
 
 async def resettable_accounts(session: AsyncSession) -> Sequence[AccountRow]:

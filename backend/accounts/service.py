@@ -1,6 +1,7 @@
 """Who can sign in and how; every way ends in a session."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -242,6 +243,11 @@ async def ensure_owner(session: AsyncSession, *, organisation: str, clock: Clock
         department_id=root_id,
         clock=clock,
     )
+
+
+async def office(session: AsyncSession, roles: Iterable[Role]) -> list[tuple[Role, int, str]]:
+    """(role, department, name) of everybody with one of these roles."""
+    return await repository.office(session, roles)
 
 
 async def forget_expired(session: AsyncSession, now: datetime) -> None:

@@ -56,13 +56,23 @@ async def raised(
     return (await session.scalars(statement)).all()
 
 
-async def standing(session: AsyncSession) -> dict[Key, int]:
-    """Every alarm that is not cleared, by its cause."""
+async def standing(session: AsyncSession, kind: AlarmKind) -> dict[Key, int]:
+    """Every alarm of a kind that is not cleared, by its cause."""
     statement = select(AlarmRow.kind, AlarmRow.subject_kind, AlarmRow.subject_id, AlarmRow.id).where(
-        AlarmRow.cleared_at.is_(None)
+        AlarmRow.kind == kind, AlarmRow.cleared_at.is_(None)
     )
     rows = (await session.execute(statement)).all()
     return {(AlarmKind(kind), subject, subject_id): id_ for kind, subject, subject_id, id_ in rows}
+
+
+async def standing_of(
+    session: AsyncSession, kind: AlarmKind, subject_ids: Collection[int] | None
+) -> dict[int, AlarmRow]:
+    """The alarms of a kind that are not cleared, of these subjects (None: of all), by subject."""
+    statement = select(AlarmRow).where(AlarmRow.kind == kind, AlarmRow.cleared_at.is_(None))
+    if subject_ids is not None:
+        statement = statement.where(AlarmRow.subject_id.in_(subject_ids))
+    return {row.subject_id: row for row in await session.scalars(statement)}
 
 
 async def get(session: AsyncSession, alarm_id: int) -> AlarmRow | None:

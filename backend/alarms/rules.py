@@ -3,14 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from contract.vocabulary import AlarmKind, AlarmLevel, CustomerLevel, MonitoringMode, Priority
+from contract.vocabulary import AlarmKind, AlarmLevel, CustomerLevel, MonitoringMode, Priority, Role
 
 Key = tuple[AlarmKind, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why an alarm should stand. `title` is plain data (a name, a number), never a sentence."""
+    """Why an alarm should stand. `title` is plain data (a name, a number), never a sentence.
+
+    `step`: how many levels up it has been told, the last time to `role`.
+    """
 
     kind: AlarmKind
     level: AlarmLevel
@@ -20,6 +23,8 @@ class Cause:
     title: str
     worker_id: int | None = None
     order_id: int | None = None
+    step: int = 0
+    role: Role | None = None
 
     @property
     def key(self) -> Key:
@@ -47,8 +52,10 @@ def is_out_of_contact(worker: Watched, *, now_ms: int, lost_after_s: float) -> b
     return now_ms - worker.last_fix_ms > lost_after_s * 1000
 
 
-def overdue_level(priority: Priority, customer_level: CustomerLevel | None) -> AlarmLevel:
-    """Red for what is urgent or of a group-level customer, else orange."""
+def overdue_level(priority: Priority, customer_level: CustomerLevel | None, *, step: int = 1) -> AlarmLevel:
+    """Red for what is urgent, of a group-level customer, or has gone up a level; else orange."""
+    if step > 1:
+        return AlarmLevel.RED
     if priority in {Priority.URGENT, Priority.HIGH} or customer_level is CustomerLevel.GROUP:
         return AlarmLevel.RED
     return AlarmLevel.ORANGE

@@ -1,4 +1,4 @@
-"""The evaluator: every few seconds, which workers are out of contact and which orders are overdue."""
+"""The evaluator: every few seconds, which workers are out of contact. Limits of orders: `escalation`."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alarms import service
-from backend.alarms.rules import Cause, Key, Watched, is_out_of_contact, overdue_level
+from backend.alarms.rules import Cause, Key, Watched, is_out_of_contact
 from backend.kit.clock import Clock, to_ms
 from backend.kit.database import Database
 from backend.kit.eventlog import Event, EventRow
@@ -14,11 +14,11 @@ from backend.live.latest import LatestTable
 from backend.org.roster import Roster, RosterWorker
 from backend.organisation import service as organisation
 from backend.organisation.service import WorkingHours
-from backend.workorders import service as workorders
 from contract.vocabulary import AlarmKind, AlarmLevel, EventKind
 from contract.watching import lost_limit_s
 
 EVERY_S = 5.0
+_KIND = AlarmKind.LOST_CONTACT
 _COMES_INTO_VIEW = frozenset({EventKind.WORKER_ON_DUTY, EventKind.WORKER_STEALTH_OFF})
 
 
@@ -55,11 +55,11 @@ class AlarmWatch:
         """One round: raise and clear what has to be."""
         async with self._database.reading() as session:
             causes, held_back = await self._causes(session)
-            if not await service.would_change(session, causes, held_back):
+            if not await service.would_change(session, _KIND, causes, held_back):
                 return
         async with self._database.writing() as session:
             causes, held_back = await self._causes(session)
-            await service.settle(session, causes, held_back, now=self._clock.now())
+            await service.settle(session, _KIND, causes, held_back, now=self._clock.now())
 
     async def _causes(self, session: AsyncSession) -> tuple[list[Cause], set[Key]]:
         lost_after_s = (await organisation.read(session)).lost_after_s
@@ -67,8 +67,6 @@ class AlarmWatch:
         causes: list[Cause] = []
         held_back: set[Key] = set()
         self._add_lost(causes, held_back, lost_after_s, now_ms)
-        late = await workorders.overdue(session, self._clock.now())
-        causes.extend(_overdue(order) for order in late)
         return causes, held_back
 
     def _add_lost(self, causes: list[Cause], held_back: set[Key], lost_after_s: int, now_ms: int) -> None:
@@ -114,26 +112,13 @@ class AlarmWatch:
 
 def _lost(worker: RosterWorker) -> Cause:
     return Cause(
-        kind=AlarmKind.LOST_CONTACT,
+        kind=_KIND,
         level=AlarmLevel.YELLOW,
         subject_kind="worker",
         subject_id=worker.id,
         department_id=worker.department_id,
         title=worker.name,
         worker_id=worker.id,
-    )
-
-
-def _overdue(order: workorders.OrderOut) -> Cause:
-    return Cause(
-        kind=AlarmKind.ORDER_OVERDUE,
-        level=overdue_level(order.priority, order.customer_level),
-        subject_kind="order",
-        subject_id=order.id,
-        department_id=order.department_id,
-        title=order.number,
-        worker_id=order.worker_id,
-        order_id=order.id,
     )
 
 

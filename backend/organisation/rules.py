@@ -1,9 +1,10 @@
 """What the organisation's words mean: working time, a stop, a gap, and limits that fit together. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from contract.vocabulary import Role, TimerKind
 from contract.watching import (
     CHINA_OFFSET_MS as CHINA_OFFSET_MS,
     WorkingPeriod as WorkingPeriod,
@@ -18,6 +19,60 @@ class TrackRules:
     stop_radius_m: float = 50.0
     stop_min_s: int = 300
     gap_s: int = 900
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """Who is told that a limit is passed by more than `after_s`."""
+
+    role: Role
+    after_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Who is told one after the other when a limit is passed; `own`: of limits with a chain of their own.
+
+    The sources name who hears of which limit and not after how long, nor who comes next: the minutes and the
+    levels above the first are our proposal, and a setting.
+    """
+
+    steps: tuple[EscalationStep, ...] = (
+        EscalationStep(Role.DISPATCHER, 0),
+        EscalationStep(Role.SUPERVISOR, 10 * 60),
+        EscalationStep(Role.DEPARTMENT_ADMIN, 30 * 60),
+    )
+    own: Mapping[TimerKind, tuple[EscalationStep, ...]] = field(
+        default_factory=lambda: {
+            TimerKind.REWORK: (
+                EscalationStep(Role.INSPECTOR, 0),
+                EscalationStep(Role.SUPERVISOR, 24 * 3600),
+            )
+        }
+    )
+
+    def chain(self, kind: TimerKind) -> tuple[EscalationStep, ...]:
+        """Who is told of a limit of this kind."""
+        return self.own.get(kind) or self.steps
+
+
+def shown_escalation(escalation: Escalation) -> dict[str, Any]:
+    """As it is stored and on the wire; `escalation_of` reads it back."""
+    return {
+        "steps": [asdict(step) for step in escalation.steps],
+        "own": {kind: [asdict(step) for step in steps] for kind, steps in escalation.own.items()},
+    }
+
+
+def escalation_of(shown: Mapping[str, Any]) -> Escalation:
+    """The chain of `shown_escalation`."""
+    return Escalation(
+        _steps(shown["steps"]), {TimerKind(kind): _steps(steps) for kind, steps in shown["own"].items()}
+    )
+
+
+def _steps(shown: Iterable[Mapping[str, Any]]) -> tuple[EscalationStep, ...]:
+    return tuple(EscalationStep(Role(step["role"]), step["after_s"]) for step in shown)
 
 
 def periods_of(shown: Iterable[Mapping[str, Any]]) -> tuple[WorkingPeriod, ...]:

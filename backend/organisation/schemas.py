@@ -1,14 +1,22 @@
 """What the settings of the organisation look like on the wire."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from backend.org.service import WorkingPeriodIn, WorkingPeriodOut as WorkingPeriodOut
+from contract.vocabulary import Role, TimerKind
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
+def _later_and_later(steps: list["EscalationStepIO"]) -> list["EscalationStepIO"]:
+    if any(one.after_s >= following.after_s for one, following in pairwise(steps)):
+        raise ValueError("each step has to come later than the one before it")
+    return steps
 
 
 class TrackRulesOut(BaseModel):
@@ -75,6 +83,34 @@ class ServiceLimitsPatch(BaseModel):
     repair_anchor: Literal["created", "taken_in", "dispatched"] | None = None
 
 
+class EscalationStepIO(BaseModel):
+    """Who is told when a limit is passed by more than `after_s` seconds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Literal[
+        Role.DISPATCHER,
+        Role.SUPERVISOR,
+        Role.DEPARTMENT_ADMIN,
+        Role.ENTERPRISE_ADMIN,
+        Role.INSPECTOR,
+        Role.AUDITOR,
+    ] = Field(examples=["supervisor"])
+    after_s: Annotated[int, Field(ge=0, le=30 * 86_400, examples=[600])]
+
+
+Chain = Annotated[list[EscalationStepIO], Field(min_length=1, max_length=8), AfterValidator(_later_and_later)]
+
+
+class EscalationIO(BaseModel):
+    """Who is told one after the other when a limit is passed. The times are our proposal, not a source's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    steps: Chain
+    own: dict[TimerKind, Chain] = Field({}, description="Limits that have a chain of their own")
+
+
 class OrganisationOut(BaseModel):
     """Settings that hold for everybody. WGS-84 [lat, lon]; lengths in seconds or days."""
 
@@ -93,6 +129,7 @@ class OrganisationOut(BaseModel):
                 "stale_after_s": 1200,
                 "track": {"stop_radius_m": 50, "stop_min_s": 300, "gap_s": 900},
                 "candidates": {"full_load": 5, "far_m": 15000, "city_speed_mps": 4.2},
+                "escalation": {"steps": [{"role": "dispatcher", "after_s": 0}], "own": {}},
                 "limits": {
                     "dispatch_s": 900,
                     "accept_s": 1800,
@@ -117,6 +154,7 @@ class OrganisationOut(BaseModel):
     stale_after_s: int = Field(description="An older fix is shown in grey; at most `lost_after_s`")
     track: TrackRulesOut
     candidates: CandidateRulesOut
+    escalation: EscalationIO
     limits: ServiceLimitsOut
 
 
@@ -137,4 +175,5 @@ class OrganisationPatch(BaseModel):
     stale_after_s: Annotated[int, Field(ge=1, le=86_400)] | None = None
     track: TrackRulesPatch | None = None
     candidates: CandidateRulesPatch | None = None
+    escalation: EscalationIO | None = None
     limits: ServiceLimitsPatch | None = None

@@ -15,14 +15,19 @@ from backend.organisation import events
 from backend.organisation.hours import WorkingHours as WorkingHours
 from backend.organisation.rules import (
     CHINA_OFFSET_MS as CHINA_OFFSET_MS,
+    Escalation as Escalation,
+    EscalationStep as EscalationStep,
     TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
     WorkingWeek as WorkingWeek,
+    escalation_of as escalation_of,
     misfits,
     periods_of,
+    shown_escalation,
 )
 from backend.organisation.schemas import (
     CandidateRulesOut,
+    EscalationIO,
     OrganisationOut,
     OrganisationPatch,
     ServiceLimitsOut,
@@ -63,6 +68,7 @@ class OrganisationSettings:
     holidays: tuple[str, ...] = ()  # days in China, "2026-10-01"
     stale_after_s: int = 1200
     track: TrackRules = field(default_factory=TrackRules)
+    escalation: Escalation = field(default_factory=Escalation)
 
     @property
     def working_week(self) -> WorkingWeek:
@@ -79,12 +85,16 @@ async def read(session: AsyncSession) -> OrganisationSettings:
     values["working_periods"] = periods_of(row.working_periods)
     values["holidays"] = tuple(row.holidays)
     values["track"] = TrackRules(**row.track)
+    values["escalation"] = Escalation() if row.escalation is None else escalation_of(row.escalation)
     return OrganisationSettings(**values)
 
 
 async def store(session: AsyncSession, settings: OrganisationSettings) -> None:
     """Replace the settings in the session's transaction."""
-    values = asdict(settings) | {"working_periods": _shown(settings.working_periods)}
+    values = asdict(settings) | {
+        "working_periods": _shown(settings.working_periods),
+        "escalation": shown_escalation(settings.escalation),
+    }
     await session.merge(OrganisationRow(id=_ONLY_ID, **values))
 
 
@@ -126,6 +136,7 @@ def organisation_out(settings: OrganisationSettings) -> OrganisationOut:
         holidays=[date.fromisoformat(it) for it in settings.holidays],
         stale_after_s=settings.stale_after_s,
         track=TrackRulesOut.model_validate(asdict(settings.track)),
+        escalation=EscalationIO.model_validate(shown_escalation(settings.escalation)),
         candidates=CandidateRulesOut(
             full_load=settings.full_load,
             far_m=settings.far_m,
@@ -161,6 +172,8 @@ def _changes(body: OrganisationPatch, settings: OrganisationSettings) -> dict[st
         given["holidays"] = tuple(sorted({day.isoformat() for day in given["holidays"]}))
     given |= given.pop("candidates", {})
     given |= {_LIMITS[name]: value for name, value in given.pop("limits", {}).items()}
+    if "escalation" in given:
+        given["escalation"] = escalation_of(given["escalation"])
     if "track" in given:
         given["track"] = replace(settings.track, **given["track"])
     return given

@@ -93,15 +93,6 @@ async def on_site(session: AsyncSession) -> list[tuple[int, int]]:
     return [(order, worker) for order, worker, state in found if state in AT_SITE_STATES]
 
 
-async def overdue(session: AsyncSession, now: datetime) -> Sequence[OrderRow]:
-    """Orders of which some running timer has passed its limit."""
-    late = select(TimerRow.order_id).where(
-        TimerRow.stopped_at.is_(None), TimerRow.paused_at.is_(None), TimerRow.due_at < now
-    )
-    statement = select(OrderRow).options(selectinload(OrderRow.timers)).where(OrderRow.id.in_(late))
-    return (await session.scalars(statement)).all()
-
-
 async def next_number(session: AsyncSession, day: str) -> int:
     """The next order number of `day` (yyyymmdd), from 1; only in a writing session."""
     statement = (

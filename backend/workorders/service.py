@@ -17,14 +17,23 @@ from backend.kit.eventlog import NewEvent, append_all, states_at
 from backend.kit.pagination import Page, PageQuery
 from backend.kit.scope import Scope
 from backend.organisation import service as organisation
-from backend.workorders import demands, events, moves, promises, repository, rules, workflows_repository
+from backend.workorders import (
+    alerts as alerts,
+    demands,
+    events,
+    moves,
+    promises,
+    repository,
+    rules,
+    workflows_repository,
+)
 from backend.workorders.bodies import DispatchIn as DispatchIn, EscalateIn, MoveIn, ReplyIn
-from backend.workorders.customer import can_rate as can_rate
+from backend.workorders.customer import can_rate as can_rate, rate_by_customer as rate_by_customer
 from backend.workorders.definition import Definition
 from backend.workorders.fresh import fresh_row
 from backend.workorders.judging import Staff, Step, invalid, judged
 from backend.workorders.rules import OPEN, TRANSITIONS
-from backend.workorders.schemas import OrderCreate, OrderOut as OrderOut, ReceiptIn
+from backend.workorders.schemas import AlertOut as AlertOut, OrderCreate, OrderOut as OrderOut, ReceiptIn
 from backend.workorders.tables import OrderRow
 from backend.workorders.timers import Anchor, Limits, after_move, at_creation
 from contract.vocabulary import FINAL_STATES, EventKind, OrderMove, OrderState
@@ -276,11 +285,6 @@ async def assignments(session: AsyncSession) -> list[tuple[int, int, OrderState]
 async def workers_on_site(session: AsyncSession) -> list[tuple[int, int]]:
     """(order, worker) of those who are checked in at a site now (for monitoring mode "task")."""
     return await repository.on_site(session)
-
-
-async def overdue(session: AsyncSession, now: datetime) -> list[OrderOut]:
-    """Orders that passed a running limit."""
-    return await repository.orders_out(session, await repository.overdue(session, now))
 
 
 def _was_on_board(state: str, ended_since: datetime) -> bool:

@@ -81,6 +81,18 @@ class Escalation(Record, frozen=True, kw_only=True):
     worker_name: str = ""
 
 
+class Alert(Record, frozen=True, kw_only=True):
+    """Somebody was told that limit number `run` is nearly passed (`step` 0) or passed, so many levels up."""
+
+    run: int
+    timer: TimerKind
+    step: int
+    role: Role
+    names: list[str] = []
+    due_at: datetime
+    at: datetime
+
+
 class Feedback(Record, frozen=True, kw_only=True):
     """The fault report."""
 
@@ -161,6 +173,7 @@ class Order(Record, frozen=True, kw_only=True):
     suspension: Suspension | None = None
     suspended_s: float = 0.0
     escalations: list[Escalation] = []
+    alerts: list[Alert] = []
     photos_before: list[str] = []
     feedback: Feedback | None = None
     rating: Rating | None = None

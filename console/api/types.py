@@ -40,6 +40,7 @@ from console.api.knowledge_types import (
     FaultCases as FaultCases,
 )
 from console.api.order_types import (
+    Alert as Alert,
     CheckIn as CheckIn,
     Escalation as Escalation,
     Feedback as Feedback,
@@ -203,6 +204,8 @@ class Alarm(Record, frozen=True, kw_only=True):
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
     cleared_at: datetime | None = None
+    step: int = 0  # how many levels up it has been told
+    role: Role | None = None  # to whom the last time
 
 
 class EventPayload(Record, frozen=True, kw_only=True):
@@ -211,6 +214,7 @@ class EventPayload(Record, frozen=True, kw_only=True):
     order: Order | None = None
     worker: Worker | None = None
     alarm: Alarm | None = None
+    alert: Alert | None = None  # beside the order: who was told which limit
     customer: Customer | None = None
     department: Department | None = None
     locate: Locate | None = None

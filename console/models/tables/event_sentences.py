@@ -21,6 +21,8 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
         worker = order.worker_name
     elif payload.worker is not None:
         worker = payload.worker.name
+    told = payload.alert
+    step, role = (told.step, told.role) if told else (alarm.step, alarm.role) if alarm else (0, None)
     line = texts(
         f"events.{event.kind}",
         actor=actor,
@@ -33,6 +35,10 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
         alarm=texts(f"words.alarm.{alarm.kind}") if alarm else "",
         subject=alarm.title if alarm else event.subject_id,
         place=payload.place.name if payload.place else "",
+        limit=texts(f"words.timer.{told.timer}") if told else "",
+        step=step,
+        role=texts(f"words.role.{role}") if role else "",
+        names=texts("events.names", names=texts("events.and").join(told.names)) if told and told.names else "",
         case=payload.fault_case.title if payload.fault_case else "",
     )
     return line + texts("events.note", note=event.note) if event.note else line

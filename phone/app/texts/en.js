@@ -293,6 +293,8 @@ export default {
   "event.order.resumed": "Resumed",
   "event.order.reopened": "Reopened",
   "event.order.escalated": "Passed to the other level",
+  "event.order.due_soon": "Limit nearly passed",
+  "event.order.overdue": "Limit passed",
   "event.order.fed_back": "Fed back",
   "event.order.rated": "Rated",
   "event.order.qc_passed": "Check passed",

@@ -292,6 +292,8 @@ export default {
   "event.order.resumed": "恢复处理",
   "event.order.reopened": "重新处理",
   "event.order.escalated": "转上下级",
+  "event.order.due_soon": "时限即将超过",
+  "event.order.overdue": "时限已超过",
   "event.order.fed_back": "反馈客户",
   "event.order.rated": "客户评价",
   "event.order.qc_passed": "质检合格",

@@ -19,6 +19,7 @@ async def heard(backend: Backend, worker: WorkerOut) -> None:
 
 async def alarms(backend: Backend, caller: Headers, query: str = "") -> list[dict[str, Any]]:
     await backend.services.alarm_watch.evaluate()
+    await backend.services.escalation.round()
     return list((await backend.get(f"/api/alarms{query}", caller)).json()["items"])
 
 
