@@ -118,6 +118,7 @@ def serve(settings: Settings, instance: Instance, *, watch_parent: bool) -> int:
             await super().startup(sockets)
             if self.started:
                 await announce(app, settings, instance, url, *others)
+                app.surface.complete_later()
                 gc.freeze()  # what a start leaves behind lives as long as the process
                 gc.enable()
                 if watch_parent:
@@ -125,9 +126,10 @@ def serve(settings: Settings, instance: Instance, *, watch_parent: bool) -> int:
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             app.state.services.hub.close()
+            await app.surface.close()
             await super().shutdown(sockets)
 
-    app = build(settings)
+    app = build(settings, rest_later=True)
     ports = [settings.port] if settings.osmand_port is None else [settings.port, settings.osmand_port]
     try:
         sockets = [listen(settings.host, port) for port in ports]

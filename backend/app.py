@@ -9,45 +9,11 @@ from datetime import timedelta
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-import backend.accounts.endpoints
-import backend.alarms.endpoints
-import backend.areas.endpoints
-import backend.attachments.endpoints
-import backend.attendance.endpoints
-import backend.audit.endpoints
-import backend.customerlinks.endpoints
-import backend.customers.endpoints
-import backend.dispatching.endpoints
-import backend.forms.endpoints
-import backend.groups.endpoints
-import backend.health
-import backend.ingest.endpoints
-import backend.knowledge.endpoints
-import backend.live.endpoints
-import backend.locating.endpoints
-import backend.messages.endpoints
-import backend.org.endpoints
-import backend.organisation.endpoints
-import backend.places.endpoints
-import backend.planning.endpoints
-import backend.positions.endpoints
-import backend.records.endpoints
-import backend.replay.endpoints
-import backend.servicetimes.endpoints
-import backend.tracks.endpoints
-import backend.tracks.matched_endpoints
-import backend.workorders.batch_endpoints
-import backend.workorders.endpoints
-import backend.workorders.foresight_endpoints
-import backend.workorders.undo_endpoints
-import backend.workorders.visit_endpoints
-import backend.workorders.workflow_endpoints
 from backend import phone
 from backend.accounts.passwords import Passwords
 from backend.accounts.service import Accounts, ensure_owner, forget_expired
 from backend.accounts.sessions import Sessions
 from backend.adapters.router.line import GreatCircle
-from backend.adapters.router.osrm import Osrm
 from backend.adapters.router.valhalla import Valhalla
 from backend.adapters.sms.in_app import InApp
 from backend.adapters.storage.folder import FolderStorage
@@ -77,6 +43,7 @@ from backend.messages import tasks as messages
 from backend.messages.tasks import MessageOutbox
 from backend.migrations.upgrade import bring_to_head
 from backend.openapi import describe
+from backend.org import workers as org
 from backend.org.roster import Roster
 from backend.organisation import service as organisation
 from backend.organisation.hours import WorkingHours
@@ -89,54 +56,21 @@ from backend.replay.service import Replay
 from backend.roads.service import Roads
 from backend.services import Services
 from backend.settings import VERSION, Settings
+from backend.surface import Surface
 from backend.workorders import service as workorders, workflows
 from backend.workorders.service import WorkOrders
 from backend.workorders.undoing import Undoing
 
 MIB = 1024 * 1024
 TIDY_EVERY_S = 3600.0
+TIDY_FIRST_S = 30.0
 LARGER_BODIES = {"/api/attachments/": 11 * MIB, "/api/my/positions": 4 * MIB}
-
-ROUTERS = (
-    backend.health.router,
-    backend.accounts.endpoints.router,
-    backend.org.endpoints.router,
-    backend.live.endpoints.router,
-    backend.workorders.endpoints.router,
-    backend.workorders.batch_endpoints.router,
-    backend.workorders.visit_endpoints.router,
-    backend.workorders.undo_endpoints.router,
-    backend.workorders.workflow_endpoints.router,
-    backend.workorders.foresight_endpoints.router,
-    backend.dispatching.endpoints.router,
-    backend.customers.endpoints.router,
-    backend.customerlinks.endpoints.router,
-    backend.alarms.endpoints.router,
-    backend.attendance.endpoints.router,
-    backend.forms.endpoints.router,
-    backend.attachments.endpoints.router,
-    backend.positions.endpoints.router,
-    backend.tracks.endpoints.router,
-    backend.tracks.matched_endpoints.router,
-    backend.areas.endpoints.router,
-    backend.records.endpoints.router,
-    backend.replay.endpoints.router,
-    backend.locating.endpoints.router,
-    backend.messages.endpoints.router,
-    backend.audit.endpoints.router,
-    backend.groups.endpoints.router,
-    backend.organisation.endpoints.router,
-    backend.places.endpoints.router,
-    backend.knowledge.endpoints.router,
-    backend.servicetimes.endpoints.router,
-    backend.planning.endpoints.router,
-    backend.ingest.endpoints.router,
-)
 
 
 class Application(FastAPI):
     """FastAPI behind the trackers' door: a fix does not pay for what FastAPI does around every request."""
 
+    surface: Surface
     door: Door | None = None
     osmand_port: int | None = None
 
@@ -157,8 +91,11 @@ class Application(FastAPI):
         await super().__call__(scope, receive, send)
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Application:
-    """The whole application; nothing is opened or started before its lifespan begins."""
+def build(settings: Settings, clock: Clock | None = None, *, rest_later: bool = False) -> Application:
+    """The whole application; nothing is opened or started before its lifespan begins.
+
+    `rest_later`: most of the surface is loaded when it is asked for or by `surface.complete_later`.
+    """
     services = compose(settings, clock or SystemClock())
     app = Application(
         title="外勤调度台 Waiqin Console",
@@ -172,13 +109,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     )
     app.state.services = services
     problems.install(app)
-    for router in ROUTERS:
-        app.include_router(router)
+    app.surface = Surface(app)
+    if not rest_later:
+        app.surface.complete()
     phone.install(app)
     customer_page.install(app, services)
     app.add_middleware(BodyLimit, larger=LARGER_BODIES)
     app.door = Door(app.inside, pipeline=services.pipeline, devices=services.roster, clock=services.clock)
-    describe(app)
+    describe(app, app.surface.complete)
     return app
 
 
@@ -253,6 +191,8 @@ def compose(settings: Settings, clock: Clock) -> Services:
 def router_of(settings: Settings) -> Router | None:
     """Who is asked for ways by the road; None: nobody was named."""
     if settings.osrm_url is not None:
+        from backend.adapters.router.osrm import Osrm  # only who asks for it pays for loading it
+
         return Osrm(settings.osrm_url)
     return None if settings.road_graph is None else Valhalla(settings.road_graph)
 
@@ -275,7 +215,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     await asyncio.to_thread(bring_to_head, settings.database_path)
     await database.open()
     stack.push_async_callback(database.close)
-    if settings.sample:
+    if settings.sample and not await _is_founded(database):
         from backend.demo.sample import create_sample  # only who asks for it pays for loading it
 
         await create_sample(database, services.clock, workers=settings.sample_workers)
@@ -307,11 +247,16 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     ]
 
 
+async def _is_founded(database: Database) -> bool:
+    async with database.reading() as session:
+        return await org.root_department(session) is not None
+
+
 async def _start(services: Services, stack: AsyncExitStack) -> None:
     """Background work, ended in the opposite order."""
     alarms = Periodic("alarms", EVERY_S, services.alarm_watch.evaluate)
-    tidying = Periodic("tidying", TIDY_EVERY_S, lambda: _tidy(services))
-    retention = Periodic("retention", retaining.EVERY_S, services.retention.round)
+    tidying = Periodic("tidying", TIDY_EVERY_S, lambda: _tidy(services), first_s=TIDY_FIRST_S)
+    retention = Periodic("retention", retaining.EVERY_S, services.retention.round, first_s=TIDY_FIRST_S)
     locates = Periodic("locate requests", locating.EVERY_S, services.locate_watch.round)
     outbox = Periodic("message outbox", messages.EVERY_S, services.message_outbox.round)
     watch = services.escalation

@@ -1,6 +1,7 @@
 """The OpenAPI document: what FastAPI knows, every refusal as a problem document, and the trackers' door."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI
@@ -28,11 +29,12 @@ _PROBLEM = {
 _LEFT_BY_FASTAPI = ("HTTPValidationError", "ValidationError")
 
 
-def describe(app: FastAPI) -> None:
-    """Replace `app.openapi` by the complete document, made once when first asked for."""
+def describe(app: FastAPI, complete: Callable[[], None]) -> None:
+    """Replace `app.openapi` by the whole document, made once when first asked for, after `complete()`."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
+            complete()
             app.openapi_schema = document(app)
         return app.openapi_schema
 

@@ -1,6 +1,7 @@
 """`python -m console`: arguments, one console per data folder, one loop."""
 
 import argparse
+import builtins
 import gc
 import sys
 import time
@@ -38,7 +39,13 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 def _application() -> "QApplication":
     """The Qt application, with what WebEngine wants to be said before it exists (it is imported later)."""
+    plain_import = builtins.__import__
     from PySide6.QtCore import QCoreApplication, Qt
+
+    # PySide's own reads the source of every module that is imported, to look for `from __feature__ import`:
+    # a quarter of a second of a start, for something that is not used here.
+    builtins.__import__ = plain_import
+
     from PySide6.QtWidgets import QApplication
 
     from console.map.rendering import prepare_program

@@ -11,16 +11,22 @@ log = logging.getLogger(__name__)
 
 
 class Periodic:
-    """Calls `work` every `every_s` seconds, counted from the end of the previous call, until stopped."""
+    """Calls `work` every `every_s` seconds, counted from the end of the previous call, until stopped.
 
-    def __init__(self, name: str, every_s: float, work: Callable[[], Awaitable[object]]) -> None:
+    `first_s`: seconds from the start to the first call; what can wait leaves a backend that starts alone.
+    """
+
+    def __init__(
+        self, name: str, every_s: float, work: Callable[[], Awaitable[object]], *, first_s: float = 0.0
+    ) -> None:
         self._name = name
         self._every_s = every_s
+        self._first_s = first_s
         self._work = work
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin; the first call comes at once."""
+        """Begin; the first call comes after `first_s`."""
         self._task = asyncio.create_task(self._run(), name=self._name)
 
     async def stop(self) -> None:
@@ -32,6 +38,7 @@ class Periodic:
             self._task = None
 
     async def _run(self) -> None:
+        await asyncio.sleep(self._first_s)
         while True:
             try:
                 await self._work()
