@@ -58,6 +58,9 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
     parser.add_argument("--mapdata", type=Path, metavar="DIR", help="folder that `mapdata build` made")
     parser.add_argument("--osrm-url", metavar="URL", help="times by the road from this OSRM server instead")
     parser.add_argument(
+        "--public-url", metavar="URL", help="where customers reach this backend, for the links they are given"
+    )
+    parser.add_argument(
         "--print-credentials",
         action="store_true",
         help="give sample accounts new passwords and print them, for other programs to use",
@@ -77,6 +80,7 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
         sample_workers=given.workers,
         mapdata_dir=None if given.mapdata is None else given.mapdata.resolve(),
         osrm_url=given.osrm_url,
+        public_url=given.public_url,
         start_token=_read_line(0) if given.start_token_stdin else None,
         print_credentials=given.print_credentials,
     )

@@ -20,6 +20,7 @@ class Settings:
     print_credentials: bool = False
     mapdata_dir: Path | None = None  # made by `mapdata build`; its road graph may be missing
     osrm_url: str | None = None  # used instead of a road graph
+    public_url: str | None = None  # where customers reach this backend; default: where the console does
     busy_timeout_ms: int = 5000  # how long a writer waits for the file before it answers 503
 
     @property

@@ -22,6 +22,8 @@ TABLE_MODULES = (
     "backend.places.tables",
     "backend.knowledge.tables",
     "backend.servicetimes.tables",
+    "backend.customerlinks.tables",
+    "backend.incidents.tables",
 )
 for module in TABLE_MODULES:
     importlib.import_module(module)

@@ -1,0 +1,1 @@
+"""A link per order for the customer: three stages with their times, the outcome, and a rating."""

@@ -1,0 +1,1 @@
+"""What workers report from the street, and the orders that become of it."""
