@@ -173,6 +173,7 @@ class Console:
         from console.operations.people import People
         from console.operations.place_import import PlaceImport
         from console.operations.places import Places
+        from console.operations.planning import Planning
         from console.operations.pressing import Outcomes, Pressing
         from console.operations.replay import Replay
         from console.operations.service_times import ServiceTimesOperations
@@ -209,6 +210,7 @@ class Console:
             passed=Passed(client, models, tasks, ui.texts, tracks),
             place_import=PlaceImport(client, models, tasks, ui.notifier, ui.texts),
             knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
+            planning=Planning(client, models, tasks, ui.notifier, ui.texts),
             policy=Policy(client, models, tasks, ui.notifier, ui.texts),
             service_times=ServiceTimesOperations(client, models, tasks, ui.notifier, ui.texts),
         )

@@ -69,6 +69,8 @@ class PlanOut(BaseModel):
                 "id": "5f1d2c3b4a596877",
                 "state": "improving",
                 "round": 1,
+                "effort": 1,
+                "efforts": 3,
                 "stated_at": "2026-11-21T06:03:00Z",
                 "roads": "ready",
                 "by_road": True,
@@ -99,6 +101,8 @@ class PlanOut(BaseModel):
     id: str
     state: PlanState
     round: int = Field(description="Rises with every better plan")
+    effort: int = Field(default=0, description="Which effort the engine is making, from 1; 0 before the first")
+    efforts: int = Field(default=0, description="After so many nothing better is looked for")
     stated_at: datetime = Field(description="The state of affairs it was computed from")
     roads: RoadState
     by_road: bool

@@ -59,6 +59,7 @@ class Proposal:
     stated: Stated
     state: PlanState = PlanState.PREPARING
     round: int = 0
+    effort: int = 0
     looked_at_s: float = 0.0
     roads: RoadState = RoadState.ABSENT
     by_road: bool = False
@@ -205,6 +206,7 @@ class Planning:
             for effort in EFFORTS:
                 if loop.time() - proposal.looked_at_s > LOOKED_AT_S:
                     break
+                proposal.effort += 1
                 proposal.take(
                     await anyio.to_process.run_sync(solving.solve, problem, *effort, cancellable=True)
                 )
@@ -250,6 +252,8 @@ def _out(proposal: Proposal) -> PlanOut:
         id=proposal.id,
         state=proposal.state,
         round=proposal.round,
+        effort=proposal.effort,
+        efforts=len(EFFORTS),
         stated_at=stated.at,
         roads=proposal.roads,
         by_road=proposal.by_road,

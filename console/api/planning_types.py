@@ -40,6 +40,8 @@ class Plan(Record, frozen=True, kw_only=True):
     id: str
     state: PlanState
     round: int
+    effort: int = 0
+    efforts: int = 0
     stated_at: datetime
     roads: RoadState
     by_road: bool

@@ -25,6 +25,7 @@ from console.models.inside import InsideModel
 from console.models.knowledge import KnowledgeModel
 from console.models.pending import PendingStore
 from console.models.places import PassedModel, PlaceImportModel, PlaceModel
+from console.models.planning import PlanningModel
 from console.models.policy import PolicyModel
 from console.models.presence import PresenceModel
 from console.models.records import RecordsModel
@@ -76,6 +77,7 @@ class Models:
     passed: PassedModel
     place_import: PlaceImportModel
     knowledge: KnowledgeModel
+    planning: PlanningModel
     service_times: ServiceTimesModel
     areas: AreaModel
     inside: InsideModel
@@ -121,6 +123,7 @@ class Models:
             passed=PassedModel(),
             place_import=PlaceImportModel(),
             knowledge=KnowledgeModel(),
+            planning=PlanningModel(orders),
             service_times=ServiceTimesModel(),
             areas=areas,
             inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),

@@ -14,6 +14,7 @@ from console.operations.passed import Passed
 from console.operations.people import People
 from console.operations.place_import import PlaceImport
 from console.operations.places import Places
+from console.operations.planning import Planning
 from console.operations.replay import Replay
 from console.operations.service_times import ServiceTimesOperations
 from console.operations.session import SessionOperations
@@ -42,5 +43,6 @@ class Operations:
     passed: Passed
     place_import: PlaceImport
     knowledge: Knowledge
+    planning: Planning
     policy: Policy
     service_times: ServiceTimesOperations

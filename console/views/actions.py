@@ -110,6 +110,19 @@ def _rings(models: Models) -> bool:
     return models.ringing.level is not None
 
 
+def _has_plan(models: Models) -> bool:
+    return models.planning.plan is not None
+
+
+def _is_planning(models: Models) -> bool:
+    return models.planning.is_running
+
+
+def _has_visit(models: Models) -> bool:
+    return models.planning.plan is not None and models.planning.order_id is not None
+
+
+_PLAN, _VISIT = "planning.needs.plan", "planning.needs.visit"
 _PEOPLE = "centre.six.none"
 _PLACE, _BOTH = "places.needs.place", "places.needs.both"
 _ADMINS = (Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN)
@@ -160,6 +173,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("case.new", "order", "Ctrl+Shift+N", "mdi6.book-plus-outline"),
     Command("case.change", "order", "Alt+E", "mdi6.book-edit-outline"),
     Command("case.remove", "order", "Alt+Del", "mdi6.book-remove-outline"),
+    Command("plan.start", "order", "Ctrl+Shift+P", "mdi6.auto-fix", gap=True),
+    Command("plan.stop", "order", "Esc", "mdi6.stop", _is_planning, local=True, needs=_PLAN),
+    Command("plan.accept", "order", "F9", "mdi6.check-all", _has_plan, local=True, needs=_PLAN),
+    Command("plan.accept_ticked", "order", "Shift+F9", "mdi6.check", _has_plan, local=True, needs=_PLAN),
+    Command(
+        "plan.tick", "order", "Space", "mdi6.checkbox-marked-outline", _has_plan, local=True, needs=_PLAN
+    ),
+    Command("plan.pin", "order", "F6", "mdi6.pin-outline", _has_visit, local=True, needs=_VISIT),
+    Command(
+        "plan.give", "order", "F7", "mdi6.account-arrow-right-outline", _has_visit, local=True, needs=_VISIT
+    ),
+    Command("plan.leave", "order", "F8", "mdi6.minus-circle-outline", _has_visit, local=True, needs=_VISIT),
+    Command(
+        "plan.without", "order", "Shift+F8", "mdi6.account-off-outline", _has_plan, local=True, needs=_PLAN
+    ),
     Command("order.next", "order", "Alt+Down", "mdi6.arrow-down", gap=True),
     Command("order.previous", "order", "Alt+Up", "mdi6.arrow-up"),
     Command("map.selected", "map", "L", "mdi6.crosshairs-gps", _has_position, toolbar=True),
@@ -220,6 +248,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.attendance", "view", "Ctrl+6", "mdi6.calendar-clock-outline"),
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
     Command("show.knowledge", "view", "Alt+K", "mdi6.book-search-outline"),
+    Command("show.planning", "view", "Alt+P", "mdi6.routes"),
     Command("show.events", "view", "Ctrl+8", "mdi6.format-list-numbered"),
     Command("show.tracks", "view", "Ctrl+9", "mdi6.map-marker-path"),
     Command("show.locating", "view", "Alt+7", "mdi6.crosshairs-question"),
@@ -279,6 +308,8 @@ class Actions(QObject):
             models.connection.changed,
             models.areas.changed,
             models.inside.changed,
+            models.planning.changed,
+            models.planning.picked_changed,
         ):
             changed.connect(self.refresh)
         self.refresh()

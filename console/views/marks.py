@@ -93,6 +93,11 @@ MARKS: dict[str, Mark] = {
     "suspicion.none": Mark("check", "ok"),
     "suspicion.some": Mark("triangle", "soon"),
     "suspicion.high": Mark("octagon", "red"),
+    "plan.kept": Mark("check", "ok"),
+    "plan.late": Mark("octagon", "red"),
+    "plan.left": Mark("cross", "overdue"),
+    "plan.changed": Mark("triangle", "soon"),
+    "plan.given": Mark("arrow", "info"),
     "exclusion": Mark("cross", "idle"),
 }
 

@@ -40,6 +40,7 @@ from console.views.knowledge.panel import KnowledgePanel
 from console.views.maps.bases import BasesDialog
 from console.views.maps.build import BuildMapDialog
 from console.views.places.panel import PlacePanel
+from console.views.planning.panel import PlanPanel
 from console.views.replay.panel import ReplayPanel
 from console.views.replay.strip import PastStrip
 from console.views.selecting.panel import SelectingPanel
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.attendance = AttendancePanel(ui, models, operations, self.commands)
         self.templates = TemplatePanel(ui, models, operations)
         self.knowledge = KnowledgePanel(ui, models, operations, self.commands)
+        self.planning = PlanPanel(ui, models, operations, self.commands)
         self.events = EventPanel(ui, models)
         self.tracks = TrackPanel(ui, models, operations, self.commands)
         self.locating = LocatePanel(ui, models, self.commands)
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
             "attendance": self.attendance,
             "templates": self.templates,
             "knowledge": self.knowledge,
+            "planning": self.planning,
             "events": self.events,
             "tracks": self.tracks,
             "replay": self.replay,
@@ -230,6 +233,8 @@ class MainWindow(QMainWindow):
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
         self.lower_docks["knowledge"].visibilityChanged.connect(self.knowledge.load)
+        self.lower_docks["planning"].visibilityChanged.connect(self.planning.watch)
+        self.planning.wanted.connect(partial(self.bring_up, "planning"))
         self.models.connection.changed.connect(self._on_connection)
         follow_changed = getattr(self.map_view, "follow_changed", None)
         self.commands["map.follow"].setCheckable(True)

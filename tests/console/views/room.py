@@ -37,6 +37,7 @@ from console.operations.passed import Passed
 from console.operations.people import People
 from console.operations.place_import import PlaceImport
 from console.operations.places import Places
+from console.operations.planning import Planning
 from console.operations.pressing import Outcomes, Pressing
 from console.operations.replay import Replay
 from console.operations.service_times import ServiceTimesOperations
@@ -288,6 +289,7 @@ async def open_room(
         passed=Passed(client, models, tasks, texts, tracks),
         place_import=PlaceImport(client, models, tasks, notifier, texts),
         knowledge=Knowledge(client, models, tasks, notifier, texts),
+        planning=Planning(client, models, tasks, notifier, texts),
         policy=Policy(client, models, tasks, notifier, texts),
         service_times=ServiceTimesOperations(client, models, tasks, notifier, texts),
     )
