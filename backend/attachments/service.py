@@ -97,6 +97,41 @@ async def bind(
     )
 
 
+async def described(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, AttachmentOut]:
+    """What is known of these files, by id."""
+    statement = select(AttachmentRow).where(AttachmentRow.id.in_(sorted(map(str, ids))))
+    return {UUID(row.id): _out(row) for row in await session.scalars(statement)}
+
+
+async def check_own(session: AsyncSession, scope: Scope, ids: Sequence[UUID]) -> None:
+    """Raise Invalid unless each is an upload of the caller's that no order has."""
+    wanted = {str(id_) for id_ in ids}
+    mine = select(AttachmentRow.id).where(
+        AttachmentRow.id.in_(sorted(wanted)),
+        AttachmentRow.account_id == scope.account_id,
+        AttachmentRow.order_id.is_(None),
+    )
+    missing = wanted - set(await session.scalars(mine))
+    if missing:
+        message = f"not uploaded: {', '.join(sorted(missing))}"
+        error = {"loc": ["body", "attachment_ids"], "msg": message, "type": "value_error"}
+        raise Invalid(message, errors=[error])
+
+
+async def hand_over(session: AsyncSession, ids: Sequence[UUID], *, order_id: int, department_id: int) -> None:
+    """Files that came with something else now belong to the order that was made of it."""
+    await session.execute(
+        update(AttachmentRow)
+        .where(AttachmentRow.id.in_([str(id_) for id_ in ids]), AttachmentRow.order_id.is_(None))
+        .values(order_id=order_id, department_id=department_id)
+    )
+
+
+async def order_of(session: AsyncSession, id_: UUID) -> int | None:
+    """The order that a file belongs to, None where there is none."""
+    return await session.scalar(select(AttachmentRow.order_id).where(AttachmentRow.id == str(id_)))
+
+
 async def follow(session: AsyncSession, *, order_id: int, department_id: int) -> None:
     """Move an order's files to the department that has the order now."""
     await session.execute(

@@ -5,10 +5,9 @@ One answer for every link that does not hold: a stranger learns nothing from it.
 
 from collections.abc import Awaitable, Callable
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qs
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -27,6 +26,9 @@ from backend.kit.clock import Clock, to_ms
 from backend.kit.database import Database
 from backend.organisation import service as organisation
 from backend.workorders.service import WorkOrders
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 MOST_FORM_BYTES = 8192
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -218,7 +220,9 @@ def _page(
 
 
 @cache
-def _template(name: str) -> Template:
+def _template(name: str) -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # the first customer waits, no console
+
     surroundings = Environment(
         loader=FileSystemLoader(SITE),
         autoescape=True,

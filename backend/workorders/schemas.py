@@ -11,6 +11,7 @@ from contract.vocabulary import (
     CircuitLevel,
     CustomerLevel,
     CustomerStage,
+    IncidentCategory,
     OrderMove,
     OrderSource,
     OrderState,
@@ -152,6 +153,15 @@ class FileOut(BaseModel):
     by: str
 
 
+class IncidentRefOut(BaseModel):
+    """The report from the street that the order was made of; its photos are among the order's files."""
+
+    id: int
+    category: IncidentCategory
+    by: str = Field(description="The worker who reported it")
+    at: datetime
+
+
 class OrderOut(BaseModel):
     """The whole present state of an order."""
 
@@ -223,6 +233,7 @@ class OrderOut(BaseModel):
     checks: list[CheckOut] = []
     reopened_count: int = 0
     rework_count: int = 0
+    incident: IncidentRefOut | None = None
 
 
 class OrderCreate(BaseModel):

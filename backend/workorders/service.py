@@ -28,12 +28,18 @@ from backend.workorders import (
     workflows_repository,
 )
 from backend.workorders.bodies import DispatchIn as DispatchIn, EscalateIn, MoveIn, ReplyIn
+from backend.workorders.briefs import Brief as Brief, briefs as briefs
 from backend.workorders.customer import can_rate as can_rate, rate_by_customer as rate_by_customer
 from backend.workorders.definition import Definition
 from backend.workorders.fresh import fresh_row
 from backend.workorders.judging import Staff, Step, invalid, judged
 from backend.workorders.rules import OPEN, TRANSITIONS
-from backend.workorders.schemas import AlertOut as AlertOut, OrderCreate, OrderOut as OrderOut, ReceiptIn
+from backend.workorders.schemas import (
+    AlertOut as AlertOut,
+    OrderCreate as OrderCreate,
+    OrderOut as OrderOut,
+    ReceiptIn,
+)
 from backend.workorders.tables import OrderRow
 from backend.workorders.timers import Anchor, Limits, after_move, at_creation
 from contract.vocabulary import FINAL_STATES, EventKind, OrderMove, OrderState
@@ -60,8 +66,15 @@ class WorkOrders:
         self._clock = clock
         self._staff = staff
 
-    async def create(self, session: AsyncSession, caller: Caller, wanted: OrderCreate) -> OrderOut:
-        """A new order in SUBMITTED, or a draft.
+    async def create(
+        self,
+        session: AsyncSession,
+        caller: Caller,
+        wanted: OrderCreate,
+        *,
+        origin: Mapping[str, Any] | None = None,
+    ) -> OrderOut:
+        """A new order in SUBMITTED, or a draft. `origin`: columns that tell what it was before it was one.
 
         Raises Invalid when it says too little or names what does not exist.
         """
@@ -82,6 +95,8 @@ class WorkOrders:
             by=caller.name,
             now=now,
         )
+        for name, value in (origin or {}).items():
+            setattr(row, name, value)
         if not wanted.draft:
             await promises.make(session, row, customer, now)
             repository.put_timers(row, at_creation(now, row.due_at, limits))
