@@ -180,6 +180,7 @@ class Console:
         from console.operations.session import SessionOperations
         from console.operations.templates import Templates
         from console.operations.tracks import Tracks
+        from console.operations.undo import Undo
         from console.operations.verbs import Operations
         from console.operations.workorders import WorkOrders
 
@@ -212,6 +213,7 @@ class Console:
             knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
             planning=Planning(client, models, tasks, ui.notifier, ui.texts),
             policy=Policy(client, models, tasks, ui.notifier, ui.texts),
+            undo=Undo(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             service_times=ServiceTimesOperations(client, models, tasks, ui.notifier, ui.texts),
         )
 

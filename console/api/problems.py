@@ -40,6 +40,7 @@ def error_of(status: int, headers: Mapping[str, str], body: bytes) -> WaiqinErro
             slug=problem.slug,
             status=status,
             current=bytes(problem.current),
+            deeds=problem.changes,
             who=problem.changed_by or "—",
             current_version=problem.current_version,
         )
@@ -49,6 +50,7 @@ def error_of(status: int, headers: Mapping[str, str], body: bytes) -> WaiqinErro
             slug=problem.slug,
             status=status,
             current=bytes(problem.current),
+            deeds=problem.changes,
             reason=problem.reason or "",
         )
     if status == 401:

@@ -208,6 +208,13 @@ class Alarm(Record, frozen=True, kw_only=True):
     role: Role | None = None  # to whom the last time
 
 
+class Undone(Record, frozen=True, kw_only=True):
+    """Which event an undo takes back."""
+
+    of: int
+    kind: str = ""
+
+
 class EventPayload(Record, frozen=True, kw_only=True):
     """The subject's whole new state, under its name."""
 
@@ -224,6 +231,7 @@ class EventPayload(Record, frozen=True, kw_only=True):
     place_layer: PlaceLayer | None = None
     fault_case: FaultCase | None = None
     organisation: Organisation | None = None
+    undo: Undone | None = None
 
 
 class Event(Record, frozen=True, kw_only=True):

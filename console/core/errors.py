@@ -22,9 +22,22 @@ WaiqinError
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 MOVE_REASONS = frozenset({"wrong_state", "unknown_worker", "vehicle", "off_duty", "stealth", "same_worker"})
+UNDO_REASONS = frozenset({"moved_on", "already_undone", "not_undoable", "too_old", "no_trace"})
+
+
+class Deed(Protocol):
+    """What somebody did with the subject in the meantime."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def at(self) -> datetime | None: ...
 
 
 class Speaks(Protocol):
@@ -87,15 +100,31 @@ class NotFound(Refused):
 
 
 class Overtaken(Refused):
-    """The subject is not (any more) what the dispatcher saw; `current` is the subject now, as JSON."""
+    """The subject is not (any more) what the dispatcher saw; `current` is the subject now, as JSON.
+
+    `deeds`: what was done with it in the meantime, oldest first, where the backend told.
+    """
 
     action = "core.action.look_again"
 
     def __init__(
-        self, detail: str = "", *, slug: str = "", status: int = 0, current: bytes = b"", **params: object
+        self,
+        detail: str = "",
+        *,
+        slug: str = "",
+        status: int = 0,
+        current: bytes = b"",
+        deeds: Sequence[Deed] = (),
+        **params: object,
     ) -> None:
         super().__init__(detail, slug=slug, status=status, **params)
         self.current = current
+        self.deeds = tuple(deeds)
+
+    def explain(self, since: str) -> None:
+        """`since`: the deeds in words, for the sentence."""
+        if since:
+            self.params = {**self.params, "since": since}
 
 
 class MoveNotAllowed(Overtaken):
@@ -105,8 +134,17 @@ class MoveNotAllowed(Overtaken):
 
     def __init__(self, detail: str = "", *, reason: str = "", **params: Any) -> None:
         super().__init__(detail, **params)
+        self.reason = reason
         if reason in MOVE_REASONS:
             self.key = f"core.move.{reason}"
+        elif reason in UNDO_REASONS:
+            self.key, self.action = f"undo.refused.{reason}", ""
+
+    def explain(self, since: str) -> None:
+        super().explain(since)
+        if since and self.reason == "moved_on":
+            accepted = any(deed.kind == "order.accepted" for deed in self.deeds)
+            self.key = "undo.refused.accepted" if accepted else "undo.refused.since"
 
 
 class NotValid(Refused):
@@ -145,6 +183,11 @@ class VersionConflict(Overtaken):
     """Somebody else was faster; params: `who`, `current_version`."""
 
     key = "core.error.version_conflict"
+
+    def explain(self, since: str) -> None:
+        super().explain(since)
+        if since:
+            self.key = "core.error.version_conflict.since"
 
 
 class TryLater(WaiqinError):

@@ -25,6 +25,7 @@ class Offer:
 
     key: str
     do: Callable[[], object]
+    level: Level = Level.OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Notifier(QObject):
 
     def offer(self, offer: Offer, key: str, /, **params: object) -> None:
         """Something was done and can be taken back (or the like) by one press."""
-        self._post(Notice(Level.OK, key, params, offer=offer))
+        self._post(Notice(offer.level, key, params, offer=offer))
 
     def failed(self, error: WaiqinError) -> None:
         """An expected failure, with its own sentence and suggestion."""

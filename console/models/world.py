@@ -42,6 +42,7 @@ from console.models.store import (
     WorkerStore,
 )
 from console.models.tracks import TrackModel
+from console.models.undo import UndoModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Models:
     service_times: ServiceTimesModel
     areas: AreaModel
     inside: InsideModel
+    undo: UndoModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
@@ -127,4 +129,5 @@ class Models:
             service_times=ServiceTimesModel(),
             areas=areas,
             inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),
+            undo=UndoModel(),
         )

@@ -1,9 +1,10 @@
 """How a command gets from a key press into the outbox, and its outcome into the models."""
 
 import asyncio
+import functools
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -14,13 +15,24 @@ from console.api.outbox_file import Command, CommandState
 from console.api.types import Alarm, Order
 from console.core.clock import ServerClock
 from console.core.errors import BackendAnswerUnreadable, NotSignedIn, OutboxUnusable, Overtaken, Refused
-from console.core.notify import Notifier
+from console.core.notify import Notifier, Offer
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.pending import PendingCommand, PendingState
+from console.models.rules.undo_words import happened
 from console.models.world import Models
+from contract.vocabulary import OrderMove
 
 log = logging.getLogger(__name__)
+
+_M = OrderMove
+UNDOABLE = frozenset(
+    {
+        *(_M.SUBMIT, _M.INTAKE, _M.REJECT, _M.DIAGNOSE, _M.FIX_REMOTELY, _M.DISPATCH, _M.RETURN, _M.SUSPEND),
+        *(_M.DECLINE_SUSPENSION, _M.RESUME, _M.CONFIRM, _M.REOPEN, _M.RATE, _M.REWORK, _M.CANCEL, "plan"),
+    }
+)
+"""Whose message offers the way back; whether it is open is for the backend to say."""
 
 
 class Outcomes(OutboxListener):
@@ -30,6 +42,8 @@ class Outcomes(OutboxListener):
         self._models = models
         self._notifier = notifier
         self._texts = texts
+        self.take_back: Callable[[int, int], object] | None = None  # an order's step, by the version it made
+        self.make_again: Callable[[], object] | None = None
 
     def sending(self, command: Command) -> None:
         self._set(command.key, PendingState.SENDING)
@@ -44,9 +58,22 @@ class Outcomes(OutboxListener):
         taken = self._take(command.subject_kind, answer)
         if command.verb == "create" and isinstance(taken, Order):
             self._models.pending.created.emit(command.key, taken.id)
-        self._notifier.notify("ok", f"core.done.{command.verb}", **_label(command))
+        self._tell(command, taken)
+
+    def _tell(self, command: Command, taken: Order | Alarm | None) -> None:
+        """That it is done, with the way back where there is one."""
+        key, words = f"core.done.{command.verb}", _label(command)
+        if command.verb == "undo" and self.make_again is not None:
+            self._notifier.offer(Offer("undo.again", self.make_again), key, **words)
+        elif command.verb in UNDOABLE and isinstance(taken, Order) and self.take_back is not None:
+            back = functools.partial(self.take_back, taken.id, taken.version)
+            self._notifier.offer(Offer("undo.back", back), key, **words)
+        else:
+            self._notifier.notify("ok", key, **words)
 
     def refused(self, command: Command, error: Refused) -> None:
+        if isinstance(error, Overtaken):
+            error.explain(happened(error.deeds, self._texts))
         self._models.pending.set_state(command.key, PendingState.REFUSED, self.sentence(error))
         self._count()
         if isinstance(error, Overtaken) and error.current:

@@ -20,6 +20,7 @@ from console.operations.service_times import ServiceTimesOperations
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
 from console.operations.tracks import Tracks
+from console.operations.undo import Undo
 from console.operations.workorders import WorkOrders
 
 
@@ -46,3 +47,4 @@ class Operations:
     planning: Planning
     policy: Policy
     service_times: ServiceTimesOperations
+    undo: Undo

@@ -146,6 +146,8 @@ _MOVES = (
 )
 
 COMMANDS: tuple[Command, ...] = (
+    Command("edit.undo", "edit", "Ctrl+Z", "mdi6.undo"),
+    Command("edit.redo", "edit", "Ctrl+Y", "mdi6.redo"),
     Command("order.new", "order", "N", "mdi6.plus", toolbar=True),
     Command("order.intake", "order", "I", "mdi6.tray-arrow-down", _order_allows(OrderMove.INTAKE)),
     Command(
@@ -214,7 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("place.passed", "map", "Alt+T", "mdi6.map-marker-radius-outline", _has_place, needs=_PLACE),
     Command("place.distance", "map", "Alt+D", "mdi6.map-marker-distance", _has_place_and_worker, needs=_BOTH),
     Command("place.import", "map", "Ctrl+I", "mdi6.file-import-outline"),
-    Command("place.undo", "map", "Ctrl+Z", "mdi6.undo"),
+    Command("place.undo", "map", "Alt+Z", "mdi6.undo"),
     Command("people.show", "people", "P", "mdi6.map-marker-outline", _has_people, needs=_PEOPLE),
     Command("people.locate", "people", "G", "mdi6.crosshairs-question", _has_people, needs=_PEOPLE),
     Command("people.message", "people", "M", "mdi6.message-text-outline", _has_people, needs=_PEOPLE),
@@ -245,6 +247,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("alarm.silence", "alarm", "S", "mdi6.bell-sleep-outline", _rings),
     Command("alarm.mute", "alarm", "Shift+S", "mdi6.volume-off"),
     Command("show.alarms", "view", "Ctrl+5", "mdi6.bell-outline"),
+    Command("show.board", "view", "Alt+B", "mdi6.chart-gantt"),
     Command("show.attendance", "view", "Ctrl+6", "mdi6.calendar-clock-outline"),
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
     Command("show.knowledge", "view", "Alt+K", "mdi6.book-search-outline"),
@@ -282,7 +285,7 @@ COMMANDS: tuple[Command, ...] = (
 
 _FREE = ("theme.", "language.", "help.", "view.", "app.")  # what needs nobody signed in
 
-MENUS = ("file", "view", "order", "people", "map", "alarm", "manage", "help")
+MENUS = ("file", "edit", "view", "order", "people", "map", "alarm", "manage", "help")
 
 
 def key_cap(key: str) -> str:

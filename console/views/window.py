@@ -17,6 +17,7 @@ from console.views import language, layout
 from console.views.actions import Actions
 from console.views.alarms.panel import AlarmPanel
 from console.views.attendance.panel import AttendancePanel
+from console.views.board.panel import BoardPanel
 from console.views.centre.composer import MessageDialog
 from console.views.centre.lists import LocatePanel, MessagePanel
 from console.views.centre.records import RecordPanel
@@ -50,6 +51,7 @@ from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.templates.panel import TemplatePanel
 from console.views.tracks.panel import TrackPanel
+from console.views.undoing import Undoing
 from console.views.widgets import pack
 
 _MINIMUM = (900, 500)  # 1920 × 1080 at 200 % is 960 × 540
@@ -138,10 +140,12 @@ class MainWindow(QMainWindow):
         self.records = RecordPanel(ui, models, operations, self.commands)
         self.selecting = SelectingPanel(ui, models, operations, self.commands)
         self.places = PlacePanel(ui, models, operations, self.commands, places)
+        self.board = BoardPanel(ui, models, operations, self.commands, self.dispatch.queue, self.map_view)
         self.people_dock = self._dock("people", self.people)
         self.dispatch_dock = self._dock("dispatch", self.dispatch, self.dispatch.queue.filters)
         self.lower_panes: dict[str, LowerPane] = {
             "alarms": self.alarms,
+            "board": self.board,
             "attendance": self.attendance,
             "templates": self.templates,
             "knowledge": self.knowledge,
@@ -161,6 +165,8 @@ class MainWindow(QMainWindow):
         self.docks = [self.people_dock, self.dispatch_dock, *self.lower_docks.values()]
         layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks)
         self.toasts = Toasts(ui, self, self._middle)
+        self.undoing = Undoing(ui, models, operations, self.commands, self)
+        self.undoing.own(self.places, self.places.undo)
         self.sign_in = SignInPage(ui, models, operations, self)
 
     def _dock(self, name: str, pane: QWidget, controls: QWidget | None = None) -> Dock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.api.types import Event
 from console.core.texts import Texts
+from console.models.rules.undo_words import did
 from contract.vocabulary import EventKind
 
 _KNOWN = frozenset(EventKind)
@@ -22,6 +23,7 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
     elif payload.worker is not None:
         worker = payload.worker.name
     told = payload.alert
+    names = texts("events.and").join(told.names) if told else ""
     step, role = (told.step, told.role) if told else (alarm.step, alarm.role) if alarm else (0, None)
     line = texts(
         f"events.{event.kind}",
@@ -38,7 +40,8 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
         limit=texts(f"words.timer.{told.timer}") if told else "",
         step=step,
         role=texts(f"words.role.{role}") if role else "",
-        names=texts("events.names", names=texts("events.and").join(told.names)) if told and told.names else "",
+        names=texts("events.names", names=names) if names else "",
+        undone=did(payload.undo.kind, texts) if payload.undo else "",
         case=payload.fault_case.title if payload.fault_case else "",
     )
     return line + texts("events.note", note=event.note) if event.note else line

@@ -44,6 +44,7 @@ from console.operations.service_times import ServiceTimesOperations
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
 from console.operations.tracks import Tracks
+from console.operations.undo import Undo
 from console.operations.verbs import Operations
 from console.operations.workorders import WorkOrders
 from console.views import theme
@@ -57,6 +58,7 @@ from tests.console.views import (
     sample_knowledge,
     sample_orders,
     sample_places,
+    sample_planning,
     sample_policy,
     sample_times,
 )
@@ -104,6 +106,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.policy = sample_policy.PolicyDesk(self.models)
+        self.plans = sample_planning.PlanDesk(self.models)
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -122,6 +125,8 @@ class Desk:
         if parts[0] in ("places", "place-layers"):
             query = dict(request.url.params)
             status, content = self.places.answer(request.method, parts, body, query, key)
+        elif parts[0] == "plans":
+            status, content = self.plans.answer(request.method, parts, body, key)
         elif "fault-cases" in parts:
             status, content = self.cases.answer(request.method, parts, body, dict(request.url.params))
         elif parts[0] in sample_times.PATHS:
@@ -291,6 +296,7 @@ async def open_room(
         knowledge=Knowledge(client, models, tasks, notifier, texts),
         planning=Planning(client, models, tasks, notifier, texts),
         policy=Policy(client, models, tasks, notifier, texts),
+        undo=Undo(client, pressing, outcomes, models, tasks, notifier, texts),
         service_times=ServiceTimesOperations(client, models, tasks, notifier, texts),
     )
     await outbox.open()
