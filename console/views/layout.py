@@ -30,7 +30,7 @@ def _unpacked(text: str) -> QByteArray:
         return QByteArray()
 
 
-DISPATCHING = ("alarms", "attendance", "templates", "knowledge", "planning", "events", "messages")
+DISPATCHING = ("alarms", "board", "attendance", "templates", "knowledge", "planning", "events", "messages")
 LOOKING_BACK = ("tracks", "replay", "records", "alarms", "events")
 
 

@@ -1,0 +1,1 @@
+"""The schedule board: workers in rows, the day across, orders as blocks."""

@@ -1,0 +1,193 @@
+"""The schedule board's pane: puts rows, title row and status together and carries out what was dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from console.core import units
+from console.models.board import BoardModel, Deed, Ghost, Scope
+from console.models.pending import PendingState
+from console.models.world import Models
+from console.operations.verbs import Operations
+from console.views.actions import Actions
+from console.views.board.bar import BoardBar
+from console.views.board.targets import BoardTarget, MapTarget, MapUnderMouse, QueueTarget
+from console.views.board.view import BoardView, Hit
+from console.views.carrying import Carrier
+from console.views.chrome.pane import LowerPane
+from console.views.context import Ui
+from console.views.dispatch.queue import OrderQueue
+from console.views.widgets import ElidedLabel, as_pane, pack
+
+_TALL_SHARE = 72  # percent of the window's height
+
+
+class BoardPanel(LowerPane):
+    """`controls` go into the dock's title row. `queue` and `map_view` give and take what the board has."""
+
+    def __init__(
+        self,
+        ui: Ui,
+        models: Models,
+        operations: Operations,
+        actions: Actions,
+        queue: OrderQueue,
+        map_view: QWidget,
+    ) -> None:
+        super().__init__()
+        self._ui, self._models, self._operations, self._actions = ui, models, operations, actions
+        self._sent: dict[str, Ghost] = {}
+        self.setObjectName("board_panel")
+        as_pane(self)
+        self.model = BoardModel(models, ui.clock, self)
+        self.view = BoardView(ui, models, self.model)
+        self.view.empty = self._empty_words
+        self.status = ElidedLabel("small", name="board_status")
+        self.status.setContentsMargins(10, 3, 10, 3)
+        self.bar = BoardBar(ui, self.model, models.departments)
+        self.controls = self.bar
+        column = pack(QVBoxLayout(self), spacing=0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.status)
+        self.carrier = Carrier(ui.theme, self)
+        self._let_carry(queue, map_view)
+        self.bar.zoomed.connect(self.view.zoom)
+        self.bar.now_wanted.connect(self.view.show_now)
+        self.bar.tall_wanted.connect(self._grow)
+        self.bar.search.left.connect(self.focus_first)
+        self.view.dropped.connect(self.carry_out)
+        self.view.opened.connect(self.leave_open)
+        self.view.menu_wanted.connect(self._menu)
+        self.view.looked_at.connect(self._tell)
+        models.pending.changed.connect(self._on_pending)
+        self._tell()
+
+    @property
+    def first(self) -> QWidget:
+        return self.view
+
+    def _let_carry(self, queue: OrderQueue, map_view: QWidget) -> None:
+        board, list_ = self.view.viewport(), queue.table.viewport()
+        self.carrier.watch(board, self.view.order_at)
+        self.carrier.watch(list_, lambda at: queue.rows.key_at(queue.table.indexAt(at).row()))
+        self.carrier.add(board, BoardTarget(self.view, self.carry_out))
+        self.carrier.add(queue, QueueTarget(self.view, self.carry_out))
+        if isinstance(map_view, MapUnderMouse):
+            give = partial(self.carry_out, timed=False)
+            self.carrier.add(map_view, MapTarget(self.view, self._models, map_view, give))
+
+    # deeds
+
+    def carry_out(self, ghost: Ghost, *, timed: bool = True) -> None:
+        """What a drop does; a refusal is said. `timed` False: the order is given without a time."""
+        orders, block = self._operations.workorders, ghost.block
+        if ghost.deed is None or (block is None and ghost.deed is not Deed.RETURN):
+            self._say_no(ghost)
+        elif ghost.deed is Deed.RETURN:
+            self._models.selection.select_order(ghost.order_id)
+            self._actions["order.return"].trigger()  # asks for the reason
+        elif block is not None:
+            at = units.from_ms(block.begin_ms) if timed else None
+            if ghost.deed is Deed.PLAN:
+                task = orders.plan(ghost.order_id, at)
+            else:
+                task = orders.dispatch(ghost.order_id, ghost.worker_id or 0, planned_at=at)
+            task.add_done_callback(lambda done: self._on_kept(done, ghost))
+
+    def leave_open(self, order_id: int) -> None:
+        """Takes the planned time away; the worker keeps the order."""
+        order = self.model.order(order_id)
+        if order is None or order.planned_at is None or order.worker_id is None:
+            return
+        ghost = self.model.ghost(order_id, order.worker_id, self.model.earliest_ms)
+        if ghost.deed is Deed.PLAN:
+            self._operations.workorders.plan(order_id, None)
+        elif ghost.deed is None:
+            self._say_no(ghost)
+
+    def _say_no(self, ghost: Ghost) -> None:
+        if ghost.refusal is not None:
+            order = self.model.order(ghost.order_id)
+            worker = self.model.worker(ghost.worker_id or 0)
+            name = worker.name if worker else order.worker_name if order else ""
+            self._ui.notifier.notify("warning", f"board.refused.{ghost.refusal}", name=name)
+
+    def _on_kept(self, task: asyncio.Task[str], ghost: Ghost) -> None:
+        """The command is on disk: its ghost stays until the backend has answered."""
+        if task.cancelled() or task.exception() is not None:
+            return
+        if self._models.pending.get(task.result()) is not None:
+            self._sent[task.result()] = ghost
+        self._on_pending()
+
+    def _on_pending(self) -> None:
+        waiting = {one.key for one in self._models.pending.items if one.state is not PendingState.REFUSED}
+        self._sent = {key: ghost for key, ghost in self._sent.items() if key in waiting}
+        self.view.shown.sent = list(self._sent.values())
+        self.view.viewport().update()
+
+    def _menu(self, hit: Hit, place: QPoint) -> None:
+        if hit.order_id is None:
+            return
+        texts, order_id, cursor = self._ui.texts, hit.order_id, self.view.cursor_
+        menu = QMenu(self)
+        menu.setObjectName("board_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        pick = menu.addAction(f"{texts('board.menu.pick')}\tEnter")
+        pick.setEnabled(self.view.order_at(self.view.place_of(order_id) or QPoint()) == order_id)
+        pick.triggered.connect(lambda: self._pick_up(order_id))
+        order = self.model.order(order_id)
+        leave = menu.addAction(f"{texts('board.menu.open')}\tBackspace")
+        leave.setEnabled(order is not None and order.planned_at is not None)
+        leave.triggered.connect(lambda: self.leave_open(order_id))
+        for name in ("order.return", "order.candidates", "map.selected"):
+            menu.addAction(self._actions[name])
+        cursor.follow()
+        menu.popup(place)
+
+    def _pick_up(self, order_id: int) -> None:
+        self.focus_first()
+        found = self.model.block(order_id)
+        self.view.cursor_.go_to(found[0] if found else None, order_id)
+        self.view.cursor_.press(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+
+    def _grow(self, tall: bool) -> None:
+        """The board over most of the window's height, or as low as the panes usually are."""
+        window, dock = self.window(), self.parentWidget()
+        while dock is not None and not isinstance(dock, QDockWidget):
+            dock = dock.parentWidget()
+        if isinstance(window, QMainWindow) and isinstance(dock, QDockWidget):
+            share = _TALL_SHARE if tall else 30
+            window.resizeDocks([dock], [window.height() * share // 100], Qt.Orientation.Vertical)
+
+    # words
+
+    def _tell(self) -> None:
+        """The line below: what is held would do, where the keyboard is, or the whole in numbers."""
+        texts, shown, model = self._ui.texts, self.view.shown, self.model
+        if shown.ghost is not None:
+            told = self.view.words.ghost(shown.ghost).sentence
+            words = f"{told}　{texts('board.hint.held')}"
+        elif shown.focused and shown.order_id is not None and (order := model.order(shown.order_id)):
+            found = model.block(order.id)
+            spoken = self.view.words.spoken(order, found[1] if found else None, order.worker_name)
+            words = f"{spoken}　{texts('board.hint')}"
+        else:
+            counts = {"people": len(model.rows), "waiting": len(model.waiting)}
+            words = texts("board.summary", conflicts=model.conflicts(), **counts)
+            words += f"　{texts('board.estimate')}"
+        if words != self.status.text():
+            self.status.setText(words)
+            self.view.setAccessibleDescription(words)
+
+    def _empty_words(self) -> str:
+        texts, model = self._ui.texts, self.model
+        if not self._models.connection.heard_once:
+            return texts("panes.waiting")
+        if model.text:
+            return texts("board.empty.search", text=model.text)
+        return texts("board.empty.ticked" if model.scope is Scope.TICKED else "board.empty")

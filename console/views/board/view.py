@@ -1,0 +1,357 @@
+"""The board as a widget: scrolls, zooms, finds what is under the mouse; one widget for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+
+from console.models.board import BoardModel, is_movable
+from console.models.world import Models
+from console.views.board.cursor import BoardCursor
+from console.views.board.grid import CARD_PX, FIRST_ZOOM, HEAD_PX, ROW_PX, ZOOMS, Grid
+from console.views.board.paint import BoardPainter
+from console.views.board.shown import Shown
+from console.views.board.words import BoardWords
+from console.views.carrying import Told
+from console.views.context import Ui
+
+_EDGE_PX: Final = 28
+_SCROLL_MS: Final = 30
+_ZOOM_KEYS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+_LEAD: Final = 0.22  # of the width lies before now
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What is at a place. Nothing set: the empty board. `is_card`: in the strip."""
+
+    worker_id: int | None = None
+    order_id: int | None = None
+    at_ms: float | None = None
+    is_card: bool = False
+
+
+class BoardView(QAbstractScrollArea):
+    """`dropped(Ghost)`, `opened(order id)` and `menu_wanted(Hit, global place)` ask for deeds; `looked_at`
+    after anything the status line tells."""
+
+    dropped = Signal(object)
+    opened = Signal(int)
+    menu_wanted = Signal(object, QPoint)
+    looked_at = Signal()
+
+    def __init__(self, ui: Ui, models: Models, model: BoardModel) -> None:
+        super().__init__()
+        self._ui, self._models, self.model = ui, models, model
+        self.grid, self.shown = Grid(), Shown()
+        self.words = BoardWords(ui, model)
+        self._painter = BoardPainter(ui, model, models.presence, self.grid)
+        self.cursor_ = BoardCursor(model, models.selection, self.shown, self)
+        self.empty: Callable[[], str] = str  # what an empty board says
+        self._grip: tuple[int, float] = (0, 0.0)  # of which order, how far into it it was gripped (ms)
+        self._hovered: tuple[int, QPoint] | None = None
+        self._placed = False
+        self.setObjectName("board")
+        self.setAccessibleName(ui.texts("board.accessible"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.viewport().setMouseTracking(True)
+        self._drift = QTimer(self, interval=_SCROLL_MS)
+        self._drift.timeout.connect(self._scroll_at_edge)
+        self.cursor_.moved.connect(self._after_key)
+        self.cursor_.dropped.connect(self.dropped)
+        self.cursor_.opened.connect(self.opened)
+        model.changed.connect(self._on_model)
+        models.selection.changed.connect(self._on_selection)
+        models.presence.changed.connect(self.viewport().update)
+        self._on_selection()
+        self._on_model()
+
+    # what the panel and targets ask
+
+    def hit(self, at: QPoint) -> Hit:
+        grid, place = self.grid, QPointF(at)
+        if HEAD_PX <= at.y() < grid.body_top and at.x() >= grid.name_px:
+            number = (at.x() - grid.name_px + self.shown.strip_left) // CARD_PX
+            waiting = self.model.waiting
+            return Hit(order_id=waiting[number] if number < len(waiting) else None, is_card=True)
+        row = grid.row_at(at.y())
+        if row is None:
+            return Hit(is_card=HEAD_PX <= at.y() < grid.body_top)
+        worker_id = self.model.rows[row]
+        if at.x() < grid.name_px:
+            return Hit(worker_id)
+        blocks = self.model.blocks(worker_id)
+        lanes = 1 + max((one.lane for one in blocks), default=0)
+        under = (one for one in reversed(blocks) if grid.box_of(row, one, lanes).contains(place))
+        found = next(under, None)
+        return Hit(worker_id, found.order_id if found else None, grid.ms_at(at.x()))
+
+    def order_at(self, at: QPoint) -> int | None:
+        """What can be picked up there."""
+        hit = self.hit(at)
+        if hit.order_id is None or hit.is_card:
+            return hit.order_id
+        found = self.model.block(hit.order_id)
+        movable = found is not None and is_movable(self.model.order(hit.order_id), found[1])
+        return hit.order_id if movable else None
+
+    def place_of(self, order_id: int) -> QPoint | None:
+        """The middle of an order's block or card in the viewport, scrolled into view."""
+        found = self.model.block(order_id)
+        if found is not None and (row := self.model.row_of(found[0])) is not None:
+            self.reveal(row, found[1].begin_ms, found[1].end_ms)
+            lanes = 1 + max(one.lane for one in self.model.blocks(found[0]))
+            return self.grid.box_of(row, found[1], lanes).intersected(self.grid.body).center().toPoint()
+        if order_id in self.model.waiting:
+            self._reveal_card(self.model.waiting.index(order_id))
+            place = self.model.waiting.index(order_id)
+            return self.grid.strip_box(place, self.shown.strip_left).center().toPoint()
+        return None
+
+    def point_of(self, worker_id: int, at_ms: float) -> QPoint:
+        """Where a moment of a worker's day is in the viewport, scrolled into view."""
+        row = self.model.row_of(worker_id) or 0
+        self.reveal(row, at_ms, at_ms)
+        return QPoint(round(self.grid.x_of(at_ms)), self.grid.y_of(row) + ROW_PX // 2)
+
+    def zoom(self, steps: int, around_x: float | None = None) -> None:
+        """Wider or narrower hours; the moment under `around_x` (default: the middle) stays where it is."""
+        grid = self.grid
+        x = (grid.name_px + grid.width) / 2 if around_x is None else around_x
+        at_ms = grid.ms_at(x)
+        grid.zoom = max(0, min(grid.zoom + steps, len(ZOOMS) - 1))
+        self._fit()
+        self.horizontalScrollBar().setValue(grid.left + round(grid.x_of(at_ms) - x))
+        self.viewport().update()
+
+    def show_now(self) -> None:
+        """The present a little right of the names, or the working day of another day."""
+        grid, model = self.grid, self.model
+        at_ms = model.now_ms if model.day == model.today else model.begin_ms + 8 * 3_600_000
+        lead = (grid.width - grid.name_px) * _LEAD
+        self.horizontalScrollBar().setValue(grid.left + round(grid.x_of(at_ms) - grid.name_px - lead))
+
+    def reveal(self, row: int, begin_ms: float, end_ms: float) -> None:
+        grid, down, across = self.grid, self.verticalScrollBar(), self.horizontalScrollBar()
+        top, bottom = row * ROW_PX, (row + 1) * ROW_PX
+        high = grid.height - grid.body_top
+        if top < grid.top or bottom > grid.top + high:
+            down.setValue(top if top < grid.top else bottom - high)
+        left, right = grid.x_of(begin_ms), grid.x_of(end_ms)
+        if left < grid.name_px + 20:
+            across.setValue(grid.left + round(left - grid.name_px - 40))
+        elif right > grid.width - 10:
+            across.setValue(grid.left + round(min(right - grid.width + 40, left - grid.name_px - 40)))
+
+    def hold(self, order_id: int, at: QPoint) -> Told | None:
+        """The mouse carries an order over this place."""
+        hit = self.hit(at)
+        self._hovered = (order_id, at)
+        self._drift.start()
+        self.shown.held = order_id
+        if hit.worker_id is not None and hit.at_ms is not None:
+            into_ms = self._grip[1] if self._grip[0] == order_id else 0.0
+            ghost = self.model.ghost(order_id, hit.worker_id, hit.at_ms - into_ms)
+        elif hit.is_card:
+            ghost = self.model.returned(order_id)
+        else:
+            self.shown.ghost = None
+            self.viewport().update()
+            return None
+        self.shown.ghost = ghost
+        self.viewport().update()
+        return self.words.ghost(ghost)
+
+    def let_go(self) -> None:
+        """The mouse carries nothing over the board any more."""
+        self._drift.stop()
+        self._hovered = None
+        self.shown.held = self.shown.ghost = None
+        self.viewport().update()
+        self.looked_at.emit()
+
+    # what the models say
+
+    def _on_model(self) -> None:
+        self.grid.begin_ms = self.model.begin_ms
+        self.grid.rows = len(self.model.rows)
+        self._fit()
+        self.cursor_.follow()
+        self.viewport().update()
+        self.looked_at.emit()
+
+    def _on_selection(self) -> None:
+        self.shown.order_id = self._models.selection.order_id
+        self.viewport().update()
+        self.looked_at.emit()
+
+    def _after_key(self) -> None:
+        self._on_selection()
+        shown = self.shown
+        block = shown.ghost.block if shown.ghost else None
+        if block is None and shown.order_id is not None:
+            found = self.model.block(shown.order_id)
+            block = found[1] if found is not None and found[0] == self.cursor_.worker_id else None
+        if shown.row < 0:
+            if shown.order_id in self.model.waiting:
+                self._reveal_card(self.model.waiting.index(shown.order_id))
+        elif block is not None:
+            self.reveal(shown.row, block.begin_ms, block.end_ms)
+        else:
+            middle = self.grid.ms_at((self.grid.name_px + self.grid.width) / 2)
+            self.reveal(shown.row, middle, middle)
+
+    def _reveal_card(self, place: int) -> None:
+        room = self.grid.width - self.grid.name_px
+        left = place * CARD_PX
+        least, most = left + CARD_PX - room, left
+        self.shown.strip_left = max(0, min(max(self.shown.strip_left, least), most))
+
+    def _scroll_at_edge(self) -> None:
+        if self._hovered is None:
+            return
+        order_id, at = self._hovered
+        body = self.grid.body
+        aside = 12 * ((at.x() > body.right() - _EDGE_PX) - (body.left() <= at.x() < body.left() + _EDGE_PX))
+        down = 10 * ((at.y() > body.bottom() - _EDGE_PX) - (body.top() <= at.y() < body.top() + _EDGE_PX))
+        if aside or down:
+            self.horizontalScrollBar().setValue(self.grid.left + aside)
+            self.verticalScrollBar().setValue(self.grid.top + down)
+            self.hold(order_id, at)
+
+    # Qt's side
+
+    def _fit(self) -> None:
+        grid, size = self.grid, self.viewport().size()
+        grid.width, grid.height = size.width(), size.height()
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setRange(0, grid.most_left)
+        across.setPageStep(max(1, grid.width - grid.name_px))
+        across.setSingleStep(grid.hour_px // 4)
+        down.setRange(0, grid.most_top)
+        down.setPageStep(max(1, grid.height - grid.body_top))
+        down.setSingleStep(ROW_PX)
+        grid.left, grid.top = across.value(), down.value()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 - Qt's signature
+        self.grid.left, self.grid.top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        if not self._placed and event.size().width() > self.grid.name_px:
+            self._placed = True
+            self.grid.zoom = FIRST_ZOOM
+            self._fit()
+            self.show_now()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QPainter(self.viewport())
+        self._painter.paint(painter, self.shown)
+        if not self.model.rows:
+            self._painter.say(painter, self.empty())
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self.cursor_.is_holding:
+            return
+        at = event.position().toPoint()
+        hit = self.hit(at)
+        self._grip = (0, 0.0)
+        found = None if hit.order_id is None or hit.at_ms is None else self.model.block(hit.order_id)
+        if found is not None and hit.at_ms is not None and hit.order_id is not None:
+            self._grip = (hit.order_id, hit.at_ms - found[1].begin_ms)
+        if hit.worker_id is not None or hit.order_id is not None:
+            self.cursor_.go_to(hit.worker_id, hit.order_id)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Brings what was clicked into view on the map."""
+        hit = self.hit(event.position().toPoint())
+        kind, key = ("order", hit.order_id) if hit.order_id is not None else ("worker", hit.worker_id)
+        if key is not None:
+            self._models.selection.show_requested.emit(kind, frozenset([key]))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta().y() or event.angleDelta().x()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(1 if turn > 0 else -1, event.position().x())
+        elif self.hit(event.position().toPoint()).is_card:
+            most = max(0, len(self.model.waiting) * CARD_PX - (self.grid.width - self.grid.name_px))
+            self.shown.strip_left = max(0, min(self.shown.strip_left - turn, most))
+            self.viewport().update()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.horizontalScrollBar().setValue(self.grid.left - turn)
+        else:
+            super().wheelEvent(event)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Menu:
+            self._menu_by_key()
+        elif key in _ZOOM_KEYS:
+            self.zoom(_ZOOM_KEYS[key])
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier or not self.cursor_.press(
+            key, event.modifiers()
+        ):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            return
+        hit = self.hit(self.viewport().mapFromGlobal(event.globalPos()))
+        if hit.order_id is not None:
+            self.cursor_.go_to(hit.worker_id, hit.order_id)
+            self.menu_wanted.emit(hit, event.globalPos())
+
+    def _menu_by_key(self) -> None:
+        order_id = self.shown.order_id
+        place = None if order_id is None else self.place_of(order_id)
+        if place is not None:
+            hit = Hit(self.cursor_.worker_id, order_id)
+            self.menu_wanted.emit(hit, self.viewport().mapToGlobal(place))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.shown.focused = True
+        self.viewport().update()
+        self.looked_at.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.shown.focused = False
+        if self.cursor_.is_holding and self._hovered is None:
+            self.cursor_.cancel()
+        self.viewport().update()
+        self.looked_at.emit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._tip(self.hit(event.pos())), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _tip(self, hit: Hit) -> str:
+        if hit.order_id is None or self.shown.ghost is not None:
+            return ""
+        order, found = self.model.order(hit.order_id), self.model.block(hit.order_id)
+        if order is None:
+            return ""
+        return self.words.block(order, found[1]) if found else f"{order.title}\n{order.number}"

@@ -1,0 +1,90 @@
+"""Blocks, ghosts and what speaks against them in words, for tips, the status line and those who listen."""
+
+from __future__ import annotations
+
+from console.api.types import Order
+from console.core import units
+from console.models.board import BoardModel, Deed, Ghost
+from console.models.rules.schedule import Block, Stage, service_ms
+from console.views.board import looks
+from console.views.carrying import Told
+from console.views.context import Ui
+from console.views.marks import Mark
+from contract.roads import Basis
+
+Line = tuple[Mark | None, str]
+
+
+class BoardWords:
+    """Sentences about the board's contents."""
+
+    def __init__(self, ui: Ui, model: BoardModel) -> None:
+        self._ui, self._model = ui, model
+
+    def time(self, at_ms: float) -> str:
+        return units.time_of_day(units.from_ms(at_ms), self._ui.texts)
+
+    def ghost(self, ghost: Ghost, *, timed: bool = True) -> Told:
+        """What letting go would do; `timed` False: without a time."""
+        texts, order = self._ui.texts, self._model.order(ghost.order_id)
+        worker = None if ghost.worker_id is None else self._model.worker(ghost.worker_id)
+        name = worker.name if worker else (order.worker_name if order else "")
+        if ghost.refusal is not None:
+            return Told(texts(f"board.refused.{ghost.refusal}", name=name), ok=False)
+        if ghost.deed is Deed.RETURN or ghost.block is None:
+            return Told(texts("board.deed.return", name=name))
+        key = f"board.deed.{ghost.deed}" if timed else f"board.deed.{ghost.deed}.open"
+        told = texts(key, name=name, time=self.time(ghost.block.begin_ms))
+        return Told(told, (*self._facts(ghost.block, timed=timed), *self._against(ghost)))
+
+    def over_map(self) -> str:
+        """The mouse carries an order over the map, and nobody is there."""
+        return self._ui.texts("board.over_map")
+
+    def block(self, order: Order, block: Block) -> str:
+        """Everything about a block, a fact a line."""
+        texts = self._ui.texts
+        state = texts(f"words.state.{order.state}")
+        lines = [order.title, f"{order.number} · {order.customer_name}".rstrip(" ·"), state]
+        lines[2] += f" · {self.span(block)}"
+        if block.stage in (Stage.OPEN, Stage.PLANNED):
+            lines.append(texts("board.assumed", time=units.duration(service_ms(order) / 1_000, texts)))
+        lines += [words for _look, words in self._facts(block)[1:]]
+        lines += [f"{texts('board.against')} {texts(f'board.conflict.{it}')}" for it in block.conflicts]
+        return "\n".join(lines)
+
+    def spoken(self, order: Order, block: Block | None, worker: str) -> str:
+        """One line for the status of the pane."""
+        if block is None:
+            return f"{order.number} {order.title}"
+        against = [self._ui.texts(f"board.conflict.{it}") for it in block.conflicts]
+        return " · ".join([worker, self.span(block), f"{order.number} {order.title}", *against])
+
+    def span(self, block: Block) -> str:
+        words = f"{self.time(block.begin_ms)}–{self.time(block.end_ms)}"
+        return self._ui.texts("board.span.open", span=words) if block.stage is Stage.OPEN else words
+
+    def _facts(self, block: Block, *, timed: bool = True) -> list[Line]:
+        texts = self._ui.texts
+        span = f"{self.time(block.begin_ms)}–{self.time(block.end_ms)}"
+        lines: list[Line] = [(None, span if timed else texts("board.untimed"))]
+        if block.travel_s is not None:
+            way = units.duration(block.travel_s, texts)
+            basis = "gone" if block.by is None else "road" if block.by is Basis.ROAD else "line"
+            lines.append((None, texts(f"board.way.{basis}", time=way)))
+        elif block.place is None:
+            lines.append((None, texts("board.way.nowhere")))
+        if block.due_ms is not None:
+            left = (block.due_ms - block.end_ms) / 1_000
+            key = "board.limit.kept" if left >= 0 else "board.limit.missed"
+            due = self.time(block.due_ms)
+            lines.append((looks.LIMIT, texts(key, due=due, time=units.duration(left, texts))))
+        return lines
+
+    def _against(self, ghost: Ghost) -> list[Line]:
+        texts = self._ui.texts
+        against = ghost.block.conflicts if ghost.block else ()
+        lines: list[Line] = [(looks.CONFLICTS[it], texts(f"board.conflict.{it}")) for it in against]
+        if ghost.spoils:
+            lines.append((looks.SPOILS, texts("board.spoils", n=len(ghost.spoils))))
+        return lines
