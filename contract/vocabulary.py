@@ -5,6 +5,8 @@ Screen words for each member live in `resources/texts`; see the glossary in `doc
 
 from enum import IntFlag, StrEnum
 
+from contract.eventkinds import FOR_EVERY_DEPARTMENT as FOR_EVERY_DEPARTMENT, EventKind as EventKind
+
 
 class Role(StrEnum):
     """Who an account is. Every role sees its department subtree; a worker sees only itself."""
@@ -326,99 +328,3 @@ class FixMark(IntFlag):
     STALE = 32  # older than 7 days
     TELEPORT = 64  # implied speed over 120 m/s
     MOCK = 128  # the phone says the position is mocked
-
-
-class EventKind(StrEnum):
-    """Kinds in the numbered log. The payload always carries the subject's whole new state under its name."""
-
-    ORDER_CREATED = "order.created"
-    ORDER_TAKEN_IN = "order.taken_in"
-    ORDER_DISPATCHED = "order.dispatched"
-    ORDER_DELIVERED = "order.delivered"
-    ORDER_READ = "order.read"
-    ORDER_ACCEPTED = "order.accepted"
-    ORDER_DEPARTED = "order.departed"
-    ORDER_CHECKED_IN = "order.checked_in"
-    ORDER_REPLIED = "order.replied"
-    ORDER_CONFIRMED = "order.confirmed"
-    ORDER_RETURNED = "order.returned"
-    ORDER_CANCELLED = "order.cancelled"
-    ORDER_SAVED = "order.saved"
-    ORDER_SUBMITTED = "order.submitted"
-    ORDER_REJECTED = "order.rejected"
-    ORDER_DIAGNOSED = "order.diagnosed"
-    ORDER_FIXED_REMOTELY = "order.fixed_remotely"
-    ORDER_ESCALATED = "order.escalated"
-    ORDER_STARTED = "order.started"
-    ORDER_SUSPENSION_REQUESTED = "order.suspension_requested"
-    ORDER_SUSPENSION_DECLINED = "order.suspension_declined"
-    ORDER_SUSPENDED = "order.suspended"
-    ORDER_RESUMED = "order.resumed"
-    ORDER_REOPENED = "order.reopened"
-    ORDER_FED_BACK = "order.fed_back"
-    ORDER_RATED = "order.rated"
-    ORDER_QC_PASSED = "order.qc_passed"
-    ORDER_QC_FAILED = "order.qc_failed"
-    ORDER_REWORK_BEGUN = "order.rework_begun"
-    ORDER_ARCHIVED = "order.archived"
-    ORDER_UNDONE = "order.undone"  # payload.undo: which event it takes back
-    ORDER_DUE_SOON = "order.due_soon"  # a limit is nearly passed
-    ORDER_OVERDUE = "order.overdue"  # a limit is passed and somebody told, once for each level up
-    ORDER_PLANNED = "order.planned"
-    ORDER_LINK_MADE = "order.link_made"  # the customer can look at it
-    ORDER_LINK_REVOKED = "order.link_revoked"
-    INCIDENT_REPORTED = "incident.reported"
-    INCIDENT_ORDERED = "incident.ordered"
-    INCIDENT_DISMISSED = "incident.dismissed"
-    WORKFLOW_PUBLISHED = "workflow.published"
-    WORKER_CREATED = "worker.created"
-    WORKER_CHANGED = "worker.changed"
-    WORKER_MONITORING_CHANGED = "worker.monitoring_changed"
-    WORKER_ON_DUTY = "worker.on_duty"
-    WORKER_OFF_DUTY = "worker.off_duty"
-    WORKER_STEALTH_ON = "worker.stealth_on"
-    WORKER_STEALTH_OFF = "worker.stealth_off"
-    DEVICE_ISSUED = "device.issued"
-    DEVICE_REVOKED = "device.revoked"
-    LOGIN_CODE_ISSUED = "login_code.issued"
-    CUSTOMER_CREATED = "customer.created"
-    DEPARTMENT_CREATED = "department.created"
-    ALARM_RAISED = "alarm.raised"
-    ALARM_ESCALATED = "alarm.escalated"
-    ALARM_ACKNOWLEDGED = "alarm.acknowledged"
-    ALARM_CLEARED = "alarm.cleared"
-    SIGNED_IN = "account.signed_in"
-    SIGNED_OUT = "account.signed_out"
-    POSITIONS_LOOKED_UP = "positions.looked_up"
-    POSITIONS_REMOVED = "positions.removed"
-    LOCATE_REQUESTED = "locate.requested"
-    LOCATE_FIXED = "locate.fixed"
-    LOCATE_REFUSED = "locate.refused"
-    LOCATE_TIMED_OUT = "locate.timed_out"
-    MESSAGE_QUEUED = "message.queued"
-    MESSAGE_SENT = "message.sent"
-    MESSAGE_DELIVERED = "message.delivered"
-    MESSAGE_FAILED = "message.failed"
-    GROUP_CREATED = "group.created"
-    GROUP_CHANGED = "group.changed"
-    GROUP_REMOVED = "group.removed"
-    PLACE_CREATED = "place.created"
-    PLACE_CHANGED = "place.changed"
-    PLACE_REMOVED = "place.removed"
-    PLACE_RESTORED = "place.restored"
-    PLACES_IMPORTED = "places.imported"
-    PLACE_LAYER_CHANGED = "place_layer.changed"
-    FAULT_CASE_CREATED = "fault_case.created"
-    FAULT_CASE_CHANGED = "fault_case.changed"
-    FAULT_CASE_REMOVED = "fault_case.removed"
-    FAULT_CASE_RESTORED = "fault_case.restored"
-    FAULT_CASE_ATTACHED = "fault_case.attached"
-    FAULT_CASE_DETACHED = "fault_case.detached"
-    CHECK_LIST_CHANGED = "check_list.changed"
-    SERVICE_TIMES_PUBLISHED = "service_times.published"
-    SERVICE_CONTRACT_CHANGED = "service_contract.changed"
-    ORGANISATION_CHANGED = "organisation.changed"
-
-
-FOR_EVERY_DEPARTMENT = frozenset({EventKind.ORGANISATION_CHANGED, EventKind.PLACE_LAYER_CHANGED})
-"""What holds for the whole organisation: every account of the office hears of it."""

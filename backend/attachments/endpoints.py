@@ -7,10 +7,13 @@ from fastapi import APIRouter, Request, Response
 
 from backend.attachments.rules import ALLOWED, MOST_BYTES
 from backend.attachments.schemas import AttachmentOut
-from backend.attachments.service import Attachments
-from backend.errors import TooLarge
-from backend.kit.calls import EVERYONE, CurrentCaller, Read, require, services_of
+from backend.attachments.service import Attachments, order_of
+from backend.errors import NotFound, TooLarge
+from backend.kit.calls import EVERYONE, CurrentCaller, Read, ReadCall, require, services_of
 from backend.kit.problems import problems
+from backend.kit.scope import Scope
+from backend.workorders import service as workorders
+from contract.vocabulary import Role
 
 router = APIRouter(prefix="/api/attachments", tags=["attachments"])
 
@@ -64,7 +67,8 @@ async def put_attachment(
 async def get_attachment(attachment_id: UUID, call: Read, request: Request) -> Response:
     """The file itself."""
     services: _Services = services_of(request)
-    described, content = await services.attachments.get(call.session, call.scope, attachment_id)
+    scope = await _scope_for(call, attachment_id)
+    described, content = await services.attachments.get(call.session, scope, attachment_id)
     headers = {
         "Cache-Control": "private, max-age=31536000, immutable",
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -72,3 +76,17 @@ async def get_attachment(attachment_id: UUID, call: Read, request: Request) -> R
         "X-Content-Type-Options": "nosniff",
     }
     return Response(content, media_type=described.media_type, headers=headers)
+
+
+async def _scope_for(call: ReadCall, attachment_id: UUID) -> Scope:
+    """A worker sees its own uploads, and whatever belongs to an order that is the worker's now."""
+    if call.caller.role is not Role.WORKER:
+        return call.scope
+    order_id = await order_of(call.session, attachment_id)
+    if order_id is None:
+        return call.scope
+    try:
+        await workorders.department_of(call.session, call.scope, order_id)
+    except NotFound:
+        return call.scope
+    return Scope.everything()

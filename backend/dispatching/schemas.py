@@ -1,9 +1,9 @@
 """What candidates look like on the wire. No rules, no rows."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contract.roads import Basis, RoadState
 from contract.vocabulary import Exclusion, Presence
@@ -45,3 +45,25 @@ class CandidatesOut(BaseModel):
     excluded: list[CandidateOut]
     excluded_counts: dict[Exclusion, int]
     excluded_total: int
+
+
+class BestQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"order_ids": [12, 13]}]})
+
+    order_ids: Annotated[list[Annotated[int, Field(ge=1, le=2**53)]], Field(min_length=1, max_length=500)]
+
+
+class BestOut(BaseModel):
+    """Who would be there soonest, `worker_id` null where nobody can take it."""
+
+    order_id: int
+    worker_id: int | None
+    eta_s: float | None
+    distance_m: float | None = Field(description="As the crow flies")
+    by: Basis | None = Field(description="What the estimate rests on")
+
+
+class BestListOut(BaseModel):
+    """In the order asked; orders that cannot be dispatched, or that the caller does not see, are left out."""
+
+    items: list[BestOut]

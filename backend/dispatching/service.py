@@ -1,10 +1,12 @@
 """Candidates for an order, and whether it may be given to somebody. The ranking itself is in `rules`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from backend.dispatching.arrival import Arrivals, soonest
+from backend.dispatching.best import best_for_each, crew_of
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.listing import Listing
 from backend.dispatching.rules import (
@@ -19,7 +21,7 @@ from backend.dispatching.rules import (
     judge,
     silence_s,
 )
-from backend.dispatching.schemas import CandidatesOut
+from backend.dispatching.schemas import BestOut, CandidatesOut
 from backend.dispatching.shifts import period_end_ms, shift_end_ms
 from backend.kit.clock import Clock
 from backend.kit.scope import Scope
@@ -129,6 +131,15 @@ class Dispatching:
             )
             for row in np.flatnonzero(free)
         ]
+
+    async def best(
+        self, settings: OrganisationSettings, scope: Scope, orders: Sequence[OrderOut]
+    ) -> list[BestOut]:
+        """Somebody for each of the orders, the most pressing choosing first."""
+        now_ms = self._clock.now_ms()
+        rows = self._board.seen_by(scope)
+        crew = crew_of(self._board, self._latest, rows, self._off_hours(rows, now_ms))
+        return await best_for_each(crew, self._roads, settings, orders, now_ms)
 
     def _off_hours(self, rows: Rows, now_ms: int) -> Flags:
         return self._hours.forbids_each(self._board.worker_ids(rows), now_ms)

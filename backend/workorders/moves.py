@@ -74,7 +74,7 @@ def _fix_remotely(row: OrderRow, deed: Deed) -> None:
 
 def _dispatch(row: OrderRow, deed: Deed) -> None:
     _intake(row, deed)
-    _take_from_worker(row)
+    take_from_worker(row)
     row.worker_id = deed.body.worker_id
     row.dispatched_at, row.planned_at = deed.now, deed.body.planned_at
     _remember_dispatcher(row, deed)
@@ -87,7 +87,7 @@ def _accept(row: OrderRow, deed: Deed) -> None:
 
 
 def _return(row: OrderRow, deed: Deed) -> None:
-    _take_from_worker(row)
+    take_from_worker(row)
     row.reason = deed.body.reason
     row.returned_count += 1
 
@@ -103,7 +103,7 @@ def _escalate(row: OrderRow, deed: Deed) -> None:
         "worker_name": row.worker_name,
     }
     row.escalations = [*row.escalations, step]
-    _take_from_worker(row)
+    take_from_worker(row)
     _remember_dispatcher(row, deed)
     row.department_id = deed.body.department_id
     row.reason = deed.body.reason
@@ -260,7 +260,7 @@ def site_distance_m(row: OrderRow, lat: float | None, lon: float | None) -> floa
     return round(distance_m(lat, lon, row.lat, row.lon), 1)
 
 
-def _take_from_worker(row: OrderRow) -> None:
+def take_from_worker(row: OrderRow) -> None:
     """Forget what belonged to the previous worker; the log remembers it."""
     row.worker_id = None
     row.worker_name = ""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
@@ -31,6 +31,16 @@ async def find_all(session: AsyncSession, scope: Scope, order_ids: Collection[in
     """Those of the orders that the scope sees, with their timers, by id."""
     statement = _seen_by(scope).where(OrderRow.id.in_(sorted(order_ids)))
     return {row.id: row for row in await session.scalars(statement)}
+
+
+async def open_between(
+    session: AsyncSession, scope: Scope, since: datetime, until: datetime, which: ColumnElement[bool]
+) -> Sequence[OrderRow]:
+    """Open orders raised in this time that `which` holds for, with their timers."""
+    statement = _seen_by(scope).where(
+        OrderRow.state.in_(sorted(OPEN)), OrderRow.created_at.between(since, until), which
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def page(

@@ -1,6 +1,6 @@
 """Creating and moving work orders: one transaction each, with its event. Rules: `rules` and `timers`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -221,6 +221,11 @@ class WorkOrders:
     async def one(self, session: AsyncSession, scope: Scope, order_id: int) -> OrderOut:
         """The order; raises NotFound."""
         return (await repository.orders_out(session, [await self._found(session, scope, order_id)]))[0]
+
+    async def many(self, session: AsyncSession, scope: Scope, order_ids: Sequence[int]) -> list[OrderOut]:
+        """Those of the orders that the scope sees, in this order."""
+        rows = await repository.find_all(session, scope, order_ids)
+        return await repository.orders_out(session, [rows[key] for key in order_ids if key in rows])
 
     async def page(
         self, session: AsyncSession, scope: Scope, query: PageQuery, *, states: list[OrderState], text: str

@@ -18,7 +18,9 @@ HORIZON: Final = timedelta(hours=24)
 """How far back an account's own steps are offered: a shift and the one after it."""
 
 MOVE_OF: Final = MappingProxyType({kind.event: move for move, kind in TRANSITIONS.items()})
-UNDOABLE_KINDS: Final[frozenset[EventKind]] = frozenset({*MOVE_OF, EventKind.ORDER_PLANNED})
+UNDOABLE_KINDS: Final[frozenset[EventKind]] = frozenset(
+    {*MOVE_OF, EventKind.ORDER_PLANNED, EventKind.ORDER_PRIORITISED, EventKind.ORDER_MERGED}
+)
 """Kinds of a step that an account can look back on; a change that is no move is added here by name."""
 
 

@@ -103,3 +103,30 @@ async def test_a_worker_asks_for_no_candidates(backend: Backend, dispatcher: Hea
     assert (await backend.get(f"/api/orders/{order['id']}/candidates", phone)).status_code == 403
     watcher = await backend.account(Role.SUPERVISOR)
     assert (await backend.get(f"/api/orders/{order['id']}/candidates", watcher)).status_code == 200
+
+
+async def test_of_many_orders_each_gets_somebody_and_nobody_gets_more_than_fits(
+    backend: Backend, dispatcher: Headers
+) -> None:
+    near, next_best = [await backend.worker(on_duty=True) for _ in range(2)]
+    await put_at(backend, near, 31.2305, 121.4737)
+    await put_at(backend, next_best, 31.236, 121.4737)
+    orders = [await an_order(backend, dispatcher) for _ in range(12)]
+    ended = await backend.post(
+        f"/api/orders/{orders[11]['id']}/cancel", dispatcher, {"version": 1, "reason": "x"}
+    )
+    assert ended.status_code == 200
+    asked = {"order_ids": [one["id"] for one in reversed(orders)]}
+    answer = await backend.client.post("/api/orders/best", json=asked, headers=dispatcher)
+    items = answer.json()["items"]
+    assert [one["order_id"] for one in items] == [one["id"] for one in reversed(orders[:11])]
+    given = [one["worker_id"] for one in reversed(items)]  # the first raised is the most pressing
+    assert given[:5] == [near.id] * 5
+    assert (given.count(near.id), given.count(next_best.id), given.count(None)) == (5, 5, 1)
+    assert items[-1] == {
+        "order_id": orders[0]["id"],
+        "worker_id": near.id,
+        "eta_s": 1,
+        "distance_m": 11.1,
+        "by": "line",
+    } | {"eta_s": items[-1]["eta_s"]}
