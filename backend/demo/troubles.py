@@ -18,10 +18,10 @@ from backend.demo.organisation import Person
 from backend.demo.week import Week
 from backend.kit.eventlog import Actor
 from backend.workorders.tables import OrderRow
-from contract.vocabulary import AlarmKind, AlarmLevel, AlarmState, CustomerLevel, EventKind, Priority
+from contract.vocabulary import AlarmKind, AlarmLevel, AlarmState, CustomerLevel, EventKind, Priority, Role
 
 LOST_AFTER = timedelta(seconds=300)
-_NOTICED_S = (0.2, 5.0)  # the evaluator looks every five seconds
+_NOTICED_S = (0.2, 5.0)
 _SEEN_SHARE = 0.8
 _SEEN_AFTER_MIN = (0.5, 4.0)
 _NOTES = ("已电话联系", "客户已知悉", "网络覆盖差，稍后再看", "", "")
@@ -85,6 +85,7 @@ def _late(order: OrderRow) -> Iterator[_Cause]:
         grave = overdue_level(Priority(order.priority), level)
         row = _row(AlarmKind.ORDER_OVERDUE, grave, ("order", order.id), order.department_id)
         row.title, row.worker_id, row.order_id = order.number, order.worker_id, order.id
+        row.step, row.role = 1, Role.DISPATCHER
         yield _Cause(row, since, until)
 
 
@@ -99,6 +100,7 @@ def _row(kind: AlarmKind, level: AlarmLevel, subject: tuple[str, int], departmen
         department_id=department_id,
         acknowledged_by="",
         note="",
+        step=0,
     )
 
 

@@ -16,6 +16,7 @@ from backend.workorders.service import AlertOut, OrderOut
 from contract.vocabulary import DONE_STATES, AlarmKind, Role
 
 KIND = AlarmKind.ORDER_OVERDUE
+MOST_NAMES = 8
 Subtree = Callable[[int], frozenset[int]]
 """A department with everything below it."""
 
@@ -100,7 +101,7 @@ def _names(
     for role, own_id, name in people:
         if role is wanted and department_id in (below := subtree(own_id)):
             nearest.setdefault(len(below), []).append(name)
-    return nearest[min(nearest)] if nearest else []
+    return nearest[min(nearest)][:MOST_NAMES] if nearest else []
 
 
 def _cause(order: OrderOut) -> alarms.Cause | None:

@@ -109,7 +109,7 @@ class AlertOut(BaseModel):
     step: int = Field(description="0: nearly due; 1 and more: passed, and so many levels up", examples=[2])
     role: Role = Field(description="Whom the organisation's chain names", examples=["supervisor"])
     names: list[str] = Field(
-        [], description="Who has that role in the nearest department", examples=[["王主管"]]
+        [], description="Who has that role in the nearest department, at most eight", examples=[["王主管"]]
     )
     due_at: datetime = Field(description="When it was to be told")
     at: datetime = Field(description="When it was")
