@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alarms import service
 from backend.alarms.rules import Cause, Key, Watched, is_out_of_contact
-from backend.incidents import service as incidents
 from backend.kit.clock import Clock, to_ms
 from backend.kit.database import Database
 from backend.kit.eventlog import Event, EventRow
@@ -68,7 +67,6 @@ class AlarmWatch:
         causes: list[Cause] = []
         held_back: set[Key] = set()
         self._add_lost(causes, held_back, lost_after_s, now_ms)
-        causes.extend(_reported(*one) for one in await incidents.undecided(session))
         return causes, held_back
 
     def _add_lost(self, causes: list[Cause], held_back: set[Key], lost_after_s: int, now_ms: int) -> None:
@@ -121,18 +119,6 @@ def _lost(worker: RosterWorker) -> Cause:
         department_id=worker.department_id,
         title=worker.name,
         worker_id=worker.id,
-    )
-
-
-def _reported(incident: incidents.IncidentOut, level: AlarmLevel) -> Cause:
-    return Cause(
-        kind=AlarmKind.INCIDENT,
-        level=level,
-        subject_kind="incident",
-        subject_id=incident.id,
-        department_id=incident.department_id,
-        title=f"{incident.worker_name} · {incident.text.splitlines()[0][:40]}",
-        worker_id=incident.worker_id,
     )
 
 

@@ -37,9 +37,3 @@ async def of_worker(session: AsyncSession, worker_id: int, *, most: int) -> Sequ
     """The worker's own, newest first."""
     statement = select(IncidentRow).where(IncidentRow.worker_id == worker_id)
     return (await session.scalars(statement.order_by(IncidentRow.id.desc()).limit(most))).all()
-
-
-async def undecided(session: AsyncSession) -> Sequence[IncidentRow]:
-    """Everything nobody has decided about, oldest first."""
-    statement = select(IncidentRow).where(IncidentRow.state == IncidentState.NEW).order_by(IncidentRow.id)
-    return (await session.scalars(statement)).all()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.alarms import service as alarms
 from backend.attachments import service as attachments
 from backend.errors import Invalid, MoveRefused, NotFound
 from backend.incidents import events, repository
@@ -14,7 +15,7 @@ from backend.incidents.schemas import (
     IncidentDismissIn,
     IncidentIn,
     IncidentOrderIn,
-    IncidentOut as IncidentOut,
+    IncidentOut,
     OwnIncidentOut,
     OwnIncidentsOut,
 )
@@ -27,7 +28,7 @@ from backend.kit.versions import check_version
 from backend.org.service import RosterWorker
 from backend.workorders import service as workorders
 from backend.workorders.service import Brief, OrderCreate, WorkOrders
-from contract.vocabulary import AlarmLevel, IncidentState, OrderSource
+from contract.vocabulary import AlarmKind, IncidentState, OrderSource
 
 KEPT_ON_PHONE = 30
 WorkerOf = Callable[[int], RosterWorker | None]
@@ -69,6 +70,7 @@ async def report(
     await session.flush()
     incident = incident_out(row, None)
     await events.record(session, incident, actor=caller.actor, at=at)
+    await alarms.keep_up(session, AlarmKind.INCIDENT, {row.id: _cause(incident)}, now=at)
     return _own(incident, None)
 
 
@@ -143,12 +145,6 @@ async def of_worker(session: AsyncSession, worker_id: int) -> OwnIncidentsOut:
     )
 
 
-async def undecided(session: AsyncSession) -> list[tuple[IncidentOut, AlarmLevel]]:
-    """What nobody has decided about yet, with how loud that is (for the alarms)."""
-    found = [incident_out(row, None) for row in await repository.undecided(session)]
-    return [(incident, GRAVITY[incident.category].level) for incident in found]
-
-
 def incident_out(row: IncidentRow, order: Brief | None) -> IncidentOut:
     """The row as it looks on the wire."""
     incident = IncidentOut.model_validate(row, from_attributes=True)
@@ -180,7 +176,21 @@ async def _decided(
     await session.flush()
     incident = incident_out(row, (await _briefs(session, [row])).get(row.order_id or 0))
     await events.record(session, incident, actor=caller.actor, at=at)
+    await alarms.keep_up(session, AlarmKind.INCIDENT, {row.id: None}, now=at)
     return incident
+
+
+def _cause(incident: IncidentOut) -> alarms.Cause:
+    """It stands as an alarm until somebody has decided."""
+    return alarms.Cause(
+        kind=AlarmKind.INCIDENT,
+        level=GRAVITY[incident.category].level,
+        subject_kind=events.SUBJECT,
+        subject_id=incident.id,
+        department_id=incident.department_id,
+        title=f"{incident.worker_name} · {title_of(incident.text)}",
+        worker_id=incident.worker_id,
+    )
 
 
 async def _origin(session: AsyncSession, row: IncidentRow) -> dict[str, Any]:
