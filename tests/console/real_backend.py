@@ -14,8 +14,10 @@ START_TOKEN = "token-of-a-test-0123456789abcdef"
 class RealBackend:
     """`start` returns when it answers; `kill` is SIGKILL, `stop` the end of its standard input."""
 
-    def __init__(self, data_dir: Path, port: int = 0) -> None:
+    def __init__(self, data_dir: Path, port: int = 0, *, sample: bool = False) -> None:
         self.url = ""
+        self.accounts: dict[str, tuple[str, str]] = {}  # role -> (user name, password)
+        self._more = ["--sample"] if sample else []
         self.password = ""  # of the account "admin"
         self._data_dir = data_dir
         self._port = port
@@ -24,7 +26,7 @@ class RealBackend:
     def start(self) -> None:
         command = [sys.executable, "-m", "backend", "--data", str(self._data_dir), "--port", str(self._port)]
         self._process = subprocess.Popen(
-            [*command, "--start-token-stdin", "--print-credentials"],
+            [*command, "--start-token-stdin", "--print-credentials", *self._more],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -36,6 +38,7 @@ class RealBackend:
         self._process.stdin.flush()
         said = json.loads(self._process.stdout.readline())
         self.url = said["url"]
+        self.accounts = {one["role"]: (one["username"], one["password"]) for one in said["accounts"]}
         self.password = next(one["password"] for one in said["accounts"] if one["username"] == "admin")
         self._port = int(self.url.rsplit(":", 1)[1])
 

@@ -86,7 +86,7 @@ def test_a_dispatcher_who_was_slower_learns_who_was_faster_and_sees_the_present_
             account = models.connection.account
             assert account is not None
             assert [(one.key, one.params["who"]) for one in notices] == [
-                ("core.error.version_conflict", account.name)
+                ("core.error.version_conflict.since", account.name)
             ]
         finally:
             await console.close()
