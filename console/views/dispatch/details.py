@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.api.types import Order, Timer
 from console.core import units
+from console.models.details import LoadState
 from console.models.rules.timers import level, remaining_s
 from console.models.world import Models
 from console.operations.verbs import Operations
@@ -19,6 +20,7 @@ from console.views.dispatch.told import (
     suspension_words,
     timer_words,
 )
+from console.views.servicetimes.words import basis_words, product_words
 from console.views.widgets import StatusPill, as_pane, label, pack, rule
 
 
@@ -37,11 +39,22 @@ class OrderDetails(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shown: Order | None = None
+        models.service_times.changed.connect(self._on_table)
+
+    def _on_table(self) -> None:
+        """A line of the table can be named once the table is there."""
+        order, self._shown = self._shown, None
+        if order is not None and order.promise is not None:
+            self.show_order(order)
+        else:
+            self._shown = order
 
     def show_order(self, order: Order) -> None:
         if order == self._shown:
             return
         self._shown = order
+        if order.promise is not None and self._models.service_times.state is LoadState.IDLE:
+            self._operations.service_times.load()
         body = QWidget()
         as_pane(body)
         layout = QVBoxLayout(body)
@@ -58,6 +71,13 @@ class OrderDetails(QScrollArea):
             layout.addWidget(label(self._ui.texts("dispatch.group.timers"), "strong"))
             for timer in order.timers:
                 layout.addWidget(self._timer_row(timer))
+                why = label(
+                    basis_words(self._ui.texts, self._models.service_times, order, timer),
+                    "small",
+                    name=f"order_timer_basis_{timer.kind}",
+                )
+                why.setWordWrap(True)
+                layout.addWidget(why)
         self._add_group(layout, "group.times", self._time_fields(order))
         layout.addWidget(rule())
         layout.addWidget(label(self._ui.texts("dispatch.group.reply"), "strong"))
@@ -107,6 +127,8 @@ class OrderDetails(QScrollArea):
             ("type", texts(f"words.type.{order.type}")),
             ("source", texts(f"words.source.{order.source}")),
             ("priority", texts(f"words.priority.{order.priority}")),
+            ("product", product_words(order.category, order.product)),
+            ("circuit", texts(f"times.circuit.{order.circuit}") if order.circuit else ""),
             ("department", self._models.departments.path(order.department_id)),
             ("worker", order.worker_name),
             ("due", units.date_time(order.due_at, texts) if order.due_at else ""),

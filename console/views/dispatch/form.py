@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 from console.api.types import Customer, OrderDraft
 from console.models.rules.search import Index
 from console.models.world import Models
+from console.operations.service_times import ServiceTimesOperations
 from console.views.context import Ui
 from console.views.dispatch.details import position_words
+from console.views.dispatch.form_limits import FittedScroll, LimitsBox, ProductFields
 from console.views.widgets import button, label, pack
-from contract.vocabulary import OrderSource, OrderType, Priority
+from contract.vocabulary import CircuitLevel, OrderSource, OrderType, Priority
 
 _MOST_MATCHES = 12
 
@@ -123,6 +125,7 @@ class NewOrderForm(QDialog):
         self,
         ui: Ui,
         models: Models,
+        service_times: ServiceTimesOperations,
         parent: QWidget,
         places: Places | None = None,
     ) -> None:
@@ -151,9 +154,14 @@ class NewOrderForm(QDialog):
         self.contact, self.phone = self._line("form_contact", "contact"), self._line("form_phone", "phone")
         self.address = self._line("form_address", "address")
         self.position = self._line("form_position", "position", "position.hint")
+        self.products = ProductFields(ui, models, self)
+        self.limits = LimitsBox(ui, models, service_times)
+        self.products.changed.connect(self._ask_limits)
+        self.finished.connect(lambda _result: self.limits.leave())
         self.problem = label("", "problem", name="form_problem")
         self.problem.setWordWrap(True)
         self._lay_out()
+        self._ask_limits()
         self.customer.setFocus()
 
     def _choice(self, name: str, words: str, values: list[str], area: str) -> QComboBox:
@@ -176,7 +184,10 @@ class NewOrderForm(QDialog):
         texts = self._ui.texts
         outer = QVBoxLayout(self)
         pack(outer, (20, 16, 20, 16), 12)
-        grid = QGridLayout()
+        inside = QWidget()
+        self.body = FittedScroll(inside)
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         for column in (1, 3):
@@ -196,12 +207,14 @@ class NewOrderForm(QDialog):
         what = label(texts("form.customer.what"), "small")
         grid.addWidget(what, row, 1, 1, 3)
         row = self._pair_row(grid, row + 1, *pairs[0])
+        row = self._wide_row(grid, row, "products", self.products.row)
         for words, field in wide[1:]:
             row = self._wide_row(grid, row, words, field)
         row = self._pair_row(grid, row, *pairs[1])
         row = self._wide_row(grid, row, "address", self.address)
         row = self._pair_row(grid, row, "position", self.position, "source", self.source)
-        outer.addLayout(grid)
+        outer.addWidget(self.body)
+        outer.addWidget(self.limits)
         outer.addWidget(self.problem)
         foot = QHBoxLayout()
         pack(foot)
@@ -222,6 +235,9 @@ class NewOrderForm(QDialog):
             self.customer,
             self.type,
             self.priority,
+            self.products.category,
+            self.products.product,
+            self.products.circuit,
             self.heading,
             self.description,
             self.contact,
@@ -255,12 +271,18 @@ class NewOrderForm(QDialog):
 
     def _take_customer(self, customer: Customer | None) -> None:
         self._customer = customer
+        self._ask_limits()
         if customer is None:
             return
         self.contact.setText(customer.contact_name)
         self.phone.setText(customer.contact_phone)
         self.address.setText(customer.address)
         self.position.setText(position_words(customer.lat, customer.lon))
+
+    def _ask_limits(self) -> None:
+        category, product = self.products.chosen
+        customer_id = None if self._customer is None else self._customer.id
+        self.limits.ask(customer_id, category, product, self.products.circuit.currentData())
 
     def pick_place(self) -> None:
         """Steps aside until a place was clicked on the map."""
@@ -292,6 +314,8 @@ class NewOrderForm(QDialog):
         if self._customer is None and position is None and not address:
             self._say("form.problem.place", self.customer)
             return None
+        category, product = self.products.chosen
+        circuit = self.products.circuit.currentData()
         return OrderDraft(
             type=OrderType(self.type.currentData()),
             priority=Priority(self.priority.currentData()),
@@ -304,6 +328,9 @@ class NewOrderForm(QDialog):
             address=address,
             lat=position[0] if position else None,
             lon=position[1] if position else None,
+            category=category,
+            product=product,
+            circuit=CircuitLevel(circuit) if circuit else None,
         )
 
     def submit(self) -> None:

@@ -120,7 +120,8 @@ class DispatchPanel(QWidget):
         known = self.window().findChild(NewOrderForm)
         if known is not None and known.isVisible():
             return known
-        form = NewOrderForm(self._ui, self._models, self.window(), self._places)
+        times = self._operations.service_times
+        form = NewOrderForm(self._ui, self._models, times, self.window(), self._places)
         form.submitted.connect(self.create_order)
         form.finished.connect(form.deleteLater)
         form.open()

@@ -1,0 +1,1 @@
+"""Service-time limits on screen: what an order gets and why, the table of limits, contracts."""
