@@ -12,7 +12,7 @@ from console.models.world import Models
 from console.operations.service_times import ServiceTimesOperations
 from console.views.context import Ui
 from console.views.servicetimes.words import foreseen_words, length_words, product_words, seconds_words
-from console.views.widgets import label, pack
+from console.views.widgets import as_pane, label, pack
 from contract.vocabulary import CircuitLevel, TimerKind
 
 Pair = tuple[str, str]
@@ -25,6 +25,7 @@ class FittedScroll(QScrollArea):
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
         self._inside = inside
+        as_pane(inside)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
