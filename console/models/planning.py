@@ -26,12 +26,14 @@ class PlanScope(StrEnum):
 
 
 class PlanningModel(QObject):
-    """`changed` after any change; `picked_changed` when only another worker or order is looked at.
+    """`changed` after any change; `looked_changed` and `picked_changed` when only another worker, or another
+    order, is looked at.
 
     `worker_id` is whose visits are looked at: EVERYBODY, or NOBODY for what was left out.
     """
 
     changed = Signal()
+    looked_changed = Signal()
     picked_changed = Signal()
 
     def __init__(self, orders: OrderStore, parent: QObject | None = None) -> None:
@@ -126,7 +128,7 @@ class PlanningModel(QObject):
     def look_at(self, worker_id: int) -> None:
         if worker_id != self.worker_id:
             self.worker_id = worker_id
-            self.picked_changed.emit()
+            self.looked_changed.emit()
 
     def pick(self, order_id: int | None) -> None:
         if order_id != self.order_id:

@@ -35,6 +35,10 @@ class Planning:
         """Whether somebody looks at the plan; else it is not read, and so not improved any more."""
         (self._looked_at.set if on else self._looked_at.clear)()
 
+    @property
+    def is_watched(self) -> bool:
+        return self._looked_at.is_set()
+
     def start(self) -> asyncio.Task[None]:
         """A new plan for the model's scope, with its pins and without what is to be left out."""
         self._give_up_watching()
@@ -89,8 +93,9 @@ class Planning:
             model.fail(self._texts("planning.error.gone"))
         except WaiqinError as error:
             model.fail(error.sentence(self._texts))
-        if model.plan is not None and model.plan.state is PlanState.FAILED:
-            model.fail(self._texts("planning.error.engine"))
+        else:
+            if model.plan is not None and model.plan.state is PlanState.FAILED:
+                model.fail(self._texts("planning.error.engine"))
 
     async def _stop(self) -> None:
         model = self._models.planning

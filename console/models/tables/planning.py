@@ -106,7 +106,7 @@ class PlanVisitsModel(RowsModel):
         self._stale: frozenset[int] = frozenset()
         self._left: dict[int, str] = {}
         planning.changed.connect(self._arrange)
-        planning.picked_changed.connect(self._arrange)
+        planning.looked_changed.connect(self._arrange)
         self._arrange()
 
     def words(self, key: int, column: str) -> str:

@@ -71,7 +71,7 @@ class PlanPanel(LowerPane):
 
     @property
     def first(self) -> QWidget:
-        return self.visit_table if self._model.plan is not None else self.scope
+        return self.visit_table if self._model.plan is not None or self._model.asking else self.scope
 
     def watch(self, visible: bool) -> None:
         """A plan nobody looks at is not improved."""
@@ -81,11 +81,11 @@ class PlanPanel(LowerPane):
 
     def start(self) -> None:
         """From anywhere: the pane comes up and a plan is begun."""
-        self.wanted.emit()
         if self._model.scope is PlanScope.SELECTED and not self._models.selection.order_ids:
             self._model.fail(self._ui.texts("planning.error.none_selected"))
-            return
-        self._plans.start()
+        else:
+            self._plans.start()
+        self.wanted.emit()
 
     def accept(self, *, only_ticked: bool) -> None:
         """Gives the plan away, whole or what is ticked of it."""
