@@ -15,17 +15,12 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views import language, layout
 from console.views.actions import Actions
-from console.views.alarms.panel import AlarmPanel
-from console.views.attendance.panel import AttendancePanel
-from console.views.board.panel import BoardPanel
 from console.views.centre.composer import MessageDialog
-from console.views.centre.lists import LocatePanel, MessagePanel
-from console.views.centre.records import RecordPanel
 from console.views.centre.six import people_of
 from console.views.chrome.banner import Banner
-from console.views.chrome.docks import Dock
+from console.views.chrome.docks import Dock, LowerDock
 from console.views.chrome.header import Header
-from console.views.chrome.pane import LowerPane
+from console.views.chrome.pane import LowerPane, UndoesItself
 from console.views.chrome.status import StatusBar
 from console.views.chrome.toasts import Toasts
 from console.views.context import Ui
@@ -35,25 +30,19 @@ from console.views.dialogs.shortcuts import ShortcutsDialog
 from console.views.dialogs.sign_in import SignInPage
 from console.views.dispatch.form import Places
 from console.views.dispatch.panel import DispatchPanel
-from console.views.eventlog.panel import EventPanel
 from console.views.keeping import LayoutKeeper
-from console.views.knowledge.panel import KnowledgePanel
+from console.views.lower import NAMES, LowerPanes
 from console.views.maps.bases import BasesDialog
 from console.views.maps.build import BuildMapDialog
-from console.views.places.panel import PlacePanel
-from console.views.planning.panel import PlanPanel
-from console.views.replay.panel import ReplayPanel
 from console.views.replay.strip import PastStrip
-from console.views.selecting.panel import SelectingPanel
 from console.views.settings.monitoring import MonitoringDialog
 from console.views.settings.organisation import OrganisationDialog
 from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
-from console.views.templates.panel import TemplatePanel
-from console.views.tracks.panel import TrackPanel
 from console.views.undoing import Undoing
 from console.views.widgets import pack
 
+_QUIET_MS = 1000  # after the first snapshot, which has the processor for itself
 _MINIMUM = (900, 500)  # 1920 × 1080 at 200 % is 960 × 540
 
 
@@ -99,6 +88,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._keeper = LayoutKeeper(self, ui.settings, models, self.docks, self.restore_default_layout)
         self._placed = self._keeper.restore()
+        if self._was_live:
+            QTimer.singleShot(0, self, self._make_next_pane)
 
     # building
 
@@ -127,47 +118,35 @@ class MainWindow(QMainWindow):
         self.people = StaffPanel(ui, models, operations, self.commands)
         places = self.map_view if isinstance(self.map_view, Places) else None
         self.dispatch = DispatchPanel(ui, models, operations, self.commands, places)
-        self.alarms = AlarmPanel(ui, models, operations, self.commands)
-        self.attendance = AttendancePanel(ui, models, operations, self.commands)
-        self.templates = TemplatePanel(ui, models, operations)
-        self.knowledge = KnowledgePanel(ui, models, operations, self.commands)
-        self.planning = PlanPanel(ui, models, operations, self.commands)
-        self.events = EventPanel(ui, models)
-        self.tracks = TrackPanel(ui, models, operations, self.commands)
-        self.locating = LocatePanel(ui, models, self.commands)
-        self.messages = MessagePanel(ui, models, self.commands)
-        self.replay = ReplayPanel(ui, models, operations.replay)
-        self.records = RecordPanel(ui, models, operations, self.commands)
-        self.selecting = SelectingPanel(ui, models, operations, self.commands)
-        self.places = PlacePanel(ui, models, operations, self.commands, places)
-        self.board = BoardPanel(ui, models, operations, self.commands, self.dispatch.queue, self.map_view)
         self.people_dock = self._dock("people", self.people)
         self.dispatch_dock = self._dock("dispatch", self.dispatch, self.dispatch.queue.filters)
-        self.lower_panes: dict[str, LowerPane] = {
-            "alarms": self.alarms,
-            "board": self.board,
-            "attendance": self.attendance,
-            "templates": self.templates,
-            "knowledge": self.knowledge,
-            "planning": self.planning,
-            "events": self.events,
-            "tracks": self.tracks,
-            "replay": self.replay,
-            "records": self.records,
-            "locating": self.locating,
-            "messages": self.messages,
-            "selecting": self.selecting,
-            "places": self.places,
-        }
+        self.panes = LowerPanes(
+            ui,
+            models,
+            operations,
+            self.commands,
+            self.dispatch.queue,
+            self.map_view,
+            self._put,
+            self._show,
+            self.bring_up,
+        )
         self.lower_docks = {
-            name: self._dock(name, pane, pane.controls) for name, pane in self.lower_panes.items()
+            name: LowerDock(ui, name, self, partial(self.panes.__getitem__, name)) for name in NAMES
         }
         self.docks = [self.people_dock, self.dispatch_dock, *self.lower_docks.values()]
         layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks)
         self.toasts = Toasts(ui, self, self._middle)
         self.undoing = Undoing(ui, models, operations, self.commands, self)
-        self.undoing.own(self.places, self.places.undo)
         self.sign_in = SignInPage(ui, models, operations, self)
+
+    def _put(self, name: str, pane: LowerPane) -> None:
+        self.lower_docks[name].take(pane)
+        if isinstance(pane, UndoesItself):
+            self.undoing.own(pane, pane.undo)
+
+    def _show(self, name: str) -> None:
+        self.lower_docks[name].bring_up()
 
     def _dock(self, name: str, pane: QWidget, controls: QWidget | None = None) -> Dock:
         return Dock(self.ui, name, self.ui.texts(f"window.{name}"), pane, self, controls)
@@ -195,7 +174,7 @@ class MainWindow(QMainWindow):
             "help.about": lambda: AboutDialog(self.ui, self).open(),
             "app.quit": self.close,
         }
-        bindings |= {f"show.{name}": partial(self.bring_up, name) for name in self.lower_panes}
+        bindings |= {f"show.{name}": partial(self.bring_up, name) for name in NAMES}
         for command_id, what in bindings.items():
             # Language and theme make the window anew: not from inside the menu that is being destroyed.
             later = command_id.startswith(("theme.", "language."))
@@ -227,20 +206,13 @@ class MainWindow(QMainWindow):
         self.header.command.jumped.connect(self.jump)
         self.header.command.left.connect(self.dispatch.queue.table.setFocus)
         self.header.counter_clicked.connect(self._show_counted)
-        self.alarms.wanted.connect(partial(self.bring_up, "alarms"))
-        self.tracks.wanted.connect(self.lower_docks["tracks"].bring_up)
-        self.selecting.wanted.connect(self.lower_docks["selecting"].bring_up)
-        self.records.wanted.connect(self.lower_docks["records"].bring_up)
-        self.places.wanted.connect(partial(self.bring_up, "places"))
-        self.places.track_wanted.connect(self.lower_docks["tracks"].bring_up)
         self.commands["people.locate"].triggered.connect(self.lower_docks["locating"].bring_up)
         self.people.code_wanted.connect(self.show_login_code)
         self.people.monitoring_wanted.connect(self.show_monitoring)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
-        self.lower_docks["knowledge"].visibilityChanged.connect(self.knowledge.load)
-        self.lower_docks["planning"].visibilityChanged.connect(self.planning.watch)
-        self.planning.wanted.connect(partial(self.bring_up, "planning"))
+        self.lower_docks["knowledge"].visibilityChanged.connect(self._load_knowledge)
+        self.lower_docks["planning"].visibilityChanged.connect(self._watch_plans)
         self.models.connection.changed.connect(self._on_connection)
         follow_changed = getattr(self.map_view, "follow_changed", None)
         self.commands["map.follow"].setCheckable(True)
@@ -267,7 +239,7 @@ class MainWindow(QMainWindow):
     def bring_up(self, name: str) -> None:
         """Shows a pane below the map and puts the keyboard into it."""
         self.lower_docks[name].bring_up()
-        self.lower_panes[name].focus_first()
+        self.panes[name].focus_first()
 
     def show_selected(self) -> None:
         """Brings what is selected into view; the focus says which, where person and order are selected."""
@@ -329,7 +301,7 @@ class MainWindow(QMainWindow):
     def _supervise(self) -> None:
         """监督: the map wide, the tracks tall, dispatching out of the way."""
         layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks, looking_back=True)
-        self.tracks.focus_first()
+        self.panes.tracks.focus_first()
 
     def _write_message(self) -> None:
         dialog = MessageDialog(self.ui, self.models, self.operations, people_of(self.models), self)
@@ -337,7 +309,7 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _focus_lower(self) -> None:
-        shown = [name for name, dock in self.lower_docks.items() if not dock.visibleRegion().isEmpty()]
+        shown = [name for name in self.lower_docks if self._is_seen(name)]
         self.bring_up(shown[0] if shown else "alarms")
 
     def _show_counted(self, what: str) -> None:
@@ -352,19 +324,38 @@ class MainWindow(QMainWindow):
         """What is fetched on demand is fetched again after a gap, where somebody looks at it."""
         live = self.models.connection.is_live
         if live and not self._was_live:
-            self._load_attendance(not self.attendance.visibleRegion().isEmpty())
-            self._load_templates(not self.templates.visibleRegion().isEmpty())
-            self.knowledge.load(not self.knowledge.visibleRegion().isEmpty())
+            self._load_attendance(self._is_seen("attendance"))
+            self._load_templates(self._is_seen("templates"))
+            self._load_knowledge(self._is_seen("knowledge"))
             self.operations.centre.load_recent()
+            QTimer.singleShot(_QUIET_MS, self, self._make_next_pane)
         self._was_live = live
 
     def _load_attendance(self, visible: bool) -> None:
         if visible and self.isVisible() and self.models.connection.is_live:
-            self.attendance.load()
+            self.panes.attendance.load()
 
     def _load_templates(self, visible: bool) -> None:
         if visible and self.isVisible() and self.models.connection.is_live:
-            self.templates.load()
+            self.panes.templates.load()
+
+    def _load_knowledge(self, visible: bool) -> None:
+        if visible:
+            self.panes.knowledge.load(visible)
+
+    def _watch_plans(self, visible: bool) -> None:
+        if visible or self.panes.is_made("planning"):
+            self.panes.planning.watch(visible)
+
+    def _is_seen(self, name: str) -> bool:
+        return not self.lower_docks[name].visibleRegion().isEmpty()
+
+    def _make_next_pane(self) -> None:
+        """One after the other, between two frames: who calls one up later finds it made."""
+        name = next(self.panes.missing(), None)
+        if name is not None:
+            self.panes[name]
+            QTimer.singleShot(0, self, self._make_next_pane)
 
     # Qt's side
 

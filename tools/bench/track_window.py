@@ -104,7 +104,7 @@ async def _measure(console: "Console", case: Case, options: argparse.Namespace) 
 
 async def _ask(console: "Console", case: Case) -> float:
     """From the press of the button until the last painting of what was asked for, ms."""
-    model, panel = console.models.tracks, console.window.tracks
+    model, panel = console.models.tracks, console.window.panes.tracks
     console.operations.tracks.clear()
     console.models.selection.set_ticked(case.worker_ids)
     console.window.commands["people.track"].trigger()

@@ -37,7 +37,7 @@ async def crew_is_ticked(stage: Stage) -> Times:
 
 async def tracks_are_shown(stage: Stage) -> Times:
     """T, yesterday's working hours, and the crew's way is drawn, with stops and gaps explained."""
-    models, panel = stage.console.models, stage.window.tracks
+    models, panel = stage.console.models, stage.window.panes.tracks
     stage.window.commands["perspective.supervise"].trigger()
     stage.press(Qt.Key.Key_T, on=stage.window)
     await until("the pane comes up", panel.isVisible)
@@ -54,7 +54,7 @@ async def tracks_are_shown(stage: Stage) -> Times:
 
 async def tracks_are_played(stage: Stage) -> Times:
     """Space plays; time passes sixty times as fast; the whole crew moves on one time line."""
-    model, panel = stage.console.models.tracks, stage.window.tracks
+    model, panel = stage.console.models.tracks, stage.window.panes.tracks
     panel.player.slider.setFocus()
     model.seek(model.since_ms + 2 * 3_600_000)
     before_ms = model.playhead_ms
@@ -70,7 +70,7 @@ async def tracks_are_played(stage: Stage) -> Times:
 
 async def records_are_listed(stage: Stage) -> Times:
     """D: when, from where, how exact."""
-    models, panel = stage.console.models, stage.window.records
+    models, panel = stage.console.models, stage.window.panes.records
     watch = Stopwatch()
     stage.press(Qt.Key.Key_D, on=stage.window)
     records = models.records
@@ -125,7 +125,7 @@ async def message_goes_out(stage: Stage) -> Times:
 
 async def room_is_replayed(stage: Stage) -> Times:
     """Yesterday, while an alarm stood: people, orders and alarms as they were; played on; then back."""
-    replay, panel = stage.console.operations.replay, stage.window.replay
+    replay, panel = stage.console.operations.replay, stage.window.panes.replay
     await stage.to_front()
     stage.console.operations.tracks.clear()
     stage.window.commands["show.replay"].trigger()

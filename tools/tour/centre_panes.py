@@ -50,7 +50,7 @@ async def group_is_made(stage: Stage) -> Times:
 
 async def places_are_shown(stage: Stage) -> Times:
     """Alt+6: five layers, on the map and in the pane."""
-    models, panel = stage.console.models, stage.window.places
+    models, panel = stage.console.models, stage.window.panes.places
     await stage.to_front()
     stage.window.commands["show.places"].trigger()
     await until("the pane comes up", panel.isVisible)

@@ -38,7 +38,7 @@ async def distance_is_measured(stage: Stage) -> Times:
 
 async def people_are_selected(stage: Stage) -> Times:
     """Shift+C and a drag: who is inside is listed as the circle is let go; Shift+T ticks them."""
-    models, panel = stage.console.models, stage.window.selecting
+    models, panel = stage.console.models, stage.window.panes.selecting
     surface = stage.console.map_view.web.focusProxy()
     assert surface is not None
     stage.press(Qt.Key.Key_C, SHIFT, on=stage.window)
@@ -60,7 +60,7 @@ async def people_are_selected(stage: Stage) -> Times:
 
 async def past_is_asked(stage: Stage) -> Times:
     """The same circle yesterday between eight and six: who was there, from when to when."""
-    models, panel = stage.console.models, stage.window.selecting
+    models, panel = stage.console.models, stage.window.panes.selecting
     panel.past.click()
     panel.span.choose("workday")
     watch = Stopwatch()

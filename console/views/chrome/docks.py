@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.widgets import icon_button, label, pack
 
@@ -17,15 +21,15 @@ class DockTitle(QWidget):
         super().__init__(dock)
         self.setObjectName("dock_title")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._height = 40 if controls else 34
+        self._height = 34
         self.title = label(title, "strong")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         pack(row, (12, 0, 4, 0), 4)
         row.addWidget(self.title)
         row.addStretch(1)
+        self._place = row.count()
         if controls is not None:
-            row.addWidget(controls)
-            row.addSpacing(4)
+            self.take(controls)
         name = dock.objectName()
         row.addWidget(
             icon_button(
@@ -48,6 +52,12 @@ class DockTitle(QWidget):
             )
         )
 
+    def take(self, controls: QWidget) -> None:
+        """Between the title and the dock's own buttons."""
+        self._row.insertWidget(self._place, controls)
+        self._row.insertSpacing(self._place + 1, 4)
+        self._height = 40
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height)
 
@@ -63,7 +73,7 @@ class Dock(QDockWidget):
         ui: Ui,
         name: str,
         title: str,
-        pane: QWidget,
+        pane: QWidget | None,
         window: QMainWindow,
         controls: QWidget | None = None,
     ) -> None:
@@ -73,7 +83,8 @@ class Dock(QDockWidget):
         self._window = window
         self._title = DockTitle(ui, self, title, controls)
         self.setTitleBarWidget(self._title)
-        self.setWidget(pane)
+        if pane is not None:
+            self.setWidget(pane)
         self.dockLocationChanged.connect(self.settle)
         self.topLevelChanged.connect(self.settle)
         self.visibilityChanged.connect(self.settle)
@@ -87,3 +98,22 @@ class Dock(QDockWidget):
     def bring_up(self) -> None:
         self.show()
         self.raise_()
+
+
+class LowerDock(Dock):
+    """`fill` is called when the dock is first shown, and has its pane put into it by `take`."""
+
+    def __init__(self, ui: Ui, name: str, window: QMainWindow, fill: Callable[[], object]) -> None:
+        super().__init__(ui, name, ui.texts(f"window.{name}"), None, window)
+        self._fill = fill
+
+    def take(self, pane: LowerPane) -> None:
+        """The pane, its controls into the title row."""
+        if pane.controls is not None:
+            self._title.take(pane.controls)
+        self.setWidget(pane)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self.widget() is None:
+            self._fill()
+        super().showEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -17,3 +19,10 @@ class LowerPane(QWidget):
 
     def focus_first(self) -> None:
         self.first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+@runtime_checkable
+class UndoesItself(Protocol):
+    """A pane in which Ctrl+Z is its own."""
+
+    def undo(self) -> None: ...

@@ -63,7 +63,7 @@ def _import(room: Room, text: str) -> None:
     file = Path(tempfile.mkdtemp()) / "网点清单.csv"
     file.write_text(text, encoding="gbk")
     room.window.bring_up("places")
-    room.window.places.ask_import().take_file(file)
+    room.window.panes.places.ask_import().take_file(file)
 
 
 _IMPORTED = (
@@ -131,7 +131,7 @@ def _found(room: Room) -> None:
 
 def _calendar(room: Room) -> None:
     room.window.lower_docks["attendance"].bring_up()
-    day = room.window.attendance.day
+    day = room.window.panes.attendance.day
     QTest.mouseClick(
         day, Qt.MouseButton.LeftButton, pos=day.rect().adjusted(0, 0, -12, 0).topRight() + QPoint(4, 14)
     )
@@ -158,8 +158,8 @@ def _tracks(room: Room, *, tab: int = 0) -> None:
     for place, worker_id in enumerate(model.worker_ids):
         model.take(whole(trails.answer(worker_id, 0.004 * place, score=64.0 * (place == 1)), place))
     model.finish()
-    room.window.tracks.begin()
-    room.window.tracks.tabs.setCurrentIndex(tab)
+    room.window.panes.tracks.begin()
+    room.window.panes.tracks.tabs.setCurrentIndex(tab)
     model.seek(trails.BEGAN_MS + 4_800_000)
 
 
@@ -199,7 +199,7 @@ async def _happened() -> AsyncIterator[bytes]:
 def _replay(room: Room) -> None:
     room.desk.streams["/api/replay/range"] = _happened
     room.window.commands["show.replay"].trigger()
-    room.window.replay.open()
+    room.window.panes.replay.open()
 
 
 SCENES: dict[str, tuple[dict[str, object], Scene]] = {
@@ -250,7 +250,7 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "place-removed": ({"look": "dark"}, lambda room: _places(room, "place.remove")),
     "place-import": ({}, lambda room: _import(room, _IMPORTED)),
     "place-import-en": ({"language": "en", "look": "dark"}, lambda room: _import(room, _IMPORTED)),
-    "place-import-empty": ({"look": "dark"}, lambda room: room.window.places.ask_import()),
+    "place-import-empty": ({"look": "dark"}, lambda room: room.window.panes.places.ask_import()),
     "place-passed": ({"look": "dark"}, lambda room: _places(room, "place.passed")),
     "knowledge": ({}, _knowledge),
     "knowledge-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _knowledge),

@@ -311,6 +311,8 @@ async def open_room(
     theme.apply(app, chosen)
     ui = Ui(texts=texts, theme=chosen, settings=settings, clock=clock, notifier=notifier, tasks=tasks)
     window = MainWindow(ui, models, operations, map_view or QWidget())
+    for name in tuple(window.panes.missing()):
+        window.panes[name]
     window.resize(*size)
     window.show()
     return Room(models, ui, operations, window, desk, tasks, outbox, client)

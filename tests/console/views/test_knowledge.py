@@ -17,7 +17,7 @@ K, N = Qt.Key.Key_K, Qt.Key.Key_N
 
 async def opened(room: Room) -> KnowledgePanel:
     press(room.window, K, ALT)
-    pane = room.window.knowledge
+    pane = room.window.panes.knowledge
     await until(lambda: bool(pane.rows.keys), "cases are listed")
     return pane
 

@@ -93,7 +93,7 @@ def test_an_alarm_is_acknowledged_by_key_after_it_was_looked_at(in_room: InRoom)
 
 def test_events_are_sentences_and_select_their_subject(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        panel = room.window.events
+        panel = room.window.panes.events
         sentences = {panel.rows.words(key, "text") for key in panel.rows.keys}
         assert "周敏 把工单 GD20261121-0006 派给 张伟" in sentences
         room.window.lower_docks["events"].bring_up()
@@ -113,7 +113,7 @@ def test_attendance_shows_the_day_counts_by_hour_and_goes_to_a_spreadsheet(
 ) -> None:
     async def story(room: Room) -> None:
         press(room.window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
-        panel = room.window.attendance
+        panel = room.window.panes.attendance
         await until(lambda: panel.rows.rowCount() == 24, "attendance")
         assert panel.chart.hours[12] >= 20
         assert panel.chart.hours[20] == 0
@@ -129,9 +129,9 @@ def test_attendance_shows_the_day_counts_by_hour_and_goes_to_a_spreadsheet(
 def test_a_template_is_shown_read_only(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         room.window.lower_docks["templates"].bring_up()
-        names = [room.window.templates.list.item(row).text() for row in range(3)]
-        room.window.templates.list.setCurrentRow(names.index("宽带维修回执单  ·  回执单"))
-        field = find(QLineEdit, "template_field_optical", room.window.templates)
+        names = [room.window.panes.templates.list.item(row).text() for row in range(3)]
+        room.window.panes.templates.list.setCurrentRow(names.index("宽带维修回执单  ·  回执单"))
+        field = find(QLineEdit, "template_field_optical", room.window.panes.templates)
         assert field.isReadOnly()
         assert "dBm" in field.placeholderText()
 

@@ -27,7 +27,7 @@ async def planned(room: Room) -> PlanPanel:
     press(room.window, P, CTRL_SHIFT)
     model = room.models.planning
     await until(lambda: model.plan is not None and model.plan.state is PlanState.DONE, "done")
-    return room.window.planning
+    return room.window.panes.planning
 
 
 def said(pane: PlanPanel, name: str) -> str:
@@ -44,7 +44,7 @@ def test_a_plan_comes_gets_better_and_is_compared_and_explained(in_room: InRoom)
     async def story(room: Room) -> None:
         model = room.models.planning
         press(room.window, P, Qt.KeyboardModifier.AltModifier)
-        pane = room.window.planning
+        pane = room.window.panes.planning
         assert "Ctrl+Shift+P" in pane._empty_words()  # noqa: SLF001 - painted, not a widget
         press(room.window, P, CTRL_SHIFT)
         await until(lambda: model.plan is not None and model.plan.round == 1, "first")
@@ -80,7 +80,7 @@ def test_a_plan_is_stopped_by_esc_and_stays(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         room.desk.plans.stages = [sample_planning.first]
         press(room.window, P, CTRL_SHIFT)
-        model, pane = room.models.planning, room.window.planning
+        model, pane = room.models.planning, room.window.panes.planning
         await until(lambda: bool(pane.visits.keys), "first")
         press(pane.visit_table, Qt.Key.Key_Escape)
         await until(lambda: room.desk.plans.stopped and not model.is_running, "stopped")
@@ -94,7 +94,7 @@ def test_a_plan_nobody_looks_at_is_not_read(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         room.desk.plans.stages = [sample_planning.first]
         press(room.window, P, CTRL_SHIFT)
-        await until(lambda: bool(room.window.planning.visits.keys), "first")
+        await until(lambda: bool(room.window.panes.planning.visits.keys), "first")
         room.window.bring_up("events")
         await until(lambda: not room.operations.planning.is_watched, "behind another pane")
         room.desk.plans.stages = [sample_planning.done]
@@ -224,7 +224,7 @@ def test_pins_and_omissions_go_into_the_next_plan(in_room: InRoom) -> None:
 
 def test_selected_orders_are_planned_and_none_selected_is_said(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        pane = room.window.planning
+        pane = room.window.panes.planning
         room.window.bring_up("planning")
         scope = find(QComboBox, "plan_scope", room.window)
         scope.setCurrentIndex(1)
@@ -242,7 +242,7 @@ def test_selected_orders_are_planned_and_none_selected_is_said(in_room: InRoom) 
 
 def test_what_stands_in_the_way_of_a_plan_says_what_to_do(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        model, pane = room.models.planning, room.window.planning
+        model, pane = room.models.planning, room.window.panes.planning
         room.desk.plans.nobody = True
         await planned(room)
         assert "上班打卡" in said(pane, "plan_problem")

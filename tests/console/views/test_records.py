@@ -59,7 +59,7 @@ def test_records_of_all_ticked_people_are_listed_and_filtered(in_room: InRoom) -
     async def story(room: Room) -> None:
         room.models.selection.set_ticked([1, 2])
         press(room.window, Qt.Key.Key_D)
-        panel = room.window.records
+        panel = room.window.panes.records
         await until(lambda: panel.rows.rowCount() == 80, "the records are there")
         assert panel.isVisible()
         assert panel.person.currentText() == "全部 2 人"
@@ -87,7 +87,7 @@ def test_the_newest_page_comes_first_and_the_next_when_one_scrolls(in_room: InRo
         stream = Stream(room, 10)
         room.models.selection.select_worker(1)
         press(room.window, Qt.Key.Key_D)
-        panel, records = room.window.records, room.models.records
+        panel, records = room.window.panes.records, room.models.records
         await until(lambda: records.state is LoadState.READY, "a page is there")
         first = panel.rows.rowCount()
         assert PART <= first < 10 * PART
@@ -112,7 +112,7 @@ def test_a_list_has_an_end_and_says_where_the_rest_is(in_room: InRoom) -> None:
         Stream(room, 40)
         room.models.selection.select_worker(1)
         press(room.window, Qt.Key.Key_D)
-        panel = room.window.records
+        panel = room.window.panes.records
         await until(lambda: records.state is LoadState.READY, "a page is there")
         records.rows = rows
         records.changed.emit()
@@ -137,7 +137,7 @@ def test_reading_can_be_stopped_and_read_on(in_room: InRoom) -> None:
         room.desk.streams[PATH] = silent
         room.models.selection.select_worker(1)
         press(room.window, Qt.Key.Key_D)
-        panel, records = room.window.records, room.models.records
+        panel, records = room.window.panes.records, room.models.records
         await until(lambda: 0 < panel.bar.value() < panel.bar.maximum(), "progress")
         assert panel.stop_button.isVisible()
         assert "已查 0 条" in panel.count.text()
@@ -155,7 +155,7 @@ async def _exporting(room: Room, file: Path, stream: Callable[[], Stream]) -> St
     """The pane lists something; an export is under way."""
     room.models.selection.select_worker(1)
     press(room.window, Qt.Key.Key_D)
-    panel = room.window.records
+    panel = room.window.panes.records
     await until(lambda: panel.rows.rowCount() == 40, "the records are there")
     opened = stream()
     dialog = panel.ask_export()
@@ -171,7 +171,7 @@ def test_an_export_has_every_row_of_the_answer_not_only_those_listed(in_room: In
 
     async def story(room: Room) -> None:
         stream = await _exporting(room, file, lambda: Stream(room, 25, open_after=3))
-        panel = room.window.records
+        panel = room.window.panes.records
         await until(lambda: "正在导出：12,000 条，12%" in panel.count.text(), "progress")
         stream.gate.set()
         await until(file.exists, "the file is written", within_s=50)
@@ -204,7 +204,7 @@ def test_an_export_that_is_stopped_leaves_nothing_behind(in_room: InRoom, tmp_pa
 
     async def story(room: Room) -> None:
         stream = await _exporting(room, file, lambda: Stream(room, 25, open_after=3))
-        panel = room.window.records
+        panel = room.window.panes.records
         await until(lambda: stream.sent == 3, "in the middle")
         QTest.mouseClick(panel.stop_button, ENTER)
         await until(lambda: not panel.stop_button.isVisible(), "it ended")
@@ -244,7 +244,7 @@ def test_a_list_that_breaks_off_keeps_what_came_and_goes_on_from_there(in_room: 
         room.desk.streams[PATH] = broken
         room.models.selection.select_worker(1)
         press(room.window, Qt.Key.Key_D)
-        panel, records = room.window.records, room.models.records
+        panel, records = room.window.panes.records, room.models.records
         await until(lambda: records.state is LoadState.FAILED, "it failed")
         assert panel.count.text() == records.error
         assert panel.rows.rowCount() == 30
@@ -260,7 +260,7 @@ def test_more_people_than_can_be_asked_about_at_once_are_refused_in_words(in_roo
     async def story(room: Room) -> None:
         room.models.selection.set_ticked(range(1, 502))
         press(room.window, Qt.Key.Key_D)
-        panel = room.window.records
+        panel = room.window.panes.records
         await until(lambda: "一次最多查 500 人" in panel.count.text(), "it says so")
         assert room.desk.posts(PATH) == []
 

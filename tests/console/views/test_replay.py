@@ -36,7 +36,7 @@ class PlainMap(QWidget):
 async def _opened(room: Room) -> None:
     room.desk.streams["/api/replay/range"] = sample_centre.happened
     press(room.window, Qt.Key.Key_0, ALT)
-    panel = room.window.replay
+    panel = room.window.panes.replay
     await until(panel.isVisible, "the pane comes up")
     find(QPushButton, "replay_open", room.window).click()
     await until(lambda: room.operations.replay.model.state is LoadState.READY, "the moment is there")
@@ -61,7 +61,7 @@ def test_a_day_is_opened_the_map_is_as_it_was_and_the_strip_says_so(
         strip = find(QWidget, "past_strip", room.window)
         assert strip.isVisible()
         assert "11-21 09:00:00" in strip.accessibleName()
-        assert "在办工单 3" in room.window.replay.summary.text()
+        assert "在办工单 3" in room.window.panes.replay.summary.text()
         find(QPushButton, "past_back", strip).click()
         assert plain.worlds[-1] is room.models
         assert not strip.isVisible()
@@ -72,7 +72,7 @@ def test_a_day_is_opened_the_map_is_as_it_was_and_the_strip_says_so(
 def test_what_happened_is_listed_and_the_arrows_go_from_one_to_the_next(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _opened(room)
-        model, panel = room.operations.replay.model, room.window.replay
+        model, panel = room.operations.replay.model, room.window.panes.replay
         await until(lambda: panel.rows.rowCount() == len(sample.events()), "the events are there")
         before = model.playhead_ms
         press(panel.player.slider, Qt.Key.Key_Right)
@@ -89,7 +89,7 @@ def test_what_happened_is_listed_and_the_arrows_go_from_one_to_the_next(in_room:
 def test_playing_moves_the_moment_and_ends_at_the_present(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _opened(room)
-        model, player = room.operations.replay.model, room.window.replay.player
+        model, player = room.operations.replay.model, room.window.panes.replay.player
         press(player.slider, Qt.Key.Key_Space)
         assert model.playing
         begun = model.playhead_ms
@@ -107,7 +107,7 @@ def test_a_moment_that_was_read_ahead_is_there_at_once(in_room: InRoom) -> None:
         replay, model = room.operations.replay, room.operations.replay.model
         await until(lambda: not replay.stretches.missing(model.since_ms, model.until_ms, 0.0), "all is read")
         asked = len(room.desk.asked)
-        slider = room.window.replay.player.slider
+        slider = room.window.panes.replay.player.slider
         for value in (100, 9_000, 4_321):
             slider.setValue(value)
             assert model.shown_ms == model.playhead_ms, "without waiting for anything"
@@ -128,7 +128,7 @@ def test_playing_waits_for_what_has_not_come_yet(in_room: InRoom) -> None:
 
         room.desk.streams["/api/replay/range"] = late
         press(room.window, Qt.Key.Key_0, ALT)
-        panel, model = room.window.replay, room.operations.replay.model
+        panel, model = room.window.panes.replay, room.operations.replay.model
         panel.open()
         await until(lambda: model.shown_ms is not None, "the moment is there")
         press(panel.player.slider, Qt.Key.Key_Space)
@@ -146,7 +146,7 @@ def test_playing_waits_for_what_has_not_come_yet(in_room: InRoom) -> None:
 def test_what_happened_is_marked_under_the_slider_and_a_click_goes_there(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _opened(room)
-        model, panel = room.operations.replay.model, room.window.replay
+        model, panel = room.operations.replay.model, room.window.panes.replay
         await until(lambda: panel.rows.rowCount() == len(sample.events()), "the events are there")
         assert panel.marks.isVisible()
         assert sum(panel.marks.count(lane) for lane in LANES) == len(sample.events())
@@ -174,7 +174,7 @@ def test_a_backend_that_is_gone_is_said_in_the_pane(in_room: InRoom) -> None:
         assert model.state is LoadState.READY, "what is at hand needs nobody"
         find(QPushButton, "replay_open", room.window).click()
         await until(lambda: model.state is LoadState.FAILED, "it failed")
-        assert room.window.replay.summary.text() == model.error
+        assert room.window.panes.replay.summary.text() == model.error
         assert model.error
         room.desk.down = False
         model.seek(model.since_ms)

@@ -31,7 +31,7 @@ async def loaded(room: Room, *worker_ids: int, days: int = 0) -> None:
     room.desk.streams["/api/tracks/query"] = parts
     room.models.selection.set_ticked(worker_ids)
     press(room.window, Qt.Key.Key_T)
-    panel = room.window.tracks
+    panel = room.window.panes.tracks
     until_ = trails.BEGAN.replace(hour=4)
     panel.span.show_span(until_.replace(month=until_.month - 2) if days else trails.BEGAN, until_)
     panel.span.ask.click()
@@ -58,7 +58,7 @@ def test_it_comes_after_the_tracks_person_by_person(in_room: InRoom) -> None:
         hold = asyncio.Event()
         answers(room, matched, hold)
         await loaded(room, 1, 2)
-        people = room.window.tracks.people
+        people = room.window.panes.tracks.people
         assert [people.words(one, "road") for one in (1, 2)] == ["…", "…"]  # nobody waits for it
         assert people.words(1, "mileage") == "8.4 公里"
         hold.set()
@@ -77,7 +77,7 @@ def test_where_there_are_no_roads_one_answer_is_enough(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         answers(room, [{"worker_id": 1, "roads": "absent", "road_m": None, "unmatched_m": 0}])
         await loaded(room, 1, 2, 3)
-        model, people = room.models.road_mileage, room.window.tracks.people
+        model, people = room.models.road_mileage, room.window.panes.tracks.people
         await until(lambda: model.state(3) is Mileage.UNKNOWN, "everybody is answered")
         assert people.words(3, "road") == "—"
         assert "OSM" in people.tip(3, "road")
@@ -91,7 +91,7 @@ def test_a_failure_is_a_dash_with_a_reason_and_no_message(in_room: InRoom) -> No
         room.desk.refusals["/api/tracks/matched"] = (503, b'{"type": "/problems/unavailable", "status": 503}')
         await loaded(room, 1)
         await until(lambda: room.models.road_mileage.state(1) is Mileage.UNKNOWN, "it is answered")
-        assert room.window.tracks.people.words(1, "road") == "—"
+        assert room.window.panes.tracks.people.words(1, "road") == "—"
         assert room.models.tracks.state is LoadState.READY
 
     in_room(story)
@@ -100,7 +100,7 @@ def test_a_failure_is_a_dash_with_a_reason_and_no_message(in_room: InRoom) -> No
 def test_more_than_a_month_is_not_asked(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await loaded(room, 1, days=61)
-        assert room.window.tracks.people.tip(1, "road") == "超过 31 天的轨迹不按路网计算"
+        assert room.window.panes.tracks.people.tip(1, "road") == "超过 31 天的轨迹不按路网计算"
         assert room.desk.posts("/api/tracks/matched") == []
 
     in_room(story)
@@ -111,7 +111,7 @@ def test_every_reason_has_words(language: str, in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         answers(room, [{"worker_id": 1, "roads": "ready", "road_m": 1.0, "unmatched_m": 0}])
         await loaded(room, 1)
-        model, people = room.models.road_mileage, room.window.tracks.people
+        model, people = room.models.road_mileage, room.window.panes.tracks.people
         await until(lambda: model.state(1) is Mileage.KNOWN, "it is known")
         for why in [*(set(RoadState) - {RoadState.READY}), "too_long", "failed"]:
             model.begin([1])

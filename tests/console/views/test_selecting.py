@@ -77,7 +77,7 @@ def _answer(room: Room, *, hold: asyncio.Event | None = None) -> None:
 def test_an_empty_pane_says_how_to_begin(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         press(room.window, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
-        panel = room.window.selecting
+        panel = room.window.panes.selecting
         await until(panel.isVisible, "the pane is up")
         assert panel.words.text().startswith("在地图上圈一片")
         assert panel.shape_row.tools[0].hasFocus()
@@ -88,7 +88,7 @@ def test_an_empty_pane_says_how_to_begin(in_room: InRoom) -> None:
 
 def test_tools_are_taken_by_key_and_by_button(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        areas, row = room.models.areas, room.window.selecting.shape_row
+        areas, row = room.models.areas, room.window.panes.selecting.shape_row
         shift = Qt.KeyboardModifier.ShiftModifier
         for key, tool in ((Qt.Key.Key_D, "distance"), (Qt.Key.Key_A, "area"), (Qt.Key.Key_B, "box")):
             press(room.window, key, shift)
@@ -105,7 +105,7 @@ def test_tools_are_taken_by_key_and_by_button(in_room: InRoom) -> None:
 
 def test_people_inside_now_are_those_the_map_shows_the_nearest_first(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, panel = room.models, room.window.selecting
+        models, panel = room.models, room.window.panes.selecting
         models.areas.draw(ROUND)
         await until(panel.isVisible, "a drawn shape brings the pane up")
         fleet = models.fleet
@@ -128,7 +128,7 @@ def test_people_inside_now_are_those_the_map_shows_the_nearest_first(in_room: In
 
 def test_orders_and_customers_inside_are_listed_and_can_be_shown(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, panel = room.models, room.window.selecting
+        models, panel = room.models, room.window.panes.selecting
         models.areas.draw(EVERYWHERE)
         await until(panel.isVisible, "the pane is up")
         assert len(panel.customers.keys) == len(
@@ -151,7 +151,7 @@ def test_orders_and_customers_inside_are_listed_and_can_be_shown(in_room: InRoom
 
 def test_who_comes_and_goes_is_seen_at_once(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, panel = room.models, room.window.selecting
+        models, panel = room.models, room.window.panes.selecting
         models.areas.draw(Circle(lat=31.5, lon=121.9, radius_m=500))
         await until(panel.isVisible, "the pane is up")
         assert panel.people.keys == []
@@ -168,7 +168,7 @@ def test_who_comes_and_goes_is_seen_at_once(in_room: InRoom) -> None:
 
 def test_the_people_inside_are_ticked_joined_and_unticked(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, row = room.models, room.window.selecting.shape_row
+        models, row = room.models, room.window.panes.selecting.shape_row
         models.areas.draw(Circle(lat=31.5, lon=121.9, radius_m=500))
         assert not room.window.commands["selecting.tick"].isEnabled()
         _move(room, {1: (31.5, 121.9), 2: (31.501, 121.9)})
@@ -187,9 +187,9 @@ def test_the_people_inside_are_ticked_joined_and_unticked(in_room: InRoom) -> No
 
 def test_radius_and_reach_are_numbers_too(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, row = room.models, room.window.selecting.shape_row
+        models, row = room.models, room.window.panes.selecting.shape_row
         models.areas.draw(ROUND)
-        await until(room.window.selecting.isVisible, "the pane is up")
+        await until(room.window.panes.selecting.isVisible, "the pane is up")
         assert row.metres.value() == 1_000
         row.metres.setValue(2_500)
         assert isinstance(models.areas.shape, Circle)
@@ -208,7 +208,7 @@ def test_radius_and_reach_are_numbers_too(in_room: InRoom) -> None:
 
 def test_the_past_is_asked_for_with_progress_and_listed_by_first_time(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, panel = room.models, room.window.selecting
+        models, panel = room.models, room.window.panes.selecting
         hold = asyncio.Event()
         _answer(room, hold=hold)
         models.areas.draw(ROUND)
@@ -236,7 +236,7 @@ def test_the_past_is_asked_for_with_progress_and_listed_by_first_time(in_room: I
 
 def test_a_long_question_is_cancelled_and_what_was_found_stays(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, panel = room.models, room.window.selecting
+        models, panel = room.models, room.window.panes.selecting
         _answer(room, hold=asyncio.Event())
         models.areas.draw(ROUND)
         panel.past.click()
@@ -252,7 +252,7 @@ def test_a_long_question_is_cancelled_and_what_was_found_stays(in_room: InRoom) 
 
 def test_another_shape_ends_the_question_and_forgets_the_answer(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, panel = room.models, room.window.selecting
+        models, panel = room.models, room.window.panes.selecting
         _answer(room, hold=asyncio.Event())
         models.areas.draw(ROUND)
         panel.past.click()
@@ -268,7 +268,7 @@ def test_another_shape_ends_the_question_and_forgets_the_answer(in_room: InRoom)
 
 def test_what_cannot_be_asked_is_said_in_words(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, panel = room.models, room.window.selecting
+        models, panel = room.models, room.window.panes.selecting
         room.window.lower_docks["selecting"].bring_up()
         panel.past.click()
         panel.span.ask.click()
@@ -289,7 +289,7 @@ def test_what_cannot_be_asked_is_said_in_words(in_room: InRoom) -> None:
 
 def test_former_shapes_come_back_and_escape_wipes_the_shape_away(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        models, panel = room.models, room.window.selecting
+        models, panel = room.models, room.window.panes.selecting
         areas = models.areas
         for tool, shape in (
             ("circle", ROUND),
@@ -317,7 +317,7 @@ def test_former_shapes_come_back_and_escape_wipes_the_shape_away(in_room: InRoom
 
 def test_the_pane_speaks_english(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        panel = room.window.selecting
+        panel = room.window.panes.selecting
         room.models.areas.draw(EVERYWHERE)
         await until(panel.isVisible, "the pane is up")
         assert panel.tabs.tabText(3) == f"Places {len(panel.places.keys)}"

@@ -56,7 +56,7 @@ def test_locate_now_waits_is_refused_by_a_rule_and_answered_without_blocking(in_
     async def story(room: Room) -> None:
         room.models.selection.set_ticked([1, 2, 7])
         _click(room, "people.locate")
-        panel = room.window.locating
+        panel = room.window.panes.locating
         await until(lambda: len(room.models.locates) == 3, "the requests are there")
         assert panel.isVisible()
         rows = panel.rows
@@ -107,8 +107,8 @@ def test_a_message_is_written_from_a_template_counted_sent_and_its_states_come_b
         await until(lambda: len(room.models.messages) == 2, "both are queued")
         sent = room.desk.posts("/api/messages")
         assert sent == [{"worker_ids": [1, 2], "text": "请于 14:00 前到营业厅领取光猫。", "template_id": 1}]
-        await until(room.window.messages.isVisible, "the list comes up")
-        rows = room.window.messages.rows
+        await until(room.window.panes.messages.isVisible, "the list comes up")
+        rows = room.window.panes.messages.rows
         assert [rows.words(key, "state") for key in rows.keys] == ["排队中", "排队中"]
         queued = room.models.messages.get(301)
         assert queued is not None
@@ -171,7 +171,7 @@ def test_the_supervisors_view_raises_the_tracks_and_back_again(in_room: InRoom) 
     async def story(room: Room) -> None:
         window = room.window
         window.commands["perspective.supervise"].trigger()
-        await until(window.tracks.isVisible, "the tracks come up")
+        await until(window.panes.tracks.isVisible, "the tracks come up")
         assert not window.dispatch_dock.isVisible()
         assert window.people_dock.isVisible()
         window.commands["perspective.dispatch"].trigger()

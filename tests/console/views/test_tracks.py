@@ -44,7 +44,7 @@ async def _loaded(room: Room, *worker_ids: int, score: float = 0.0) -> None:
     _serve(room, score=score)
     room.models.selection.set_ticked(worker_ids)
     press(room.window, Qt.Key.Key_T)
-    panel = room.window.tracks
+    panel = room.window.panes.tracks
     await until(panel.isVisible, "the pane comes up")
     panel.span.show_span(trails.BEGAN, trails.BEGAN.replace(hour=4))
     panel.span.ask.click()
@@ -55,7 +55,7 @@ def test_without_people_the_pane_says_how_to_begin(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         assert not room.window.commands["people.track"].isEnabled()
         press(room.window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
-        panel = room.window.tracks
+        panel = room.window.panes.tracks
         assert "勾选" in panel.words.text()
         panel.span.ask.click()
         assert room.models.tracks.state is LoadState.FAILED
@@ -68,7 +68,7 @@ def test_without_people_the_pane_says_how_to_begin(in_room: InRoom) -> None:
 def test_a_range_that_ends_before_it_begins_is_refused_in_words(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         room.models.selection.select_worker(1)
-        panel = room.window.tracks
+        panel = room.window.panes.tracks
         panel.span.show_span(trails.BEGAN.replace(hour=4), trails.BEGAN)
         panel.ask()
         assert panel.words.text() == "开始时间必须早于结束时间。"
@@ -84,7 +84,7 @@ def test_the_tracks_of_the_ticked_people_are_asked_for_with_the_range(in_room: I
         assert [sorted(one["worker_ids"]) for one in asked] == [[1, 2]]  # type: ignore[call-overload]
         assert asked[0]["since"] == "2026-11-21T00:00:00Z"
         assert asked[0]["until"] == "2026-11-21T04:00:00Z"
-        panel = room.window.tracks
+        panel = room.window.panes.tracks
         people = panel.people
         assert [people.words(key, "name") for key in people.keys] == ["张伟", "王芳"]
         assert people.words(1, "mileage") == "8.4 公里"
@@ -104,7 +104,7 @@ def test_a_long_query_shows_how_far_it_is_and_can_be_cancelled(in_room: InRoom) 
     async def story(room: Room) -> None:
         _serve(room, hold=asyncio.Event())
         room.models.selection.set_ticked([1, 2, 3])
-        panel = room.window.tracks
+        panel = room.window.panes.tracks
         press(room.window, Qt.Key.Key_T)
         panel.ask()
         await until(lambda: panel.progress.value() == 1, "the first is there")
@@ -126,9 +126,9 @@ def test_a_refusal_is_said_in_words(in_room: InRoom) -> None:
         )
         room.models.selection.select_worker(1)
         room.window.commands["people.track"].trigger()
-        room.window.tracks.ask()
+        room.window.panes.tracks.ask()
         await until(lambda: room.models.tracks.state is LoadState.FAILED, "refused")
-        assert room.window.tracks.words.text() == room.ui.texts("core.problem.forbidden")
+        assert room.window.panes.tracks.words.text() == room.ui.texts("core.problem.forbidden")
 
     in_room(story)
 
@@ -136,7 +136,7 @@ def test_a_refusal_is_said_in_words(in_room: InRoom) -> None:
 def test_space_plays_and_the_arrows_step_fix_by_fix(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _loaded(room, 1)
-        model, player = room.models.tracks, room.window.tracks.player
+        model, player = room.models.tracks, room.window.panes.tracks.player
         player.slider.setFocus()
         at = model.playhead_ms
         press(player.slider, Qt.Key.Key_Right)
@@ -158,7 +158,7 @@ def test_space_plays_and_the_arrows_step_fix_by_fix(in_room: InRoom) -> None:
 def test_playing_ends_at_the_end_or_begins_again(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _loaded(room, 1)
-        model, player = room.models.tracks, room.window.tracks.player
+        model, player = room.models.tracks, room.window.panes.tracks.player
         model.set_speed(600)
         player.slider.setValue(player.slider.maximum())
         assert model.playhead_ms == model.until_ms
@@ -176,7 +176,7 @@ def test_playing_ends_at_the_end_or_begins_again(in_room: InRoom) -> None:
 def test_profile_table_and_playhead_are_linked_both_ways(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _loaded(room, 1, 2)
-        model, panel = room.models.tracks, room.window.tracks
+        model, panel = room.models.tracks, room.window.panes.tracks
         await until(lambda: panel.profile.shown is model.get(1), "the profile is drawn")
         panel.parts_table.setFocus()
         panel.parts_table.selectRow(2)
@@ -201,7 +201,7 @@ def test_tracks_leave_the_window_as_files(in_room: InRoom, tmp_path: Path, suffi
 
     async def story(room: Room) -> None:
         await _loaded(room, 1, 2)
-        dialog = room.window.tracks.export.ask(suffix)
+        dialog = room.window.panes.tracks.export.ask(suffix)
         dialog.fileSelected.emit(str(file))
         dialog.close()
         await until(file.exists, "the file is written", 20)
@@ -225,10 +225,10 @@ def test_tracks_leave_the_window_as_files(in_room: InRoom, tmp_path: Path, suffi
 def test_cleared_tracks_are_gone_and_the_pane_says_how_to_begin(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _loaded(room, 1)
-        find(QPushButton, "track_clear", room.window.tracks).click()
+        find(QPushButton, "track_clear", room.window.panes.tracks).click()
         assert room.models.tracks.tracks == []
-        assert room.window.tracks.words.text() == "已选 1 人。选好时间段，点“查询轨迹”。"
-        assert not room.window.tracks.player.play.isEnabled()
+        assert room.window.panes.tracks.words.text() == "已选 1 人。选好时间段，点“查询轨迹”。"
+        assert not room.window.panes.tracks.player.play.isEnabled()
 
     in_room(story)
 
@@ -236,7 +236,7 @@ def test_cleared_tracks_are_gone_and_the_pane_says_how_to_begin(in_room: InRoom)
 def test_the_pane_speaks_english(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _loaded(room, 1)
-        panel = room.window.tracks
+        panel = room.window.panes.tracks
         assert panel.tabs.tabText(0) == "Events 4"
         assert panel.parts.words(2, "why") == "Hidden by their own choice: not located"
 
@@ -248,9 +248,9 @@ def test_a_lost_backend_is_said_in_the_pane(in_room: InRoom) -> None:
         room.desk.down = True
         room.models.selection.select_worker(1)
         room.window.commands["people.track"].trigger()
-        room.window.tracks.ask()
+        room.window.panes.tracks.ask()
         await until(lambda: room.models.tracks.state is LoadState.FAILED, "unreachable")
-        assert room.window.tracks.words.text()
+        assert room.window.panes.tracks.words.text()
 
     in_room(story)
 
@@ -258,7 +258,7 @@ def test_a_lost_backend_is_said_in_the_pane(in_room: InRoom) -> None:
 def test_orders_and_alarms_stand_where_they_happened_and_a_click_goes_there(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         await _loaded(room, 1, 2)
-        model, panel = room.models.tracks, room.window.tracks
+        model, panel = room.models.tracks, room.window.panes.tracks
         slider = panel.player.slider
         arrived_ms = trails.BEGAN_MS + trails.ARRIVED_MIN * MINUTE_MS
         alarm_ms = trails.BEGAN_MS + trails.ALARM_MIN * MINUTE_MS
@@ -293,7 +293,7 @@ def test_one_long_track_can_be_cancelled_between_its_parts(in_room: InRoom) -> N
     async def story(room: Room) -> None:
         room.desk.streams["/api/tracks/query"] = endless
         room.models.selection.select_worker(1)
-        model, panel = room.models.tracks, room.window.tracks
+        model, panel = room.models.tracks, room.window.panes.tracks
         press(room.window, Qt.Key.Key_T)
         panel.ask()
         await until(lambda: model.received > 1_000, "parts are coming")
@@ -309,7 +309,7 @@ def test_one_long_track_can_be_cancelled_between_its_parts(in_room: InRoom) -> N
 
 def test_many_fixes_are_counted_while_they_come(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        model, panel = room.models.tracks, room.window.tracks
+        model, panel = room.models.tracks, room.window.panes.tracks
         model.begin([1], trails.BEGAN, trails.BEGAN.replace(hour=4))
         model.receive(1_200_000)
         assert panel.words.text() == "正在读取轨迹：0 / 1 人，已收到 1,200,000 个定位"

@@ -190,7 +190,11 @@ def test_the_english_window_speaks_english(in_room: InRoom) -> None:
 def test_empty_panes_teach(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         assert "N" in room.ui.texts("dispatch.queue.empty")
-        for pane in (room.window.dispatch.queue.table, room.window.alarms.table, room.window.events.table):
+        for pane in (
+            room.window.dispatch.queue.table,
+            room.window.panes.alarms.table,
+            room.window.panes.events.table,
+        ):
             assert pane.model().rowCount() == 0
             assert not pane.grab().isNull()
 
