@@ -249,6 +249,13 @@ class StaffTreeModel(QAbstractItemModel):
         children = below.shown_children
         return children[row] if row < len(children) else int(below.shown_own[row - len(children)])
 
+    def _branch_at(self, index: AnyIndex) -> Branch | None:
+        """The branch of a row, None for a person: what a layout asks of every row, so without their slots."""
+        if not index.isValid():
+            return self._shape.root
+        row, children = index.row(), self._shape.branches[index.internalId()].shown_children
+        return children[row] if row < len(children) else None
+
     def _place(self, below: Branch, item: Branch | int) -> QModelIndex:
         if isinstance(item, Branch):
             return self.createIndex(item.row, 0, below.place) if below.shows(item) else QModelIndex()
@@ -303,8 +310,8 @@ class StaffTreeModel(QAbstractItemModel):
     # Qt's side
 
     def index(self, row: int, column: int, parent: AnyIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
-        below = self.item(parent)
-        if isinstance(below, Branch) and 0 <= row < below.size:
+        below = self._branch_at(parent)
+        if below is not None and 0 <= row < below.size:
             return self.createIndex(row, column, below.place)
         return QModelIndex()
 
@@ -313,12 +320,12 @@ class StaffTreeModel(QAbstractItemModel):
         return QModelIndex() if below.parent is None else self.createIndex(below.row, 0, below.parent.place)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        item = self.item(parent)
-        return item.size if isinstance(item, Branch) else 0
+        below = self._branch_at(parent)
+        return 0 if below is None else below.size
 
     def hasChildren(self, parent: AnyIndex = QModelIndex()) -> bool:  # noqa: B008 - Qt's signature
-        item = self.item(parent)
-        return isinstance(item, Branch) and item.size > 0
+        below = self._branch_at(parent)
+        return below is not None and below.size > 0
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: ARG002, B008 - Qt's signature
         return 1
@@ -326,7 +333,7 @@ class StaffTreeModel(QAbstractItemModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _BRANCH if isinstance(self.item(index), Branch) else _PERSON
+        return _PERSON if self._branch_at(index) is None else _BRANCH
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
