@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.api.types import Order, Worker
 from console.core import units
 from console.core.clock import ServerClock
+from console.models.board_ghost import Deed, Ghost, Refusal
 from console.models.rules import schedule
 from console.models.rules.moves import ROOM, allowed_moves
 from console.models.rules.schedule import DAY_MS, Block, Conflict, Day, Person, Span, Stage
@@ -38,41 +38,6 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-class Deed(StrEnum):
-    """What a drop does."""
-
-    DISPATCH = "dispatch"
-    REDISPATCH = "redispatch"
-    PLAN = "plan"
-    RETURN = "return"
-
-
-class Refusal(StrEnum):
-    """Why a drop does nothing."""
-
-    OFF_DUTY = "off_duty"
-    STEALTH = "stealth"
-    THERE = "there"  # the worker is at the site, or the order is done
-    NOT_YOURS = "not_yours"  # the account may not, or the order's state does not allow it
-    SAME = "same"
-    NOBODY = "nobody"  # nobody has it: nothing to give back
-
-
-@dataclass(frozen=True, slots=True)
-class Ghost:
-    """An order held over a place of the board (or the queue, `worker_id` None): what a drop would do there.
-
-    `spoils`: other orders of the worker that would get a conflict they do not have.
-    """
-
-    order_id: int
-    worker_id: int | None
-    deed: Deed | None
-    refusal: Refusal | None = None
-    block: Block | None = None
-    spoils: tuple[int, ...] = ()
-
-
 class BoardModel(QObject):
     """`changed` after anything that looks different. Rows are computed when somebody looks at them."""
 
@@ -95,7 +60,7 @@ class BoardModel(QObject):
         self._soon.timeout.connect(self._arrange)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.look_again)
-        self._tick.start()
+        self._awake = True
         models.orders.changed.connect(self._on_orders)
         models.workers.changed.connect(self._on_workers)
         models.departments.changed.connect(lambda _ids: self._soon.start())
@@ -105,6 +70,18 @@ class BoardModel(QObject):
         self._ticked = models.selection.ticked
         self._on_orders(models.orders.ids())
         self._arrange()
+        self.rest()
+
+    def wake(self) -> None:
+        """Somebody looks at it again."""
+        self._awake = True
+        self._tick.start()
+        self.look_again()
+
+    def rest(self) -> None:
+        """Nobody looks: what changes is only noted."""
+        self._awake = False
+        self._tick.stop()
 
     # what is looked at
 
@@ -299,11 +276,14 @@ class BoardModel(QObject):
 
     def _arrange(self) -> None:
         self._soon.stop()
+        if not self._awake:
+            return
         now_ms = self.now_ms
         orders = (one for one in self._models.orders.all() if one.worker_id is None)
         may = [one for one in orders if OrderMove.DISPATCH in allowed_moves(one)]
         self.waiting = [one.id for one in sorted(may, key=lambda one: breach_order(one, now_ms))]
-        shown = [one for one in self._models.workers.all() if self._is_shown(one)]
+        within = self._models.departments.subtree(self.department_id) if self.department_id else None
+        shown = [one for one in self._models.workers.all() if self._is_shown(one, within)]
         if self.text:
             found = frozenset(self._index().find(self.text))
             shown = [one for one in shown if one.id in found]
@@ -312,20 +292,16 @@ class BoardModel(QObject):
         self._row_of = {key: row for row, key in enumerate(self.rows)}
         self.changed.emit()
 
-    def _is_shown(self, worker: Worker) -> bool:
+    def _is_shown(self, worker: Worker, within: frozenset[int] | None) -> bool:
         if worker.kind is WorkerKind.VEHICLE:
             return False  # no order is given to one
-        if self.department_id and worker.department_id not in self._models.departments.subtree(
-            self.department_id
-        ):
+        if within is not None and worker.department_id not in within:
             return False
-        busy = bool(self._held.get(worker.id))
-        return {
-            Scope.ON_DUTY: worker.on_duty or self.load(worker.id) > 0,
-            Scope.BUSY: busy,
-            Scope.TICKED: worker.id in self._ticked,
-            Scope.ALL: True,
-        }[self.scope]
+        if self.scope is Scope.ON_DUTY:
+            return worker.on_duty or self.load(worker.id) > 0
+        if self.scope is Scope.BUSY:
+            return bool(self._held.get(worker.id))
+        return self.scope is Scope.ALL or worker.id in self._ticked
 
     def _index(self) -> Index:
         if self._names is None:

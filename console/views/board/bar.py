@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
 
 from console.models.board import BoardModel, Scope
@@ -13,6 +13,8 @@ from console.models.store import DepartmentStore
 from console.views.context import Ui
 from console.views.language import locale
 from console.views.widgets import button, icon_button, pack
+
+_LEAST_PX = 260
 
 
 class _Search(QLineEdit):
@@ -43,24 +45,27 @@ class BoardBar(QWidget):
         self.scope = QComboBox()
         self.scope.setObjectName("board_scope")
         self.scope.setAccessibleName(texts("board.scope"))
-        self.scope.setFixedWidth(112)
+        self.scope.setFixedWidth(108)
         self.search = _Search()
         self.search.setObjectName("board_search")
         self.search.setAccessibleName(texts("board.search"))
         self.search.setPlaceholderText(texts("board.search.hint"))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(104)
+        self.search.setFixedWidth(98)
         self.day = QDateEdit()
         self.day.setObjectName("board_day")
         self.day.setAccessibleName(texts("board.day"))
         self.day.setLocale(locale(texts.language))
         self.day.setDisplayFormat("MM-dd ddd")
-        self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.day.setCalendarPopup(True)
+        self.day.setMaximumWidth(118)
         self.now = button(texts("board.now"), "board_now", on=self._go_now)
         self.tall = icon_button(
             ui, "mdi6.arrow-expand-vertical", "board_tall", texts("board.tall"), self._on_tall, self
         )
         self.tall.setCheckable(True)
+        self._row = QHBoxLayout(self)
+        self._less: list[QWidget] = []  # what goes first where there is no room; keys do the same
         self._lay_out()
         self._list_scopes()
         self._take_day()
@@ -70,11 +75,11 @@ class BoardBar(QWidget):
         departments.changed.connect(lambda _ids: self._list_scopes())
 
     def _lay_out(self) -> None:
-        row, texts = QHBoxLayout(self), self._ui.texts
-        pack(row, spacing=4)
+        row, texts = self._row, self._ui.texts
+        pack(row, spacing=2)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.addWidget(self.scope)
         row.addWidget(self.search)
-        row.addSpacing(4)
         for icon, name, step in (("chevron-left", "before", -1), ("chevron-right", "after", 1)):
             if step > 0:
                 row.addWidget(self.day)
@@ -90,17 +95,34 @@ class BoardBar(QWidget):
             )
         row.addWidget(self.now)
         for icon, name, step in (("minus", "out", -1), ("plus", "in", 1)):
-            row.addWidget(
-                icon_button(
-                    self._ui,
-                    f"mdi6.magnify-{icon}",
-                    f"board_zoom_{name}",
-                    texts(f"board.zoom.{name}"),
-                    partial(self.zoomed.emit, step),
-                    self,
-                )
+            made = icon_button(
+                self._ui,
+                f"mdi6.magnify-{icon}",
+                f"board_zoom_{name}",
+                texts(f"board.zoom.{name}"),
+                partial(self.zoomed.emit, step),
+                self,
             )
+            row.addWidget(made)
+            self._less.append(made)
         row.addWidget(self.tall)
+        self._less += [self.now, self.search]
+
+    def sizeHint(self) -> QSize:
+        """As wide as with everything in it, also while some of it is left out."""
+        row = self._row
+        wide = sum(one.sizeHint().width() + 2 for one in self._less if one.isHidden())
+        return QSize(row.sizeHint().width() + wide, row.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_PX, self._row.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        missing = self.sizeHint().width() - event.size().width()
+        for one in self._less:
+            one.setVisible(missing <= 0)
+            missing -= one.sizeHint().width() + 2
 
     def _list_scopes(self) -> None:
         """Kinds of people first, then the tree of departments."""

@@ -6,7 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from console.models.board import BoardModel, Ghost, is_movable
+from console.models.board import BoardModel, is_movable
+from console.models.board_ghost import Ghost
 from console.models.rules.schedule import DAY_MS, QUARTER_MS
 from console.models.selection import Selection
 from console.views.board.shown import Shown

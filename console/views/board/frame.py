@@ -13,6 +13,7 @@ from console.core import units
 from console.models.board import BoardModel
 from console.models.presence import PresenceModel
 from console.models.rules.schedule import Block
+from console.models.rules.timers import remaining_s, running_timer
 from console.models.tables.orders import order_level
 from console.views.board.grid import HEAD_PX, HOUR_MS, ROW_PX, STRIP_PX, Grid
 from console.views.board.shown import Shown
@@ -21,6 +22,7 @@ from console.views.marks import mark, paint_shape
 from console.views.theme import SMALL_PX, font
 
 LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _SHAPE: Final = 10.0
 _HOUR_WORDS_PX: Final = 44
 
@@ -75,7 +77,7 @@ class FramePainter:
         inner = box.adjusted(8 + _SHAPE + 6, 0, -8, -1)
         painter.setFont(self._small)
         painter.setPen(self._colour["muted"])
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
+        painter.drawText(inner, RIGHT, words)
         painter.setFont(self._font)
         painter.setPen(self._colour["text" if worker.on_duty else "muted"])
         room = int(inner.width() - wide - 6)
@@ -127,12 +129,16 @@ class FramePainter:
         paint_shape(painter, place, look.shape, QColor(tone.fill), self._colour["panel"])
         inner = box.adjusted(6 + _SHAPE + 5, 0, -6, 0)
         painter.setFont(self._small)
+        timer = running_timer(order)
+        if timer is not None:
+            left_s = remaining_s(timer, self._model.now_ms)
+            words = ("-" if left_s < 0 else "") + units.left_over(left_s, self._ui.texts)
+            painter.setPen(QColor(tone.ink))
+            painter.drawText(inner, RIGHT, words)
+            inner.setRight(inner.right() - self._small_face.horizontalAdvance(words) - 6)
         painter.setPen(self._colour["text"])
-        painter.drawText(
-            inner,
-            LEFT,
-            self._small_face.elidedText(order.title, Qt.TextElideMode.ElideRight, int(inner.width())),
-        )
+        title = self._small_face.elidedText(order.title, Qt.TextElideMode.ElideRight, int(inner.width()))
+        painter.drawText(inner, LEFT, title)
         painter.setOpacity(1.0)
         if shown.order_id == order.id:
             ring(painter, box.adjusted(-1, -1, 1, 1), self._colour["accent"])

@@ -10,7 +10,7 @@ CONFLICTS: dict[Conflict, Mark] = {
     Conflict.OVERLAP: Mark("octagon", "red"),
     Conflict.LATE: Mark("triangle", "overdue"),
     Conflict.TRAVEL: Mark("double_right", "overdue"),
-    Conflict.SKILL: Mark("cross", "red"),
+    Conflict.SKILL: Mark("cross", "overdue"),
     Conflict.OFF_SHIFT: Mark("half", "violet"),
     Conflict.NOT_BEGUN: Mark("ring", "soon"),
 }

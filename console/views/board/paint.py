@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
 
 from console.api.types import Order
-from console.models.board import BoardModel, Ghost
+from console.models.board import BoardModel
+from console.models.board_ghost import Ghost
 from console.models.presence import PresenceModel
 from console.models.rules.schedule import DAY_MS, QUARTER_MS, Block, Conflict, Stage
 from console.views.board import looks
@@ -19,7 +20,7 @@ from console.views.theme import SMALL_PX, font
 from contract.roads import Basis
 
 _SHAPE = 10.0
-_TEXT_FROM_PX = 30
+_TEXT_FROM_PX = 22
 
 
 class BoardPainter:
@@ -105,20 +106,19 @@ class BoardPainter:
     def _row(self, painter: QPainter, row: int, shown: Shown) -> None:
         blocks = self._model.blocks(self._model.rows[row])
         lanes = 1 + max((one.lane for one in blocks), default=0)
-        for block in blocks:
+        boxes = [(one, self._grid.box_of(row, one, lanes)) for one in blocks]
+        for block, box in boxes:  # all ways lie below all blocks
+            self._way(painter, box, block)
+            self._limit(painter, row, block)
+        for block, box in boxes:
             order = self._model.order(block.order_id)
-            box = self._grid.box_of(row, block, lanes)
-            if order is None or box.left() > self._grid.width:
+            if order is None or box.left() > self._grid.width or box.right() < self._grid.name_px:
                 continue
-            if box.right() >= self._grid.name_px or block.due_ms is not None:
-                if shown.held == block.order_id:
-                    painter.setOpacity(0.35)
-                self._way(painter, box, block)
-                self._limit(painter, row, block)
-                self._block(painter, box, order, block)
-                painter.setOpacity(1.0)
-                if shown.order_id == block.order_id:
-                    ring(painter, box.adjusted(-1.5, -1.5, 1.5, 1.5), self._colour["accent"])
+            painter.setOpacity(0.35 if shown.held == block.order_id else 1.0)
+            self._block(painter, box, order, block)
+            painter.setOpacity(1.0)
+            if shown.order_id == block.order_id:
+                ring(painter, box.adjusted(-1.5, -1.5, 1.5, 1.5), self._colour["accent"])
 
     def _block(self, painter: QPainter, box: QRectF, order: Order, block: Block) -> None:
         tone = self._ui.theme.tone(looks.tone_of(order, block))

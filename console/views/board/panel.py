@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from console.core import units
-from console.models.board import BoardModel, Deed, Ghost, Scope
+from console.models.board import BoardModel, Scope
+from console.models.board_ghost import Deed, Ghost
 from console.models.pending import PendingState
 from console.models.world import Models
 from console.operations.verbs import Operations
@@ -23,6 +24,7 @@ from console.views.context import Ui
 from console.views.dispatch.queue import OrderQueue
 from console.views.widgets import ElidedLabel, as_pane, pack
 
+_COUNT_MS = 200
 _TALL_SHARE = 72  # percent of the window's height
 
 
@@ -64,6 +66,8 @@ class BoardPanel(LowerPane):
         self.view.menu_wanted.connect(self._menu)
         self.view.looked_at.connect(self._tell)
         models.pending.changed.connect(self._on_pending)
+        self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_MS)
+        self._count_soon.timeout.connect(self._summarise)
         self._tell()
 
     @property
@@ -167,19 +171,30 @@ class BoardPanel(LowerPane):
     # words
 
     def _tell(self) -> None:
-        """The line below: what is held would do, where the keyboard is, or the whole in numbers."""
+        """The line below: what a drop would do, where the keyboard is, or the whole in numbers."""
         texts, shown, model = self._ui.texts, self.view.shown, self.model
-        if shown.ghost is not None:
-            told = self.view.words.ghost(shown.ghost).sentence
-            words = f"{told}　{texts('board.hint.held')}"
+        by_keys = self.view.cursor_.is_holding and self.carrier.order_id is None
+        told = None if shown.ghost is None else self.view.words.ghost(shown.ghost)
+        if self.carrier.order_id is None:
+            self.carrier.tip.show_beside(self.view.beside_ghost(), told if by_keys else None)
+        if told is not None:
+            self._say(f"{texts('board.hint.held')}　{told.sentence}")
         elif shown.focused and shown.order_id is not None and (order := model.order(shown.order_id)):
             found = model.block(order.id)
             spoken = self.view.words.spoken(order, found[1] if found else None, order.worker_name)
-            words = f"{spoken}　{texts('board.hint')}"
-        else:
+            self._say(f"{spoken}　{texts('board.hint')}")
+        elif self.isVisible():
+            self._count_soon.start()
+
+    def _summarise(self) -> None:
+        """The whole in numbers, counted when the storm is over."""
+        if self.view.shown.ghost is None and self.isVisible():
+            model, texts = self.model, self._ui.texts
             counts = {"people": len(model.rows), "waiting": len(model.waiting)}
             words = texts("board.summary", conflicts=model.conflicts(), **counts)
-            words += f"　{texts('board.estimate')}"
+            self._say(f"{words}　{texts('board.estimate')}")
+
+    def _say(self, words: str) -> None:
         if words != self.status.text():
             self.status.setText(words)
             self.view.setAccessibleDescription(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from console.models.board import Ghost
+from console.models.board_ghost import Ghost
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QPoint
 
 from console.map.pointing import worker_at
-from console.models.board import Ghost
+from console.models.board_ghost import Ghost, Refusal
 from console.models.world import Models
 from console.views.board.view import BoardView
 from console.views.carrying import Told
@@ -55,8 +55,7 @@ class QueueTarget:
 
     def hover(self, order_id: int, at: QPoint) -> Told | None:  # noqa: ARG002 - anywhere in the queue
         ghost = self._view.model.returned(order_id)
-        nothing = ghost.deed is None and order_id in self._view.model.waiting
-        return None if nothing else self._view.words.ghost(ghost)
+        return None if ghost.refusal is Refusal.NOBODY else self._view.words.ghost(ghost)
 
     def leave(self) -> None:
         """Nothing is painted there."""

@@ -11,11 +11,13 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
@@ -103,7 +105,9 @@ class BoardView(QAbstractScrollArea):
         return Hit(worker_id, found.order_id if found else None, grid.ms_at(at.x()))
 
     def order_at(self, at: QPoint) -> int | None:
-        """What can be picked up there."""
+        """What can be picked up there; nothing while the keys hold something."""
+        if self.cursor_.is_holding:
+            return None
         hit = self.hit(at)
         if hit.order_id is None or hit.is_card:
             return hit.order_id
@@ -158,6 +162,15 @@ class BoardView(QAbstractScrollArea):
             across.setValue(grid.left + round(left - grid.name_px - 40))
         elif right > grid.width - 10:
             across.setValue(grid.left + round(min(right - grid.width + 40, left - grid.name_px - 40)))
+
+    def beside_ghost(self) -> QPoint:
+        """Where on the screen something is told of the ghost that the keys move."""
+        ghost = self.shown.ghost
+        row = self.model.row_of(ghost.worker_id or 0) if ghost is not None else None
+        if ghost is None or ghost.block is None or row is None:
+            return self.viewport().mapToGlobal(QPoint(self.grid.name_px, self.grid.body_top))
+        box = self.grid.box_of(row, ghost.block).intersected(self.grid.body)
+        return self.viewport().mapToGlobal(box.bottomRight().toPoint())
 
     def hold(self, order_id: int, at: QPoint) -> Told | None:
         """The mouse carries an order over this place."""
@@ -270,8 +283,10 @@ class BoardView(QAbstractScrollArea):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self.cursor_.is_holding:
+        if event.button() != Qt.MouseButton.LeftButton:
             return
+        if self.cursor_.is_holding:
+            self.cursor_.cancel()
         at = event.position().toPoint()
         hit = self.hit(at)
         self._grip = (0, 0.0)
@@ -327,6 +342,14 @@ class BoardView(QAbstractScrollArea):
         if place is not None:
             hit = Hit(self.cursor_.worker_id, order_id)
             self.menu_wanted.emit(hit, self.viewport().mapToGlobal(place))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.rest()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

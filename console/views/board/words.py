@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from console.api.types import Order
 from console.core import units
-from console.models.board import BoardModel, Deed, Ghost
+from console.models.board import BoardModel
+from console.models.board_ghost import Deed, Ghost
 from console.models.rules.schedule import Block, Stage, service_ms
 from console.views.board import looks
 from console.views.carrying import Told
