@@ -21,6 +21,7 @@ export class TracksLayer {
     this.playhead = { at_ms: 0, front: null, follow: false };
     this.letGo = false;
     this.waiting = false;
+    this.due = null; // the painting of the heads that is asked for and not done yet
     this.colours = null;
     this.lines = new TrackLines(map);
     const canvas = document.createElement("canvas");
@@ -75,7 +76,8 @@ export class TracksLayer {
     const another = playhead.front !== this.playhead.front;
     this.playhead = playhead;
     if (another) this.paint();
-    else this.paintHeads();
+    else if (playhead.follow) this.paintHeads(); // where the map should be depends on it
+    else this.due ??= requestAnimationFrame(() => this.paintHeads()); // a map that moves has painted them by then
   }
 
   /** Where the map should be put so that the person in front is seen; undefined when it is well as it is. */
@@ -116,6 +118,8 @@ export class TracksLayer {
   }
 
   paintHeads() {
+    cancelAnimationFrame(this.due);
+    this.due = null;
     if (!this.colours) return;
     const whole = this.viewFor(this.heads);
     this.shownHeads = [];
