@@ -164,8 +164,11 @@ class Console:
         from console.operations.alarms import Alarms
         from console.operations.areas import Areas
         from console.operations.attendance import AttendanceDays
+        from console.operations.batches import Batches
         from console.operations.centre import Centre
+        from console.operations.customer_links import CustomerLinks
         from console.operations.groups import Groups
+        from console.operations.incidents import Incidents
         from console.operations.knowledge import Knowledge
         from console.operations.live import Live
         from console.operations.organisation import Policy
@@ -199,6 +202,8 @@ class Console:
             live=Live(client, session, outbox, models, ui.clock, tasks, ui.notifier),
             workorders=WorkOrders(client, pressing, models, tasks, ui.texts),
             alarms=Alarms(pressing, models),
+            incidents=Incidents(client, pressing, models, tasks),
+            customer_links=CustomerLinks(client, models, tasks, ui.texts),
             people=People(client, models, tasks),
             attendance=AttendanceDays(client, models, tasks),
             templates=Templates(client, models, tasks),
@@ -213,6 +218,7 @@ class Console:
             knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
             planning=Planning(client, models, tasks, ui.notifier, ui.texts),
             policy=Policy(client, models, tasks, ui.notifier, ui.texts),
+            batches=Batches(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             undo=Undo(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             service_times=ServiceTimesOperations(client, models, tasks, ui.notifier, ui.texts),
         )

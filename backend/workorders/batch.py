@@ -1,6 +1,7 @@
 """One move of many orders in one transaction: each is judged by itself, those refused stay as they were."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -9,15 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.errors import BackendError, Invalid, MoveRefused, NotFound, VersionConflict
 from backend.kit.calls import Caller
 from backend.kit.eventlog import NewEvent, append_all
-from backend.workorders import repository
+from backend.workorders import arranging, repository
+from backend.workorders.arranging_schemas import PriorityIn, TransferIn
 from backend.workorders.batch_schemas import BatchIn, BatchItem, BatchOut, OutcomeOut
 from backend.workorders.bodies import BODIES, MoveIn
 from backend.workorders.definition import Definition
+from backend.workorders.schemas import OrderOut
 from backend.workorders.service import WorkOrders, read_limits
 from backend.workorders.tables import OrderRow
+from backend.workorders.timers import Limits
+from contract.arranging import Arrangement
 from contract.vocabulary import OrderMove
 
-_SHARED: Final = ("reason", "note")
+_SHARED: Final = ("reason", "note", "priority", "department_id")
+_ARRANGED: Final[Mapping[str, type[MoveIn]]] = MappingProxyType(
+    {Arrangement.PRIORITY: PriorityIn, Arrangement.TRANSFER: TransferIn}
+)
 _OWN: Final = ("worker_id", "planned_at")
 
 
@@ -42,22 +50,43 @@ async def move_all(session: AsyncSession, orders: WorkOrders, caller: Caller, wa
                 continue
             definition = definitions[row.type, row.workflow_version]
             try:
-                body = _body(wanted, item)
-                step = await orders.judge(session, caller, row, definition, OrderMove(wanted.move), body)
-                order, event = await orders.carry_out(session, caller, row, step, body, limits)
+                order, told = await _done(session, orders, caller, row, definition, limits, wanted, item)
             except BackendError as refusal:
                 outcomes.append(_refused(row, definition, refusal))
             else:
                 outcomes.append(OutcomeOut(order_id=row.id, done=True, order=order))
-                events.append(event)
+                events += told
     await session.flush()
     await append_all(session, events)
     return BatchOut(outcomes=outcomes)
 
 
+async def _done(
+    session: AsyncSession,
+    orders: WorkOrders,
+    caller: Caller,
+    row: OrderRow,
+    definition: Definition,
+    limits: Limits,
+    wanted: BatchIn,
+    item: BatchItem,
+) -> tuple[OrderOut, list[NewEvent]]:
+    """One order of the batch; raises BackendError before anything of it was written."""
+    body = _body(wanted, item)
+    if isinstance(body, PriorityIn | TransferIn):
+        now = orders.now()
+        await arranging.check_seen(session, row, definition, body.version)
+        if isinstance(body, PriorityIn):
+            return arranging.prioritise(row, definition, caller, now, body)
+        return await arranging.transfer(session, row, definition, caller, now, limits, body)
+    step = await orders.judge(session, caller, row, definition, OrderMove(wanted.move), body)
+    order, event = await orders.carry_out(session, caller, row, step, body, limits)
+    return order, [event]
+
+
 def _body(wanted: BatchIn, item: BatchItem) -> MoveIn:
     """What the batch says, as the body of this move of this order; raises Invalid."""
-    kind = BODIES[OrderMove(wanted.move)]
+    kind = _ARRANGED.get(wanted.move) or BODIES[OrderMove(wanted.move)]
     said: dict[str, Any] = {"version": item.version}
     said |= {name: value for name in _SHARED if (value := getattr(wanted, name))}
     said |= {name: value for name in _OWN if (value := getattr(item, name)) is not None}

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.workorders.schemas import Id, Line, Moment, OrderOut, Reason, Version
-from contract.vocabulary import OrderMove
+from contract.arranging import Arrangement
+from contract.vocabulary import OrderMove, Priority
 
 MOST = 500
 
@@ -40,10 +41,14 @@ class BatchIn(BaseModel):
         OrderMove.RESUME,
         OrderMove.CONFIRM,
         OrderMove.CANCEL,
+        Arrangement.PRIORITY,
+        Arrangement.TRANSFER,
     ]
     items: Annotated[list[BatchItem], Field(min_length=1, max_length=MOST)]
     reason: Reason | None = None
     note: Line = ""
+    priority: Priority | None = None
+    department_id: Id | None = None
 
 
 class OutcomeOut(BaseModel):

@@ -134,6 +134,10 @@ class WorkOrders:
         await append_all(session, [event])
         return order
 
+    def now(self) -> datetime:
+        """The server's time, by which everything is written."""
+        return self._clock.now()
+
     async def judge(
         self,
         session: AsyncSession,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from console.api.incident_types import IncidentRef
 from console.api.record import Record
 from console.api.service_time_types import Promise
 from contract.vocabulary import (
@@ -118,6 +119,17 @@ class QualityCheck(Record, frozen=True, kw_only=True):
     defects: str = ""
 
 
+class OrderFile(Record, frozen=True, kw_only=True):
+    """A file of the room's; `media_type` is what its content shows."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    at: datetime
+    by: str = ""
+
+
 class Order(Record, frozen=True, kw_only=True):
     id: int
     number: str
@@ -174,12 +186,16 @@ class Order(Record, frozen=True, kw_only=True):
     suspended_s: float = 0.0
     escalations: list[Escalation] = []
     alerts: list[Alert] = []
+    files: list[OrderFile] = []
+    merged_into_id: int | None = None
+    split_from_id: int | None = None
     photos_before: list[str] = []
     feedback: Feedback | None = None
     rating: Rating | None = None
     checks: list[QualityCheck] = []
     reopened_count: int = 0
     rework_count: int = 0
+    incident: IncidentRef | None = None  # the report from the street it was made of
 
 
 class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

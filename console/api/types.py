@@ -8,6 +8,14 @@ from datetime import date, datetime
 
 import msgspec
 
+from console.api.batch_types import (
+    BatchAnswer as BatchAnswer,
+    BatchOutcome as BatchOutcome,
+    Best as Best,
+    BestList as BestList,
+    Duplicate as Duplicate,
+    Duplicates as Duplicates,
+)
 from console.api.centre_types import (
     CandidateRules as CandidateRules,
     Group as Group,
@@ -32,6 +40,14 @@ from console.api.centre_types import (
     TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
 )
+from console.api.incident_types import (
+    CustomerLink as CustomerLink,
+    CustomerLinkMade as CustomerLinkMade,
+    CustomerLinkState as CustomerLinkState,
+    Incident as Incident,
+    IncidentRef as IncidentRef,
+    Incidents as Incidents,
+)
 from console.api.knowledge_types import (
     CheckList as CheckList,
     CheckLists as CheckLists,
@@ -47,6 +63,7 @@ from console.api.order_types import (
     Filled as Filled,
     Order as Order,
     OrderDraft as OrderDraft,
+    OrderFile as OrderFile,
     QualityCheck as QualityCheck,
     Rating as Rating,
     Reply as Reply,
@@ -230,6 +247,7 @@ class EventPayload(Record, frozen=True, kw_only=True):
     place: Place | None = None
     place_layer: PlaceLayer | None = None
     fault_case: FaultCase | None = None
+    incident: Incident | None = None
     organisation: Organisation | None = None
     undo: Undone | None = None
 

@@ -25,6 +25,8 @@ class PendingCommand:
     state: PendingState = PendingState.WAITING
     error: str = ""
     created_at_ms: float = 0.0
+    order_ids: frozenset[int] = frozenset()
+    """Of a command about many orders."""
 
 
 class PendingStore(QObject):
@@ -52,7 +54,9 @@ class PendingStore(QObject):
 
     def for_order(self, order_id: int) -> list[PendingCommand]:
         return [
-            one for one in self._items.values() if (one.subject_kind, one.subject_id) == ("order", order_id)
+            one
+            for one in self._items.values()
+            if (one.subject_kind, one.subject_id) == ("order", order_id) or order_id in one.order_ids
         ]
 
     def put(self, command: PendingCommand) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from console.core.clock import ServerClock
 from console.models.areas import AreaModel
+from console.models.batches import BatchModel
 from console.models.centre import (
     DistributionModel,
     LocateStore,
@@ -11,6 +12,7 @@ from console.models.centre import (
     MessageTemplateStore,
 )
 from console.models.connection import ConnectionModel
+from console.models.customer_link import CustomerLinkModel
 from console.models.details import (
     AttendanceModel,
     CandidateModel,
@@ -21,6 +23,7 @@ from console.models.details import (
 from console.models.events import EventStore
 from console.models.fleet import FleetStore
 from console.models.groups import GroupStore
+from console.models.incidents import IncidentStore
 from console.models.inside import InsideModel
 from console.models.knowledge import KnowledgeModel
 from console.models.pending import PendingStore
@@ -52,6 +55,8 @@ class Models:
     customers: CustomerStore
     orders: OrderStore
     alarms: AlarmStore
+    incidents: IncidentStore
+    customer_link: CustomerLinkModel
     events: EventStore
     fleet: FleetStore
     presence: PresenceModel
@@ -83,6 +88,7 @@ class Models:
     areas: AreaModel
     inside: InsideModel
     undo: UndoModel
+    batches: BatchModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
@@ -99,6 +105,8 @@ class Models:
             customers=customers,
             orders=orders,
             alarms=alarms,
+            incidents=IncidentStore(),
+            customer_link=CustomerLinkModel(),
             events=events,
             fleet=fleet,
             presence=presence,
@@ -130,4 +138,5 @@ class Models:
             areas=areas,
             inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),
             undo=UndoModel(),
+            batches=BatchModel(),
         )

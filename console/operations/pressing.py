@@ -12,7 +12,7 @@ import msgspec
 from console.api.client import decode
 from console.api.outbox import Outbox, OutboxListener
 from console.api.outbox_file import Command, CommandState
-from console.api.types import Alarm, Order
+from console.api.types import Alarm, Incident, Order
 from console.core.clock import ServerClock
 from console.core.errors import BackendAnswerUnreadable, NotSignedIn, OutboxUnusable, Overtaken, Refused
 from console.core.notify import Notifier, Offer
@@ -44,6 +44,7 @@ class Outcomes(OutboxListener):
         self._texts = texts
         self.take_back: Callable[[int, int], object] | None = None  # an order's step, by the version it made
         self.make_again: Callable[[], object] | None = None
+        self.take_batch: Callable[[Command, bytes], object] | None = None  # of many orders
 
     def sending(self, command: Command) -> None:
         self._set(command.key, PendingState.SENDING)
@@ -55,6 +56,10 @@ class Outcomes(OutboxListener):
         self._models.pending.remove(command.key)
         self._count()
         self._models.connection.heard()
+        if command.subject_kind == "orders":
+            if self.take_batch is not None:
+                self.take_batch(command, answer)
+            return
         taken = self._take(command.subject_kind, answer)
         if command.verb == "create" and isinstance(taken, Order):
             self._models.pending.created.emit(command.key, taken.id)
@@ -102,6 +107,9 @@ class Outcomes(OutboxListener):
                 order = decode(raw, Order)
                 self._models.orders.put([order])
                 return order
+            if subject_kind == "incident":
+                self._models.incidents.put([decode(raw, Incident)])
+                return None
             alarm = decode(raw, Alarm)
             self._models.alarms.put([alarm])
         except BackendAnswerUnreadable:
@@ -207,6 +215,7 @@ def pending_of(command: Command) -> PendingCommand:
         state=PendingState.REFUSED if refused else PendingState.WAITING,
         error=command.error,
         created_at_ms=command.created_at_ms,
+        order_ids=frozenset(one["order_id"] for one in command.body.get("items", ())),
     )
 
 

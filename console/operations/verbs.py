@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from console.operations.alarms import Alarms
 from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
+from console.operations.batches import Batches
 from console.operations.centre import Centre
+from console.operations.customer_links import CustomerLinks
 from console.operations.groups import Groups
+from console.operations.incidents import Incidents
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.organisation import Policy
@@ -32,6 +35,8 @@ class Operations:
     live: Live
     workorders: WorkOrders
     alarms: Alarms
+    incidents: Incidents
+    customer_links: CustomerLinks
     people: People
     attendance: AttendanceDays
     templates: Templates
@@ -48,3 +53,4 @@ class Operations:
     policy: Policy
     service_times: ServiceTimesOperations
     undo: Undo
+    batches: Batches

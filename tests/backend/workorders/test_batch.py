@@ -70,6 +70,16 @@ async def test_a_reason_is_said_of_each_and_is_needed_where_one_order_needs_it(v
     assert [one["reason"] for one in silent.json()["outcomes"]] == ["invalid"] * 3
     said = await visit.backend.post("/api/orders/batch", visit.room, body | {"reason": "客户改期"})
     assert [one["order"]["reason"] for one in said.json()["outcomes"]] == ["客户改期"] * 3
+    urgent = [await visit.order(), await visit.order(priority="urgent")]
+    raised = await visit.backend.post(
+        "/api/orders/batch", visit.room, {"move": "priority", "items": _items(urgent), "priority": "urgent"}
+    )
+    assert [one["reason"] for one in raised.json()["outcomes"]] == ["", "same_priority"]
+    away = {"department_id": visit.backend.departments.south, "reason": "属南区"}
+    moved = await visit.backend.post(
+        "/api/orders/batch", visit.room, {"move": "transfer", "items": _items(urgent[1:])} | away
+    )
+    assert [one["order"]["department_id"] for one in moved.json()["outcomes"]] == [away["department_id"]]
     twice = {"move": "intake", "items": _items([orders[0], orders[0]])}
     assert (await visit.backend.post("/api/orders/batch", visit.room, twice)).status_code == 422
     refused = await visit.backend.post("/api/orders/batch", visit.phone, body)

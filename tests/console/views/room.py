@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -28,6 +29,7 @@ from console.models.world import Models
 from console.operations.alarms import Alarms
 from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
+from console.operations.batches import Batches
 from console.operations.centre import Centre
 from console.operations.groups import Groups
 from console.operations.knowledge import Knowledge
@@ -84,6 +86,10 @@ def picture() -> bytes:
 
 
 Answer = tuple[int, bytes]
+
+
+def _when(said: object) -> datetime | None:
+    return None if said is None else datetime.fromisoformat(str(said))
 
 
 def _json(value: object) -> bytes:
@@ -225,6 +231,8 @@ class Desk:
             moved = msgspec.structs.replace(
                 moved, worker_id=worker.id, worker_name=worker.name, dispatched_at=sample.NOW
             )
+        if move in ("dispatch", "plan"):
+            moved = msgspec.structs.replace(moved, planned_at=_when(body.get("planned_at")))
         return moved
 
 
@@ -296,6 +304,7 @@ async def open_room(
         knowledge=Knowledge(client, models, tasks, notifier, texts),
         planning=Planning(client, models, tasks, notifier, texts),
         policy=Policy(client, models, tasks, notifier, texts),
+        batches=Batches(client, pressing, outcomes, models, tasks, notifier, texts),
         undo=Undo(client, pressing, outcomes, models, tasks, notifier, texts),
         service_times=ServiceTimesOperations(client, models, tasks, notifier, texts),
     )
