@@ -1,6 +1,6 @@
 """The tables of steps: what each pass of a tour does, and what its times must keep."""
 
-from tools.tour import centre, centre_panes as panes, scenes, selecting
+from tools.tour import board, centre, centre_panes as panes, scenes, selecting
 from tools.tour.record import Step
 from tools.tour.stage import Stage
 
@@ -35,6 +35,7 @@ JOB: list[Step[Stage]] = [
         {"replied_shown_ms": SHOWN},
         essential=True,
     ),
+    Step("board", "排班板，拖动派单 · dragged on the board", board.order_is_dragged, {"planned_ms": SHOWN}),
     Step("history", "经过与恢复确认 · history, confirmed", scenes.history_tells, {"confirmed_ms": SHOWN}),
     Step("killed", "后端中断与恢复 · backend killed and back", scenes.backend_dies, {"live_again_ms": 3000}),
 ]
