@@ -23,6 +23,7 @@ from console.map.panel import UnavailablePanel
 from console.map.picking import Picking
 from console.map.places import PlaceProjection
 from console.map.projection import Projection
+from console.map.routes import RouteProjection
 from console.map.tracks import TrackProjection
 from console.map.webpage import MapPage
 from console.models.world import Models
@@ -79,6 +80,7 @@ class MapView(QWidget):
         self.bridge.heard.connect(self._on_heard)
         self.projection = Projection(self.bridge, models, ui.texts, ui.clock, self)
         self.tracks = TrackProjection(self.bridge, models, ui.texts, dark=ui.theme.dark, parent=self)
+        self.routes = RouteProjection(self.bridge, models, ui.texts, dark=ui.theme.dark, parent=self)
         self.places = PlaceProjection(self.bridge, models, self)
         self.drawing = DrawingProjection(self.bridge, models, ui.texts, self)
         self.drawing.begun.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -121,6 +123,7 @@ class MapView(QWidget):
         self._theme = theme
         self._tell(messages.Look(colours=page_colours(theme), dark=theme.dark))
         self.tracks.set_dark(theme.dark)
+        self.routes.set_dark(theme.dark)
 
     def set_texts(self, texts: Texts) -> None:
         """Another language: the page is composed and loaded again."""
@@ -129,6 +132,7 @@ class MapView(QWidget):
         self._panel.set_texts(texts)
         self.projection.set_texts(texts)
         self.tracks.set_texts(texts)
+        self.routes.set_texts(texts)
         self.drawing.set_texts(texts)
         self.reload()
 
@@ -285,6 +289,7 @@ class MapView(QWidget):
         )
         self.projection.start()
         self.tracks.start()
+        self.routes.start()
         self.drawing.start()
         self.places.start()
         if self._following:
@@ -353,6 +358,7 @@ class MapView(QWidget):
     def _stop_telling(self) -> None:
         self.projection.stop()
         self.tracks.stop()
+        self.routes.stop()
         self.drawing.stop()
         self.places.stop()
 

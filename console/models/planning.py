@@ -51,6 +51,7 @@ class PlanningModel(QObject):
         self.given: frozenset[int] = frozenset()  # ids of orders that were applied
         self.worker_id = EVERYBODY
         self.order_id: int | None = None
+        self.shown = False  # whether somebody looks at the plan, so that the map shows it too
         self._visits: dict[int, Visit] = {}
         orders.changed.connect(self._on_orders)
 
@@ -124,6 +125,11 @@ class PlanningModel(QObject):
         self.forget_wishes()
 
     # what is looked at
+
+    def show(self, on: bool) -> None:
+        if on is not self.shown:
+            self.shown = on
+            self.looked_changed.emit()
 
     def look_at(self, worker_id: int) -> None:
         if worker_id != self.worker_id:

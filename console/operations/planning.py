@@ -53,8 +53,11 @@ class Planning:
 
     def clear(self) -> None:
         """The plan is put away; nothing was given to anybody."""
-        self.stop()
+        plan = self._models.planning.plan
+        self._give_up_watching()
         self._models.planning.clear()
+        if plan is not None and plan.state in RUNNING:
+            self._tasks.spawn("plan_stop", self._forget(plan.id))
 
     def apply(self, visits: Mapping[int, int], *, partial: bool = False) -> asyncio.Task[Applied | None]:
         """Gives the orders away (`visits`: worker by order).
@@ -106,6 +109,12 @@ class Planning:
             model.take(await api.stop(self._client, model.plan.id))
         except WaiqinError as error:
             model.fail(error.sentence(self._texts))
+
+    async def _forget(self, plan_id: str) -> None:
+        try:
+            await api.stop(self._client, plan_id)
+        except WaiqinError:
+            return  # it ends by itself where nobody reads it
 
     async def _apply(self, visits: dict[int, int], partial: bool) -> Applied | None:
         model = self._models.planning

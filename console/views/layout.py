@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from console.views.chrome.docks import Dock
 
@@ -30,7 +30,17 @@ def _unpacked(text: str) -> QByteArray:
         return QByteArray()
 
 
-DISPATCHING = ("alarms", "board", "attendance", "templates", "knowledge", "planning", "events", "messages")
+DISPATCHING = (
+    "alarms",
+    "incidents",
+    "board",
+    "attendance",
+    "templates",
+    "knowledge",
+    "planning",
+    "events",
+    "messages",
+)
 LOOKING_BACK = ("tracks", "replay", "records", "alarms", "events")
 
 
@@ -81,6 +91,16 @@ def arrange(
     window.resizeDocks([first], [max(150, height * share // 100)], Qt.Orientation.Vertical)
     for dock in (people, dispatch, *lower):
         dock.settle()
+
+
+def give_room(pane: QWidget, least_px: int = 340) -> None:
+    """A pane below the map that has something to show gets so high, if there is that much to give."""
+    dock, window = pane.parentWidget(), pane.window()
+    while dock is not None and not isinstance(dock, QDockWidget):
+        dock = dock.parentWidget()
+    wanted = min(least_px, window.height() * 45 // 100)
+    if dock is not None and isinstance(window, QMainWindow) and dock.height() < wanted:
+        window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ from console.map.messages.places import (
     PlaceMark as PlaceMark,
     Places as Places,
 )
+from console.map.messages.routes import (
+    RouteMark as RouteMark,
+    Routes as Routes,
+    RouteStopMark as RouteStopMark,
+)
 from console.map.messages.to_page import (
     Base as Base,
     Clock as Clock,

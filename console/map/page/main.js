@@ -14,6 +14,7 @@ import { OrdersLayer } from "./orders.js";
 import { Picking } from "./picking.js";
 import { PlacesLayer } from "./places.js";
 import { Pointer } from "./pointer.js";
+import { RoutesLayer } from "./routes.js";
 import { SelectionLayer } from "./selection.js";
 import { Stage } from "./stage.js";
 import { Tooltip } from "./tooltip.js";
@@ -37,6 +38,7 @@ const customers = new CustomersLayer(glyphs);
 const selection = new SelectionLayer(fleet, orders, customers);
 const places = new PlacesLayer(map, words, selection);
 const tracks = new TracksLayer(map);
+const routes = new RoutesLayer(map);
 const events = { paint: () => {}, nearest: (x, y, reach) => tracks.markAt(x, y, reach) }; // on a canvas of their own
 const stage = new Stage(map, fleet, glyphs, [events, customers, orders, workers, places], selection);
 const measure = new Measure(stage, fleet);
@@ -135,6 +137,7 @@ function dress() {
   stage.restyle(look.colours);
   places.restyle(look.colours);
   tracks.restyle(look.colours);
+  routes.restyle(look.colours);
   drawing.restyle(look.colours);
   legend.refresh();
   return bases.restyle(look.colours, language, look.dark);
@@ -232,6 +235,7 @@ link.on(TO_PAGE.SELECTED, (message) => {
   customers.chosen = message.customer_id;
   stage.touch();
 });
+link.on(TO_PAGE.ROUTES, (message) => routes.take(message));
 link.on(TO_PAGE.TRACK_DRAWN, (message) => tracks.take(message));
 link.on(TO_PAGE.TRACKS_CLEARED, () => tracks.clear());
 link.on(TO_PAGE.PLAYHEAD, (playhead) => {
@@ -266,4 +270,4 @@ link.on(TO_PAGE.MEASURE, ({ on, crowd, eager }) => {
 
 link.say(FROM_PAGE.READY, { version: link.version, bases: bases.keys });
 
-export { bases, controls, customers, drawing, fleet, map, orders, places, selection, stage, tracks, workers };
+export { bases, controls, customers, drawing, fleet, map, orders, places, routes, selection, stage, tracks, workers };

@@ -8,6 +8,7 @@ export const TO_PAGE = Object.freeze({
   PLACES: "places",
   PLACE_LAYERS: "place_layers",
   PLACE_CHOSEN: "place_chosen",
+  ROUTES: "routes",
   GREETING: "greeting",
   LOOK: "look",
   CLOCK: "clock",
@@ -118,6 +119,22 @@ export const PLACE_LAYER = Object.freeze({
   ICON: 2,
   COLOUR: 3,
   SHOWN: 4,
+});
+
+export const ROUTE = Object.freeze({
+  NAME: 0,
+  COLOUR: 1,
+  STRONG: 2,
+  START: 3,
+  STOPS: 4,
+});
+
+export const ROUTE_STOP = Object.freeze({
+  NUMBER: 0,
+  LAT: 1,
+  LON: 2,
+  LATE: 3,
+  TIME_WORD: 4,
 });
 
 export const STATUSES = Object.freeze(["free", "busy", "lost"]);

@@ -1,91 +1,104 @@
-"""Why this person gets this order, in words; and why nobody gets one."""
+"""Why this person gets this order, in words; why nobody gets one; and what the figures rest on."""
 
 from __future__ import annotations
 
-import html
-
-from console.api.types import Visit
+from console.api.types import Order, Visit
 from console.core import units
 from console.core.texts import Texts
-from console.models.planning import NOBODY
-from console.models.tables.planning import due_of
-from console.models.world import Models
+from console.models.planning import PlanningModel
+from console.models.rules.timers import running_timer
+from console.models.store import OrderStore, WorkerStore
 from contract.roads import RoadState
+from contract.vocabulary import PlannedBecause, TimerKind
 
 
-def explained(models: Models, texts: Texts, order_id: int | None, muted: str) -> str:
-    """HTML about the order that is looked at, else about the plan; `muted` is a colour."""
-    plan = models.planning.plan
-    if plan is None:
-        return ""
-    visit = models.planning.visit(order_id)
-    reason = next((str(one.reason) for one in plan.unplanned if one.order_id == order_id), None)
-    if visit is None and reason is None:
-        return _lines([(texts("planning.explain.pick"), muted), (_basis(models, texts), muted)])
-    order = models.orders.get(order_id or 0)
-    title = f"#{order_id}" if order is None else f"{order.number} {order.title}"
-    parts = [f"<b>{html.escape(title)}</b>"]
-    if visit is None:
-        said = [texts(f"planning.unplanned.{reason}"), texts(f"planning.unplanned.{reason}.do")]
-    else:
-        said = _why(models, texts, visit)
-    parts += [html.escape(line) for line in said if line]
-    return "<br>".join(parts)
+class PlanWords:
+    """Sentences about the plan that the model holds."""
+
+    def __init__(
+        self, planning: PlanningModel, orders: OrderStore, workers: WorkerStore, texts: Texts
+    ) -> None:
+        self._planning, self._orders, self._workers, self._texts = planning, orders, workers, texts
+
+    def name(self, worker_id: int | None) -> str:
+        worker = self._workers.get(worker_id or 0)
+        return f"#{worker_id}" if worker is None else worker.name
+
+    def title(self, order_id: int) -> str:
+        order = self._orders.get(order_id)
+        return f"#{order_id}" if order is None else f"{order.number} {order.title}"
+
+    def why(self, order_id: int | None) -> list[str]:
+        """A line for each reason; empty for an order that the plan does not know."""
+        visit, plan = self._planning.visit(order_id), self._planning.plan
+        if visit is not None:
+            return [line for line in self._why(visit) if line]
+        left = [] if plan is None else plan.unplanned
+        reason = next((str(one.reason) for one in left if one.order_id == order_id), None)
+        if reason is None:
+            return []
+        return [self._texts(f"planning.unplanned.{reason}"), self._texts(f"planning.unplanned.{reason}.do")]
+
+    def basis(self) -> str:
+        """What travel times rest on, and what the lines on the map are."""
+        plan, texts = self._planning.plan, self._texts
+        if plan is None:
+            return ""
+        line = "absent" if plan.roads is RoadState.ABSENT else "line"
+        how = texts("planning.basis.road" if plan.by_road else f"planning.basis.{line}")
+        return f"{how} {texts('planning.basis.map')}"
+
+    def _why(self, visit: Visit) -> list[str]:
+        texts, worker = self._texts, self.name(visit.worker_id)
+        travel = units.duration(visit.travel_s, texts)
+        arrive = units.time_of_day(visit.arrive_at, texts)
+        return [
+            texts("planning.explain.visit", worker=worker, n=visit.position, time=arrive, travel=travel),
+            texts(
+                f"planning.explain.{visit.because}",
+                worker=worker,
+                other=self.name(visit.other_worker_id),
+                sooner=units.time_of_day(visit.other_arrive_at, texts),
+                travel=travel,
+            ),
+            self._elsewhere(visit),
+            self._limit(visit),
+            self._holder(visit),
+        ]
+
+    def _elsewhere(self, visit: Visit) -> str:
+        """Where the plan needs whoever would have been here sooner."""
+        if visit.other_worker_id is None or visit.because is not PlannedBecause.WHOLE:
+            return ""
+        visits = self._planning.visits_of(visit.other_worker_id)
+        if not visits:
+            return ""
+        order = self._orders.get(visits[0].order_id)
+        number = f"#{visits[0].order_id}" if order is None else order.number
+        other = self.name(visit.other_worker_id)
+        return self._texts("planning.explain.elsewhere", other=other, order=number, n=len(visits))
+
+    def _limit(self, visit: Visit) -> str:
+        texts = self._texts
+        if visit.late_s > 0:
+            return texts("planning.explain.late", time=units.duration(visit.late_s, texts))
+        due_s = due_of(self._orders.get(visit.order_id))
+        if due_s is None:
+            return ""
+        return texts("planning.explain.kept", time=units.time_of_day(units.from_ms(due_s * 1000), texts))
+
+    def _holder(self, visit: Visit) -> str:
+        if visit.held_by is None:
+            return ""
+        what = "stays" if visit.held_by == visit.worker_id else "moves"
+        return self._texts(f"planning.explain.{what}", worker=self.name(visit.held_by))
 
 
-def _why(models: Models, texts: Texts, visit: Visit) -> list[str]:
-    worker, other = _name(models, visit.worker_id), _name(models, visit.other_worker_id)
-    time = units.time_of_day(visit.arrive_at, texts)
-    travel = units.duration(visit.travel_s, texts)
-    lines = [texts("planning.explain.visit", worker=worker, n=visit.position, time=time, travel=travel)]
-    sooner = units.time_of_day(visit.other_arrive_at, texts)
-    lines.append(
-        texts(f"planning.explain.{visit.because}", worker=worker, other=other, sooner=sooner, travel=travel)
-    )
-    if visit.other_worker_id is not None and visit.because == "whole":
-        lines.append(_elsewhere(models, texts, visit.other_worker_id))
-    due_s = due_of(models.orders.get(visit.order_id))
-    if visit.late_s > 0:
-        lines.append(texts("planning.explain.late", time=units.duration(visit.late_s, texts)))
-    elif due_s is not None:
-        lines.append(
-            texts("planning.explain.kept", time=units.time_of_day(units.from_ms(due_s * 1000), texts))
-        )
-    if visit.held_by is not None:
-        same = visit.held_by == visit.worker_id
-        key = "planning.explain.stays" if same else "planning.explain.moves"
-        lines.append(texts(key, worker=_name(models, visit.held_by)))
-    return lines
-
-
-def _elsewhere(models: Models, texts: Texts, worker_id: int) -> str:
-    """Where the plan needs whoever would have been here sooner."""
-    visits = models.planning.visits_of(worker_id)
-    if not visits:
-        return ""
-    order = models.orders.get(visits[0].order_id)
-    number = f"#{visits[0].order_id}" if order is None else order.number
-    key = "planning.explain.elsewhere"
-    return texts(key, other=_name(models, worker_id), order=number, n=len(visits))
-
-
-def _basis(models: Models, texts: Texts) -> str:
-    """What travel times rest on, and what the lines on the map are."""
-    plan = models.planning.plan
-    assert plan is not None
-    if plan.by_road:
-        key = "planning.basis.road"
-    elif plan.roads is RoadState.ABSENT:
-        key = "planning.basis.absent"
-    else:
-        key = "planning.basis.line"
-    return f"{texts(key)} {texts('planning.basis.map')}"
-
-
-def _name(models: Models, worker_id: int | None) -> str:
-    worker = models.workers.get(worker_id or NOBODY)
-    return f"#{worker_id}" if worker is None else worker.name
-
-
-def _lines(pairs: list[tuple[str, str]]) -> str:
-    return "".join(f'<p style="color:{colour}">{html.escape(words)}</p>' for words, colour in pairs)
+def due_of(order: Order | None) -> float | None:
+    """Epoch seconds of the limit that a visit keeps or breaks: that of the repair. None without one."""
+    if order is None:
+        return None
+    running = [one for one in order.timers if one.kind is TimerKind.REPAIR and one.stopped_at is None]
+    if not running or running_timer(order) is None:
+        return None
+    return min(one.due_at for one in running).timestamp()

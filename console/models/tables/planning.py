@@ -10,12 +10,11 @@ from console.api.types import Order, Visit
 from console.core import units
 from console.core.texts import Texts
 from console.models.planning import EVERYBODY, NOBODY, PlanningModel
-from console.models.rules.timers import running_timer
 from console.models.store import OrderStore, WorkerStore
 from console.models.tables.orders import short_number
+from console.models.tables.plan_words import PlanWords, due_of
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
-from contract.vocabulary import TimerKind
 
 
 class PlanWorkersModel(RowsModel):
@@ -103,6 +102,7 @@ class PlanVisitsModel(RowsModel):
     ) -> None:
         super().__init__(texts, parent)
         self._planning, self._orders, self._workers = planning, orders, workers
+        self.said = PlanWords(planning, orders, workers, texts)
         self._stale: frozenset[int] = frozenset()
         self._left: dict[int, str] = {}
         planning.changed.connect(self._arrange)
@@ -149,6 +149,8 @@ class PlanVisitsModel(RowsModel):
         order = self._orders.get(key)
         if column == "order" and order is not None:
             return f"{order.number} {order.title}\n{order.customer_name} {order.address}".strip()
+        if column in ("why", "limit", "worker"):
+            return "\n".join(self.said.why(key))
         return super().tip(key, column)
 
     def spoken(self, key: int, column: str) -> str:
@@ -184,13 +186,3 @@ class PlanVisitsModel(RowsModel):
         keys = list(self._left) if model.worker_id == NOBODY else [visit.order_id for visit in visits]
         self.set_keys(keys)
         self.refresh()
-
-
-def due_of(order: Order | None) -> float | None:
-    """Epoch seconds of the limit that a visit keeps or breaks: that of the repair. None without one."""
-    if order is None:
-        return None
-    running = [one for one in order.timers if one.kind is TimerKind.REPAIR and one.stopped_at is None]
-    if not running or running_timer(order) is None:
-        return None
-    return min(one.due_at for one in running).timestamp()

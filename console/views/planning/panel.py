@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import html
 from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QPushButton,
     QSplitter,
     QTextBrowser,
     QVBoxLayout,
@@ -22,17 +24,17 @@ from console.models.planning import EVERYBODY, NOBODY, PlanScope
 from console.models.tables.planning import PlanVisitsModel, PlanWorkersModel
 from console.models.world import Models
 from console.operations.verbs import Operations
+from console.views import layout
 from console.views.actions import Actions
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.planning.changed import ChangedDialog
-from console.views.planning.explain import explained
 from console.views.planning.person import PersonDialog
 from console.views.planning.strip import CompareStrip
 from console.views.planning.visits import VisitTable
 from console.views.selecting.folding import FoldingRow
 from console.views.tables import Table
-from console.views.widgets import ActionButton, as_pane, button, label, pack
+from console.views.widgets import ActionButton, as_pane, button, icon_button, label, pack
 from contract.vocabulary import PlanState
 
 _SIDE_FROM_PX = 620  # narrower, there is no room for the words beside the visits
@@ -62,7 +64,8 @@ class PlanPanel(LowerPane):
         self.controls = self._controls(actions)
         self._bind(actions)
         for table in (self.worker_table, self.visit_table):
-            for command in (*_OF_VISIT, "plan.tick", "plan.accept", "plan.accept_ticked", "plan.stop"):
+            table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            for command in ("plan.tick", *_OF_VISIT, "plan.accept_ticked", "plan.accept", "plan.stop"):
                 table.addAction(actions[command])
         self._model.changed.connect(self._take)
         self._model.picked_changed.connect(self._explain)
@@ -76,6 +79,7 @@ class PlanPanel(LowerPane):
     def watch(self, visible: bool) -> None:
         """A plan nobody looks at is not improved."""
         self._plans.watch(visible)
+        self._model.show(visible)
 
     # what the user does
 
@@ -86,6 +90,7 @@ class PlanPanel(LowerPane):
         else:
             self._plans.start()
         self.wanted.emit()
+        layout.give_room(self)
 
     def accept(self, *, only_ticked: bool) -> None:
         """Gives the plan away, whole or what is ticked of it."""
@@ -178,14 +183,10 @@ class PlanPanel(LowerPane):
         self.stop = ActionButton(ui, actions["plan.stop"])
         self.accept_ticked = ActionButton(ui, actions["plan.accept_ticked"])
         self.accept_all = ActionButton(ui, actions["plan.accept"], role="primary")
-        for widget in (
-            self.scope,
-            self.wishes,
-            self.begin,
-            self.stop,
-            self.accept_ticked,
-            self.accept_all,
-        ):
+        words = ui.texts("planning.clear")
+        self.clear = icon_button(ui, "mdi6.eraser", "plan_clear", words, self._plans.clear)
+        buttons = (self.begin, self.stop, self.accept_ticked, self.accept_all, self.clear)
+        for widget in (self.scope, self.wishes, *buttons):
             made.row.addWidget(widget)
         return made
 
@@ -226,23 +227,21 @@ class PlanPanel(LowerPane):
         row = QHBoxLayout()
         pack(row, spacing=4)
         for command in _OF_VISIT:
-            row.addWidget(small := ActionButton(self._ui, actions[command]))
-            small.set_compact(True)
+            row.addWidget(action_icon(self._ui, actions[command]))
         row.addStretch(1)
         column.addLayout(row)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(5)
         for widget in (self.worker_table, self.visit_table, self.side):
             self.splitter.addWidget(widget)
-        self.splitter.setSizes([180, 340, 240])
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 4)
-        self.splitter.setStretchFactor(2, 3)
-        layout = QVBoxLayout(self)
-        pack(layout, spacing=2)
-        layout.addWidget(self.strip)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.splitter, 1)
+        self.splitter.setSizes([150, 360, 200])
+        for place, share in enumerate((2, 6, 3)):
+            self.splitter.setStretchFactor(place, share)
+        whole = QVBoxLayout(self)
+        pack(whole, spacing=2)
+        whole.addWidget(self.strip)
+        whole.addWidget(self.problem)
+        whole.addWidget(self.splitter, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -264,6 +263,7 @@ class PlanPanel(LowerPane):
         ticked = model.wanted(only_ticked=True)
         controls.want(self.wishes, bool(model.wishes))
         controls.want(self.stop, model.is_running)
+        controls.want(self.clear, shown)
         controls.want(self.accept_all, bool(waiting))
         controls.want(self.accept_ticked, 0 < len(ticked) < len(waiting))
         self.wishes.setText(texts("planning.wishes", n=model.wishes))
@@ -271,6 +271,10 @@ class PlanPanel(LowerPane):
         self.accept_all.set_words(texts("planning.accept", n=len(waiting)))
         self.accept_ticked.set_words(texts("planning.accept_ticked", n=len(ticked)))
         problem = model.error or self._warning()
+        self.problem.setProperty("role", "small" if model.applying or self._wishes_wait() else "problem")
+        self.problem.style().polish(self.problem)
+        self.begin.setProperty("role", "" if waiting else "primary")
+        self.begin.style().polish(self.begin)
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem) and shown)
         if self.worker_table.current_key != model.worker_id:
@@ -302,8 +306,15 @@ class PlanPanel(LowerPane):
         return moved or planned or not model.without_workers.isdisjoint(model.workers())
 
     def _explain(self) -> None:
-        texts, muted = self._ui.texts, self._ui.theme.tokens.muted
-        self.why.setHtml(explained(self._models, texts, self._model.order_id, muted))
+        said, model = self.visits.said, self._model
+        lines = [] if model.order_id is None else said.why(model.order_id)
+        if model.order_id is not None and lines:
+            parts = [f"<b>{html.escape(said.title(model.order_id))}</b>", *map(html.escape, lines)]
+            self.why.setHtml("<br>".join(parts))
+            return
+        words = [self._ui.texts("planning.explain.pick"), said.basis()] if model.plan is not None else []
+        muted = self._ui.theme.tokens.muted
+        self.why.setHtml("".join(f'<p style="color:{muted}">{html.escape(one)}</p>' for one in words))
 
     def _empty_words(self) -> str:
         model, texts = self._model, self._ui.texts
@@ -343,3 +354,17 @@ class PlanPanel(LowerPane):
 
     def _show(self, order_ids: Iterable[int]) -> None:
         self._models.selection.show_requested.emit("order", frozenset(order_ids))
+
+
+def action_icon(ui: Ui, action: QAction) -> QPushButton:
+    """The command as a small button: its words and its key are its tooltip."""
+    icon = str(action.property("icon_name"))
+    made = icon_button(ui, icon, f"button.{action.objectName()}", action.text(), action.trigger)
+
+    def take() -> None:
+        made.setEnabled(action.isEnabled())
+        made.setToolTip(action.toolTip())
+
+    action.changed.connect(take)
+    take()
+    return made

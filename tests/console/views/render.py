@@ -16,12 +16,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
+from console.api.types import Changed
 from console.core import tasks
 from console.models.connection import ConnectionState
 from console.models.gathering import whole
+from console.views import layout
 from tests.console import trails
-from tests.console.views import sample_centre, sample_groups
+from tests.console.views import sample_centre, sample_groups, sample_planning
 from tests.console.views.room import Room, open_room
+from tests.console.views.sample_orders import NOW
 
 Scene = Callable[[Room], object]
 
@@ -186,6 +189,23 @@ def _knowledge(room: Room) -> None:
     room.window.commands["show.knowledge"].trigger()
 
 
+def _planning(room: Room, *, changed: bool = False) -> None:
+    model = room.models.planning
+    waiting = [one.id for one in room.models.orders.all() if one.state in sample_planning.WAITING]
+    plan = sample_planning.stated(room.models, waiting, {})
+    model.take((sample_planning.better if changed else sample_planning.done)(plan))
+    room.window.bring_up("planning")
+    layout.give_room(room.window.panes.planning)
+    room.window.panes.planning.visit_table.select_key(waiting[1])
+    if changed:
+        order = room.models.orders.get(waiting[0])
+        assert order is not None
+        room.models.orders.put([msgspec.structs.replace(order, version=order.version + 1)])
+        room.desk.plans.changed = [Changed(order_id=order.id, reason="changed", by="王调度", at=NOW)]
+        room.desk.plans._now = plan  # noqa: SLF001 - the picture begins in the middle
+        room.window.panes.planning.accept(only_ticked=False)
+
+
 def _supervise(room: Room) -> None:
     _tracks(room)
     room.window.commands["perspective.supervise"].trigger()
@@ -254,6 +274,12 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "place-passed": ({"look": "dark"}, lambda room: _places(room, "place.passed")),
     "knowledge": ({}, _knowledge),
     "knowledge-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _knowledge),
+    "planning": ({}, _planning),
+    "planning-dark": ({"look": "dark"}, _planning),
+    "planning-en": ({"language": "en", "size": (1366, 768)}, _planning),
+    "planning-tiny": ({"size": (1066, 700)}, _planning),
+    "planning-changed": ({"look": "dark"}, lambda room: _planning(room, changed=True)),
+    "planning-empty": ({}, lambda room: room.window.bring_up("planning")),
     "replay": ({}, _replay),
     "replay-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _replay),
     "form": ({}, _form),

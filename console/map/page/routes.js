@@ -1,0 +1,135 @@
+// Planned routes: dashed lines from visit to visit in their sequence, on a canvas of their own below who is live.
+//
+// The lines are straight and say so; the one that is looked at has its numbers and times.
+
+import { DrawingInk } from "./drawing_ink.js";
+import { ROUTE, ROUTE_STOP } from "./messages.js";
+import { FONT } from "./names.js";
+import { View } from "./view.js";
+
+const FEW = 8; // routes that are numbered all at once
+const ARROW_CSS_PX = 9;
+const LEAST_LEG_CSS_PX = 46; // a shorter leg has no arrow
+const TIMES_ZOOM = 13;
+
+export class RoutesLayer {
+  constructor(map) {
+    this.map = map;
+    this.items = [];
+    this.note = "";
+    this.colours = null;
+    this.drawn = { legs: 0, stops: 0 };
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "waiqin-routes";
+    map.getContainer().append(this.canvas);
+    this.context = this.canvas.getContext("2d");
+    this.ink = new DrawingInk(this.context, null);
+    map.on("move zoom resize viewreset", () => this.paint());
+  }
+
+  restyle(colours) {
+    this.colours = colours;
+    this.ink.colours = colours;
+    this.paint();
+  }
+
+  take({ items, note }) {
+    this.items = items;
+    this.note = note;
+    this.paint();
+  }
+
+  paint() {
+    if (!this.colours) return;
+    const view = new View(this.map, window.devicePixelRatio);
+    this.fit(view);
+    this.ink.begin(view);
+    this.drawn = { legs: 0, stops: 0 };
+    const numbered = this.items.length <= FEW;
+    const strongLast = [...this.items].sort((one, other) => one[ROUTE.STRONG] - other[ROUTE.STRONG]);
+    for (const route of strongLast) this.route(view, route, numbered || route[ROUTE.STRONG]);
+    if (this.items.length) this.ink.plate([this.note], view.width / 2, view.height - 40 * view.ratio, { small: true });
+  }
+
+  fit(view) {
+    const { canvas } = this;
+    if (canvas.width !== view.width || canvas.height !== view.height) {
+      canvas.width = view.width;
+      canvas.height = view.height;
+      canvas.style.width = `${view.width / view.ratio}px`;
+      canvas.style.height = `${view.height / view.ratio}px`;
+    } else {
+      this.context.clearRect(0, 0, canvas.width, canvas.height);
+    }
+  }
+
+  route(view, route, numbered) {
+    const stops = route[ROUTE.STOPS];
+    const places = stops.map((stop) => this.ink.xy([stop[ROUTE_STOP.LAT], stop[ROUTE_STOP.LON]]));
+    const start = route[ROUTE.START];
+    const ends = start ? [this.ink.xy(start), ...places] : places;
+    const strong = route[ROUTE.STRONG];
+    const path = new Path2D();
+    ends.forEach(([x, y], place) => (place ? path.lineTo(x, y) : path.moveTo(x, y)));
+    const { context } = this;
+    context.lineJoin = context.lineCap = "round";
+    context.strokeStyle = this.colours.panel;
+    context.lineWidth = (strong ? 6 : 4) * view.ratio;
+    context.stroke(path);
+    context.strokeStyle = route[ROUTE.COLOUR];
+    context.lineWidth = (strong ? 3 : 1.8) * view.ratio;
+    context.setLineDash([7 * view.ratio, 5 * view.ratio]);
+    context.stroke(path);
+    context.setLineDash([]);
+    for (let place = 1; place < ends.length; place++) this.arrow(view, ends[place - 1], ends[place], route[ROUTE.COLOUR]);
+    this.drawn.legs += Math.max(0, ends.length - 1);
+    stops.forEach((stop, place) => this.stop(view, stop, places[place], route, numbered));
+  }
+
+  /** Which way it goes, in the middle of a leg. */
+  arrow(view, [fromX, fromY], [toX, toY], colour) {
+    const long = Math.hypot(toX - fromX, toY - fromY);
+    if (long < LEAST_LEG_CSS_PX * view.ratio) return;
+    const { context } = this;
+    const size = ARROW_CSS_PX * view.ratio;
+    context.save();
+    context.translate((fromX + toX) / 2, (fromY + toY) / 2);
+    context.rotate(Math.atan2(toY - fromY, toX - fromX));
+    context.beginPath();
+    context.moveTo(size * 0.6, 0);
+    context.lineTo(-size * 0.6, -size * 0.6);
+    context.lineTo(-size * 0.6, size * 0.6);
+    context.closePath();
+    context.fillStyle = colour;
+    context.strokeStyle = this.colours.panel;
+    context.lineWidth = 1.5 * view.ratio;
+    context.stroke();
+    context.fill();
+    context.restore();
+  }
+
+  /** A numbered disc; a late one has a second ring and a mark of exclamation, not only another colour. */
+  stop(view, stop, [x, y], route, numbered) {
+    if (!view.holds(x, y, 40 * view.ratio)) return;
+    const { context } = this;
+    const late = stop[ROUTE_STOP.LATE];
+    const radius = (numbered ? 10 : 4) * view.ratio;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = this.colours.panel;
+    context.fill();
+    context.lineWidth = (late ? 3.5 : 2) * view.ratio;
+    context.strokeStyle = late ? this.colours.red : route[ROUTE.COLOUR];
+    context.stroke();
+    this.drawn.stops += 1;
+    if (!numbered) return;
+    context.fillStyle = this.colours.text;
+    context.font = `600 ${11 * view.ratio}px ${FONT}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(`${stop[ROUTE_STOP.NUMBER]}${late ? "!" : ""}`, x, y + 0.5 * view.ratio);
+    if (route[ROUTE.STRONG] && view.zoom >= TIMES_ZOOM) {
+      this.ink.plate([stop[ROUTE_STOP.TIME_WORD]], x, y + 21 * view.ratio, { small: true });
+    }
+  }
+}
