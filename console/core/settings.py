@@ -46,6 +46,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("map.orders", True, "core.setting.map.orders"),
     Setting("map.places", True, "core.setting.map.places"),
     Setting("places.hidden", "", "core.setting.places.hidden"),  # layers not shown: "3,5"
+    Setting("command.history", "[]", "core.setting.command.history"),  # JSON: lines that were run
     Setting("sign_in.username", "", "core.setting.sign_in.username"),
 )
 

@@ -23,6 +23,7 @@ from console.views.chrome.header import Header
 from console.views.chrome.pane import LowerPane, UndoesItself
 from console.views.chrome.status import StatusBar
 from console.views.chrome.toasts import Toasts
+from console.views.command.run import Deeds
 from console.views.context import Ui
 from console.views.dialogs.about import AboutDialog
 from console.views.dialogs.pending import PendingDialog
@@ -35,6 +36,7 @@ from console.views.lower import NAMES, LowerPanes
 from console.views.maps.bases import BasesDialog
 from console.views.maps.build import BuildMapDialog
 from console.views.replay.strip import PastStrip
+from console.views.servicetimes.dialog import ServiceTimesDialog
 from console.views.settings.monitoring import MonitoringDialog
 from console.views.settings.organisation import OrganisationDialog
 from console.views.staff.login_code import LoginCodeDialog
@@ -195,7 +197,9 @@ class MainWindow(QMainWindow):
             "people.message": self._write_message,
             "people.monitoring": lambda: self.show_monitoring(people_of(self.models)),
             "organisation.settings": self.show_organisation,
+            "service.times": lambda: ServiceTimesDialog(self.ui, self.models, self.operations, self).open(),
             "people.untick": lambda: selection.set_ticked(()),
+            "order.customer_link": self.show_customer_link,
             "pending.show": self.show_pending,
             "session.sign_out": self.operations.session.sign_out,
         }
@@ -204,6 +208,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.header.command.jumped.connect(self.jump)
+        Deeds(self)
         self.header.command.left.connect(self.dispatch.queue.table.setFocus)
         self.header.counter_clicked.connect(self._show_counted)
         self.commands["people.locate"].triggered.connect(self.lower_docks["locating"].bring_up)
@@ -257,6 +262,13 @@ class MainWindow(QMainWindow):
         worker = self.models.workers.get(worker_id)
         if worker is not None:
             LoginCodeDialog(self.ui, self.models, self.operations, worker, self).open()
+
+    def show_customer_link(self) -> None:
+        from console.views.customer.link import CustomerLinkDialog
+
+        order = self.models.orders.get(self.models.selection.order_id or 0)
+        if order is not None:
+            CustomerLinkDialog(self.ui, self.models, self.operations, order, self).open()
 
     def show_monitoring(self, worker_ids: list[int]) -> None:
         MonitoringDialog(self.ui, self.models, self.operations, worker_ids, self).open()
@@ -328,6 +340,7 @@ class MainWindow(QMainWindow):
             self._load_templates(self._is_seen("templates"))
             self._load_knowledge(self._is_seen("knowledge"))
             self.operations.centre.load_recent()
+            self.operations.incidents.load()
             QTimer.singleShot(_QUIET_MS, self, self._make_next_pane)
         self._was_live = live
 

@@ -46,6 +46,15 @@ def learn(characters: str) -> None:
         _readings(character)
 
 
+def is_initials(name: str, text: str) -> bool:
+    """Whether `text` is the first letter of every character's reading: zs of 张三, and not of 张三丰."""
+    heard = [found for found in map(_readings, name) if found]
+    return len(heard) == len(text) and all(
+        any(one.startswith(letter) for one in several)
+        for several, letter in zip(heard, text.casefold(), strict=True)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     name: str

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject
 
 from console.core.texts import Texts
+from console.models.rules.grammar import Verb
 from console.models.rules.search import Index
 from console.models.rules.timers import is_open
 from console.models.world import Models
 from console.views.actions import COMMANDS, Actions, key_cap
+from console.views.command.deed import Reader, Reading
 
 _EACH = 6
 _KINDS = ("worker", "order", "customer", "place", "command")
@@ -19,10 +22,10 @@ _DIGITS_FIRST = ("order", "worker", "customer", "place", "command")  # digits ar
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`kind` is worker, order, customer, place or command; `mark` names its look."""
+    """`kind` is worker, order, customer, place, command, verb or deed (`key` is it); `mark` its look."""
 
     kind: str
-    key: int | str
+    key: Any
     title: str
     note: str
     mark: str = ""
@@ -44,6 +47,7 @@ class CommandSearch(QObject):
         models.customers.changed.connect(self._customers_changed)
         self._places_changed(models.places.store.ids())
         models.places.store.changed.connect(self._places_changed)
+        self._reader = Reader(models, texts, self._index["worker"], self._index["order"])
         for place, command in enumerate(COMMANDS):
             self._index["command"].put(place, actions[command.id].text(), numbers=[command.id])
 
@@ -58,6 +62,17 @@ class CommandSearch(QObject):
                 found.sort(key=lambda key: not self._is_open(key))
             hits += [hit for key in found[:_EACH] if (hit := self._hit(kind, key))]
         return hits
+
+    def read(self, text: str) -> Reading:
+        """The line as a sentence with a verb, where it has one."""
+        self._learn()
+        return self._reader.read(text)
+
+    def help(self) -> str:
+        return self._reader.help()
+
+    def usage(self, verb: Verb) -> str:
+        return self._reader.usage(verb)
 
     def _workers_changed(self, ids: frozenset[int]) -> None:
         self._stale["worker"] |= ids

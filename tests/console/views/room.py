@@ -31,7 +31,9 @@ from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
 from console.operations.batches import Batches
 from console.operations.centre import Centre
+from console.operations.customer_links import CustomerLinks
 from console.operations.groups import Groups
+from console.operations.incidents import Incidents
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.organisation import Policy
@@ -57,12 +59,14 @@ from tests.console.views import (
     sample,
     sample_centre,
     sample_groups,
+    sample_incidents,
     sample_knowledge,
     sample_orders,
     sample_places,
     sample_planning,
     sample_policy,
     sample_times,
+    sample_undo,
 )
 
 
@@ -109,10 +113,12 @@ class Desk:
     places: sample_places.PlaceDesk = field(default_factory=sample_places.PlaceDesk)
     cases: sample_knowledge.CaseDesk = field(default_factory=sample_knowledge.CaseDesk)
     times: sample_times.TimesDesk = field(default_factory=sample_times.TimesDesk)
+    undo: sample_undo.UndoDesk = field(default_factory=sample_undo.UndoDesk)
 
     def __post_init__(self) -> None:
         self.policy = sample_policy.PolicyDesk(self.models)
         self.plans = sample_planning.PlanDesk(self.models)
+        self.street = sample_incidents.IncidentDesk(self.models)
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -131,6 +137,8 @@ class Desk:
         if parts[0] in ("places", "place-layers"):
             query = dict(request.url.params)
             status, content = self.places.answer(request.method, parts, body, query, key)
+        elif parts[0] == "incidents" or "customer-link" in parts:
+            status, content = self.street.answer(request.method, parts, body)
         elif parts[0] == "plans":
             status, content = self.plans.answer(request.method, parts, body, key)
         elif "fault-cases" in parts:
@@ -153,6 +161,8 @@ class Desk:
 
     def _answer(self, method: str, path: str, body: dict[str, object]) -> Answer:
         parts = path.strip("/").split("/")[1:]
+        if parts == ["my", "undo"]:
+            return 200, self.undo.mine()
         if parts[:1] == ["orders"]:
             return self._orders(method, parts[1:], body)
         if parts[:1] == ["groups"]:
@@ -197,10 +207,16 @@ class Desk:
             history = [
                 one for one in sample.events() if one.subject_id == order.id and one.subject_kind == "order"
             ]
+            history += self.undo.events(order.id)
             return 200, _json(OrderDetail(order=order, history=history))
+        if parts[1] in ("undo", "redo"):
+            seq = int(str(body["event_seq"]))
+            return 200, _json(self.undo.undo(seq) if parts[1] == "undo" else self.undo.redo())
         if parts[1] == "candidates":
             return 200, _json(sample.candidates(order.id))
-        return 200, _json(self._moved(order, parts[1], body))
+        moved = self._moved(order, parts[1], body)
+        self.undo.note(order, moved, parts[1])
+        return 200, _json(moved)
 
     def _moved(self, order: Order, move: str, body: dict[str, object]) -> Order:
         state = {
@@ -290,6 +306,8 @@ async def open_room(
         live=Live(client, session, outbox, models, clock, tasks, notifier),
         workorders=WorkOrders(client, pressing, models, tasks, texts),
         alarms=Alarms(pressing, models),
+        incidents=Incidents(client, pressing, models, tasks),
+        customer_links=CustomerLinks(client, models, tasks, texts),
         people=People(client, models, tasks),
         attendance=AttendanceDays(client, models, tasks),
         templates=Templates(client, models, tasks),
