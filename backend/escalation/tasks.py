@@ -22,7 +22,7 @@ from contract.vocabulary import DONE_STATES, EventKind, TimerKind
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 50
+AT_ONCE = 100
 """Orders a transaction: others who write wait for no more than these."""
 LOOKS_UP_EVERY_S = 0.5
 """A machine that slept, or whose clock was set, is noticed after so long; looking costs one comparison."""
@@ -39,7 +39,8 @@ class EscalationWatch:
         self._chain = Escalation()
         self._heap: list[tuple[int, int]] = []  # (moment, order); what `_next` does not say any more is void
         self._next: dict[int, int] = {}
-        self._standing: dict[int, int] = {}  # order -> step of its alarm
+        self._reached: dict[int, int] = {}  # order -> how far up was told what still runs, and …
+        self._standing: dict[int, int] = {}  # … the step of its alarm; they should be the same
         self._unsettled: set[int] = set()  # orders whose alarm does not fit them any more
         self._stale = True
         self._lock = asyncio.Lock()
@@ -57,7 +58,7 @@ class EscalationWatch:
             self._chain = (await organisation.read(session)).escalation
             found = await workorders.alerts.running(session)
             self._standing = await service.standing(session)
-            self._heap, self._next, self._stale = [], {}, False
+            self._heap, self._next, self._reached, self._stale = [], {}, {}, False
             self._unsettled = set(self._standing)  # one that ended unseen is cleared
             for one in found:
                 runs = [] if one.state in DONE_STATES else [service.run_of(limit) for limit in one.limits]
@@ -76,6 +77,7 @@ class EscalationWatch:
                     self._standing.pop(alarm["subject_id"], None)
                 else:
                     self._standing[alarm["subject_id"]] = alarm["step"]
+                self._weigh(alarm["subject_id"])
             elif event.kind is EventKind.ORGANISATION_CHANGED:
                 changed = escalation_of(event.payload["organisation"]["escalation"])
                 self._stale = self._stale or changed != self._chain
@@ -127,7 +129,15 @@ class EscalationWatch:
 
     def _take(self, order_id: int, runs: Sequence[Run], told: rules.Told) -> None:
         self._expect(order_id, service.next_ms(runs, self._chain, told))
-        if rules.step_reached(runs, told) != self._standing.get(order_id, 0):
+        reached = rules.step_reached(runs, told)
+        if reached:
+            self._reached[order_id] = reached
+        else:
+            self._reached.pop(order_id, None)
+        self._weigh(order_id)
+
+    def _weigh(self, order_id: int) -> None:
+        if self._reached.get(order_id, 0) != self._standing.get(order_id, 0):
             self._unsettled.add(order_id)
         else:
             self._unsettled.discard(order_id)
