@@ -12,7 +12,7 @@ from console.models.rules.moves import allowed_moves
 from console.models.world import Models
 from console.views import icons
 from console.views.context import Ui
-from contract.vocabulary import AlarmState, OrderMove, Role
+from contract.vocabulary import AlarmState, IncidentState, OrderMove, Role
 
 Enabled = Callable[[Models], bool]
 
@@ -122,6 +122,15 @@ def _has_visit(models: Models) -> bool:
     return models.planning.plan is not None and models.planning.order_id is not None
 
 
+def _has_incident(models: Models) -> bool:
+    return models.incidents.picked is not None
+
+
+def _has_open_incident(models: Models) -> bool:
+    picked = models.incidents.picked
+    return picked is not None and picked.state is IncidentState.NEW
+
+
 _PLAN, _VISIT = "planning.needs.plan", "planning.needs.visit"
 _PEOPLE = "centre.six.none"
 _PLACE, _BOTH = "places.needs.place", "places.needs.both"
@@ -190,6 +199,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "plan.without", "order", "Shift+F8", "mdi6.account-off-outline", _has_plan, local=True, needs=_PLAN
     ),
+    Command("order.customer_link", "order", "Ctrl+U", "mdi6.link-variant", _has_order, gap=True),
+    Command("incident.order", "order", "Return", "mdi6.clipboard-plus-outline", _has_incident, local=True),
+    Command("incident.dismiss", "order", "Del", "mdi6.close-circle-outline", _has_open_incident, local=True),
+    Command("incident.locate", "order", "Shift+Return", "mdi6.crosshairs-gps", _has_incident, local=True),
     Command("order.next", "order", "Alt+Down", "mdi6.arrow-down", gap=True),
     Command("order.previous", "order", "Alt+Up", "mdi6.arrow-up"),
     Command("map.selected", "map", "L", "mdi6.crosshairs-gps", _has_position, toolbar=True),
@@ -248,6 +261,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("alarm.mute", "alarm", "Shift+S", "mdi6.volume-off"),
     Command("show.alarms", "view", "Ctrl+5", "mdi6.bell-outline"),
     Command("show.board", "view", "Alt+B", "mdi6.chart-gantt"),
+    Command("show.incidents", "view", "Alt+I", "mdi6.bullhorn-outline"),
     Command("show.attendance", "view", "Ctrl+6", "mdi6.calendar-clock-outline"),
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
     Command("show.knowledge", "view", "Alt+K", "mdi6.book-search-outline"),
@@ -279,6 +293,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("session.sign_out", "file", "Ctrl+Shift+Q", "mdi6.logout", gap=True),
     Command("app.quit", "file", "Ctrl+Q", "mdi6.power"),
     Command("organisation.settings", "manage", "Ctrl+,", "mdi6.cog-outline"),
+    Command("service.times", "manage", "Ctrl+T", "mdi6.timer-cog-outline"),
     Command("help.shortcuts", "help", "F1", "mdi6.keyboard-outline", toolbar=True),
     Command("help.about", "help", "Shift+F1", "mdi6.information-outline"),
 )
@@ -313,6 +328,8 @@ class Actions(QObject):
             models.inside.changed,
             models.planning.changed,
             models.planning.picked_changed,
+            models.incidents.changed,
+            models.incidents.picked_changed,
         ):
             changed.connect(self.refresh)
         self.refresh()

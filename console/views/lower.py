@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from console.views.centre.records import RecordPanel
     from console.views.dispatch.queue import OrderQueue
     from console.views.eventlog.panel import EventPanel
+    from console.views.incidents.panel import IncidentPanel
     from console.views.knowledge.panel import KnowledgePanel
     from console.views.places.panel import PlacePanel
     from console.views.planning.panel import PlanPanel
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "alarms",
+    "incidents",
     "board",
     "attendance",
     "templates",
@@ -92,7 +94,14 @@ class LowerPanes:
 
         pane = AlarmPanel(*self._whole)
         pane.wanted.connect(partial(self._bring_up, "alarms"))
+        pane.incident_wanted.connect(self._show_incident)
         return self._made("alarms", pane)
+
+    @cached_property
+    def incidents(self) -> IncidentPanel:
+        from console.views.incidents.panel import IncidentPanel
+
+        return self._made("incidents", IncidentPanel(*self._whole))
 
     @cached_property
     def board(self) -> BoardPanel:
@@ -184,6 +193,10 @@ class LowerPanes:
         pane.wanted.connect(partial(self._bring_up, "places"))
         pane.track_wanted.connect(partial(self._show, "tracks"))
         return self._made("places", pane)
+
+    def _show_incident(self, incident_id: int) -> None:
+        self._bring_up("incidents")
+        self.incidents.show_incident(incident_id)
 
     def _made(self, name: str, pane: P) -> P:
         self._put(name, pane)

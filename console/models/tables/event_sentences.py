@@ -13,6 +13,8 @@ _KNOWN = frozenset(EventKind)
 def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
     """One line a person can read. `worker_name` names a worker subject the payload does not carry."""
     actor = event.actor_name or texts("events.system")
+    if event.actor_id is None and actor == "customer":
+        actor = texts("events.customer")
     if event.kind not in _KNOWN:
         return texts("events.unknown", actor=actor, kind=event.kind)
     payload = event.payload
@@ -43,5 +45,6 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
         names=texts("events.names", names=names) if names else "",
         undone=did(payload.undo.kind, texts) if payload.undo else "",
         case=payload.fault_case.title if payload.fault_case else "",
+        report=payload.incident.text.splitlines()[0] if payload.incident else "",
     )
     return line + texts("events.note", note=event.note) if event.note else line

@@ -22,10 +22,12 @@ _TICK_MS = 5_000
 class AlarmPanel(LowerPane):
     """Selecting an alarm selects its worker and order everywhere. `controls` go into the dock's title row.
 
-    `wanted` when the pane should come up because something in it must be looked at first.
+    `wanted` when the pane should come up because something in it must be looked at first; `incident_wanted`
+    carries the report from the street that an alarm is about.
     """
 
     wanted = Signal()
+    incident_wanted = Signal(int)
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
@@ -113,6 +115,9 @@ class AlarmPanel(LowerPane):
     def _show(self) -> None:
         alarm = self._models.alarms.get(self.table.current_key or 0)
         if alarm is None:
+            return
+        if alarm.kind is AlarmKind.INCIDENT:
+            self.incident_wanted.emit(alarm.subject_id)
             return
         kind, key = ("worker", alarm.worker_id) if alarm.order_id is None else ("order", alarm.order_id)
         if key is not None:

@@ -9,6 +9,7 @@ from console.api.types import Order, Timer
 from console.core import units
 from console.models.details import LoadState
 from console.models.rules.timers import level, remaining_s
+from console.models.tables.limit_words import basis_words, product_words
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
@@ -17,10 +18,12 @@ from console.views.dispatch.told import (
     check_words,
     escalation_words,
     filled_words,
+    incident_words,
+    rating_words,
     suspension_words,
     timer_words,
+    who_words,
 )
-from console.views.servicetimes.words import basis_words, product_words
 from console.views.widgets import StatusPill, as_pane, label, pack, rule
 
 
@@ -126,6 +129,7 @@ class OrderDetails(QScrollArea):
             ("stopped", suspension_words(self._ui, order)),
             ("type", texts(f"words.type.{order.type}")),
             ("source", texts(f"words.source.{order.source}")),
+            ("incident", incident_words(self._ui, order)),
             ("priority", texts(f"words.priority.{order.priority}")),
             ("product", product_words(order.category, order.product)),
             ("circuit", texts(f"times.circuit.{order.circuit}") if order.circuit else ""),
@@ -144,12 +148,11 @@ class OrderDetails(QScrollArea):
 
     def _after_fields(self, order: Order) -> list[tuple[str, str]]:
         """What came after the visit: the fault report, the customer's rating, the quality checks."""
-        texts, told = self._ui.texts, order.feedback
-        rating = order.rating
+        told = order.feedback
         return [
             ("cause", told.cause if told else ""),
             ("advice", told.advice if told else ""),
-            ("rating", texts("moves.rating", score=rating.score, comment=rating.comment) if rating else ""),
+            ("rating", rating_words(self._ui, order)),
             ("checks", "\n".join(check_words(self._ui, order))),
         ]
 
@@ -167,7 +170,8 @@ class OrderDetails(QScrollArea):
         }
         times = {name: units.date_time(at, texts) if at else "" for name, at in plain.items()}
         created = texts("dispatch.by", time=units.date_time(order.created_at, texts), name=order.created_by)
-        updated = texts("dispatch.by", time=units.date_time(order.updated_at, texts), name=order.updated_by)
+        last = who_words(texts, order.updated_by)
+        updated = texts("dispatch.by", time=units.date_time(order.updated_at, texts), name=last)
         return [
             ("created", created),
             ("departed", times["departed"]),

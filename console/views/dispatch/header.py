@@ -95,6 +95,10 @@ class OrderHeader(QWidget):
         for one in (self.number, self.state, self.time, self.priority, self.waiting):
             top.addWidget(one)
         top.addStretch(1)
+        self.link = ActionButton(ui, actions["order.customer_link"])
+        self.link.set_compact(True)
+        self.link.set_capped(False)
+        top.addWidget(self.link)
         for move_button in self.buttons.values():
             move_button.hide()  # an unseen page counts for the least width of the pane
             moves.addWidget(move_button)

@@ -62,6 +62,30 @@ def check_words(ui: Ui, order: Order) -> list[str]:
     ]
 
 
+def who_words(texts: Texts, name: str) -> str:
+    """A person's name; the customer, who has no account, is called that."""
+    return texts("events.customer") if name == "customer" else name
+
+
+def rating_words(ui: Ui, order: Order) -> str:
+    """What the customer thinks of it, and who wrote it down. Empty where nobody said."""
+    rating = order.rating
+    if rating is None:
+        return ""
+    said = ui.texts("moves.rating", score=rating.score, comment=rating.comment)
+    told = {"name": who_words(ui.texts, rating.by), "time": units.date_time(rating.at, ui.texts)}
+    return f"{said}\n{ui.texts('customer.rated', **told)}"
+
+
+def incident_words(ui: Ui, order: Order) -> str:
+    """The report from the street that the order was made of."""
+    report = order.incident
+    if report is None:
+        return ""
+    what = ui.texts(f"incidents.category.{report.category}")
+    return ui.texts("incidents.origin", what=what, name=report.by, time=units.date_time(report.at, ui.texts))
+
+
 def filled_words(ui: Ui, field: Filled) -> str:
     """A field of the reply with the words it was asked for with: '光功率 -18.5 dBm'."""
     chinese = ui.texts.language == "zh"

@@ -1,0 +1,1 @@
+"""The link an order's customer follows it with."""

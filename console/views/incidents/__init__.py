@@ -1,0 +1,1 @@
+"""Reports from the street: the pane that shows them and the dialog that dismisses one."""
