@@ -14,7 +14,6 @@ from console.models.board import BoardModel
 from console.models.presence import PresenceModel
 from console.models.rules.schedule import Block
 from console.models.rules.timers import remaining_s, running_timer
-from console.models.tables.orders import order_level
 from console.views.board.grid import HEAD_PX, HOUR_MS, ROW_PX, STRIP_PX, Grid
 from console.views.board.shown import Shown
 from console.views.context import Ui

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -27,8 +28,8 @@ def planned(
 
 def fill(models: Models) -> None:
     """张伟 has two that overlap, 王芳 one too far from the last, 李娜 one past its limit, and so on."""
-    site = {"lat": 31.2304, "lon": 121.4737}
-    far = {"lat": 31.1204, "lon": 121.3037}
+    site: dict[str, Any] = {"lat": 31.2304, "lon": 121.4737}
+    far: dict[str, Any] = {"lat": 31.1204, "lon": 121.3037}
     models.orders.put(
         [
             planned(60, 1, 1.0),
