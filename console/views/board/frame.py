@@ -13,7 +13,7 @@ from console.core import units
 from console.models.board import BoardModel
 from console.models.presence import PresenceModel
 from console.models.rules.schedule import Block
-from console.models.rules.timers import remaining_s, running_timer
+from console.models.rules.timers import level, remaining_s, running_timer
 from console.views.board.grid import HEAD_PX, HOUR_MS, ROW_PX, STRIP_PX, Grid
 from console.views.board.shown import Shown
 from console.views.context import Ui
@@ -116,7 +116,7 @@ class FramePainter:
         painter.fillRect(QRectF(grid.name_px - 1, HEAD_PX, 1, STRIP_PX), self._colour["line_strong"])
 
     def _card(self, painter: QPainter, box: QRectF, order: Order, shown: Shown) -> None:
-        look = mark(f"timer.{order_level(order, self._model.now_ms)}")
+        look = mark(f"timer.{level(running_timer(order), self._model.now_ms)}")
         tone = self._ui.theme.tone(look.tone)
         painter.setOpacity(0.35 if shown.held == order.id else 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
