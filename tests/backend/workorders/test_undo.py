@@ -26,11 +26,11 @@ class Case:
 
     move: str
     state: str = "accepted"
-    said: dict[str, object] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
     first: str = ""  # a move before it
 
 
-WHY: dict[str, object] = {"reason": "客户改期"}
+WHY: dict[str, Any] = {"reason": "客户改期"}
 CASES = [
     Case("intake", "submitted"),
     Case("reject", "submitted", WHY),
