@@ -58,17 +58,18 @@ QToolButton {{ background: transparent; border: 1px solid transparent; border-ra
   4px; color: {text}; }}
 QToolButton:hover {{ background: {raised}; border-color: {line}; }}
 QToolButton:focus {{ border-color: {accent}; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QComboBox {{
+QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   background: {panel}; color: {text}; border: 1px solid {line_strong}; border-radius: 4px; padding: 0 8px;
   min-height: {control}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit, QTextEdit {{ padding: 4px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus,
-  QSpinBox:focus, QComboBox:focus {{
+  QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
   border: 2px solid {accent}; padding: 0 7px; min-height: {control_focus}px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 3px; }}
 QLineEdit[problem="true"], QSpinBox[problem="true"], QComboBox[problem="true"] {{
   border-color: {red_fill}; }}
-QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ background: {raised}; color: {muted}; }}
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{
+  background: {raised}; color: {muted}; }}
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image:
   url({icons}/chevron-down-{mode}.svg);
@@ -76,8 +77,10 @@ QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line_strong};
   selection-background-color: {selection};
   selection-color: {on_selection}; }}
-QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
-QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QSpinBox QLineEdit:disabled {{ border: 0; padding: 0 0 0 6px;
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
+  width: 0; border: 0; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QSpinBox QLineEdit:disabled, QDoubleSpinBox QLineEdit,
+  QDoubleSpinBox QLineEdit:focus, QDoubleSpinBox QLineEdit:disabled {{ border: 0; padding: 0 0 0 6px;
   min-height: 0; background: transparent; }}
 QCheckBox, QRadioButton {{ spacing: 8px; }}
 QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {line_strong}; border-radius: 7px;

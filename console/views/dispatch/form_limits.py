@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScro
 from console.api.types import ForeseenLimit, ForeseenLimits
 from console.core import units
 from console.models.details import LoadState
+from console.models.tables.limit_words import foreseen_words, length_words, product_words, seconds_words
 from console.models.world import Models
 from console.operations.service_times import ServiceTimesOperations
 from console.views.context import Ui
-from console.views.servicetimes.words import foreseen_words, length_words, product_words, seconds_words
 from console.views.widgets import as_pane, label, pack
 from contract.vocabulary import CircuitLevel, TimerKind
 

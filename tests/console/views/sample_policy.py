@@ -125,7 +125,8 @@ class PolicyDesk:
         given = {name: value for name, value in body.items() if name != "version"}
         track = whole["track"] | given.pop("track", {})
         rules = whole["candidates"] | given.pop("candidates", {})
-        parts = {"track": track, "candidates": rules, "version": self.kept.version + 1}
+        limits = whole["limits"] | given.pop("limits", {})
+        parts = {"track": track, "candidates": rules, "limits": limits, "version": self.kept.version + 1}
         merged = whole | given | parts
         self.kept = msgspec.convert(merged, Organisation)
         return 200, msgspec.json.encode(self.kept)
