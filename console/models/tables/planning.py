@@ -85,7 +85,6 @@ class PlanVisitsModel(RowsModel):
     COLUMNS = (
         ("tick", "planning.column.tick"),
         ("order", "planning.column.order"),
-        ("worker", "planning.column.worker"),
         ("arrive", "planning.column.arrive"),
         ("travel", "planning.column.travel"),
         ("limit", "planning.column.limit"),
@@ -101,7 +100,7 @@ class PlanVisitsModel(RowsModel):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(texts, parent)
-        self._planning, self._orders, self._workers = planning, orders, workers
+        self._planning, self._orders = planning, orders
         self.said = PlanWords(planning, orders, workers, texts)
         self._stale: frozenset[int] = frozenset()
         self._left: dict[int, str] = {}
@@ -113,12 +112,12 @@ class PlanVisitsModel(RowsModel):
         visit, order = self._planning.visit(key), self._orders.get(key)
         if column == "order":
             title = f"#{key}" if order is None else f"{short_number(order.number)} {order.title}"
-            return title if visit is None else f"{visit.position}. {title}"
+            if visit is None:
+                return title
+            whose = f"{self.said.name(visit.worker_id)} " if self._planning.worker_id == EVERYBODY else ""
+            return f"{whose}{visit.position}. {title}"
         if visit is None:
             return self._left_words(key, column)
-        if column == "worker":
-            worker = self._workers.get(visit.worker_id)
-            return f"#{visit.worker_id}" if worker is None else worker.name
         if column == "arrive":
             return units.time_of_day(visit.arrive_at, self.texts)
         if column == "travel":
@@ -149,7 +148,7 @@ class PlanVisitsModel(RowsModel):
         order = self._orders.get(key)
         if column == "order" and order is not None:
             return f"{order.number} {order.title}\n{order.customer_name} {order.address}".strip()
-        if column in ("why", "limit", "worker"):
+        if column in ("why", "limit"):
             return "\n".join(self.said.why(key))
         return super().tip(key, column)
 

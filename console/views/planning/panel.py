@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
-    QPushButton,
+    QGridLayout,
     QSplitter,
     QTextBrowser,
     QVBoxLayout,
@@ -174,6 +173,8 @@ class PlanPanel(LowerPane):
         self.scope.setObjectName("plan_scope")
         self.scope.setAccessibleName(ui.texts("planning.scope"))
         self.scope.setToolTip(ui.texts("planning.scope"))
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.scope.setMinimumContentsLength(8)
         for scope in PlanScope:
             self.scope.addItem(ui.texts(f"planning.scope.{scope}"), scope)
         self.scope.activated.connect(lambda _row: self._model.set_scope(PlanScope(self.scope.currentData())))
@@ -188,6 +189,7 @@ class PlanPanel(LowerPane):
         buttons = (self.begin, self.stop, self.accept_ticked, self.accept_all, self.clear)
         for widget in (self.scope, self.wishes, *buttons):
             made.row.addWidget(widget)
+        made.fold(self.clear, self.wishes, self.scope, self.begin)
         return made
 
     def _worker_table(self) -> Table:
@@ -224,12 +226,13 @@ class PlanPanel(LowerPane):
         column = QVBoxLayout(self.side)
         pack(column, (0, 0, 8, 4), 4)
         column.addWidget(self.why, 1)
-        row = QHBoxLayout()
-        pack(row, spacing=4)
-        for command in _OF_VISIT:
-            row.addWidget(action_icon(self._ui, actions[command]))
-        row.addStretch(1)
-        column.addLayout(row)
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for place, command in enumerate(_OF_VISIT):
+            small = ActionButton(self._ui, actions[command])
+            small.set_compact(True)
+            grid.addWidget(small, place // 2, place % 2)
+        column.addLayout(grid)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(5)
         for widget in (self.worker_table, self.visit_table, self.side):
@@ -245,9 +248,13 @@ class PlanPanel(LowerPane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setVisible(self.width() >= _SIDE_FROM_PX)
+        self._show_side()
 
     # showing
+
+    def _show_side(self) -> None:
+        shown = self._model.plan is not None or self._model.asking
+        self.side.setVisible(shown and self.width() >= _SIDE_FROM_PX)
 
     def _take(self) -> None:
         model, texts = self._model, self._ui.texts
@@ -255,7 +262,7 @@ class PlanPanel(LowerPane):
         shown = plan is not None or model.asking
         self.strip.setVisible(shown)
         self.worker_table.setVisible(shown)
-        self.side.setVisible(shown and self.width() >= _SIDE_FROM_PX)
+        self._show_side()
         self.scope.setCurrentIndex(self.scope.findData(model.scope))
         controls = self.controls
         assert isinstance(controls, FoldingRow)
@@ -267,14 +274,15 @@ class PlanPanel(LowerPane):
         controls.want(self.accept_all, bool(waiting))
         controls.want(self.accept_ticked, 0 < len(ticked) < len(waiting))
         self.wishes.setText(texts("planning.wishes", n=model.wishes))
-        self.begin.set_words(texts("planning.again") if plan is not None else "")
+        self.begin.setProperty("role", "primary" if plan is None else "")
+        self.begin.set_compact(plan is not None)  # its words and its looks are taken anew
+        self.begin.setToolTip(texts("planning.again.tip" if plan is not None else "planning.start.tip"))
+        self.begin.style().polish(self.begin)
         self.accept_all.set_words(texts("planning.accept", n=len(waiting)))
         self.accept_ticked.set_words(texts("planning.accept_ticked", n=len(ticked)))
         problem = model.error or self._warning()
         self.problem.setProperty("role", "small" if model.applying or self._wishes_wait() else "problem")
         self.problem.style().polish(self.problem)
-        self.begin.setProperty("role", "" if waiting else "primary")
-        self.begin.style().polish(self.begin)
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem) and shown)
         if self.worker_table.current_key != model.worker_id:
@@ -354,17 +362,3 @@ class PlanPanel(LowerPane):
 
     def _show(self, order_ids: Iterable[int]) -> None:
         self._models.selection.show_requested.emit("order", frozenset(order_ids))
-
-
-def action_icon(ui: Ui, action: QAction) -> QPushButton:
-    """The command as a small button: its words and its key are its tooltip."""
-    icon = str(action.property("icon_name"))
-    made = icon_button(ui, icon, f"button.{action.objectName()}", action.text(), action.trigger)
-
-    def take() -> None:
-        made.setEnabled(action.isEnabled())
-        made.setToolTip(action.toolTip())
-
-    action.changed.connect(take)
-    take()
-    return made

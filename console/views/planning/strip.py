@@ -12,7 +12,7 @@ from console.views.context import Ui
 from console.views.widgets import ElidedLabel, as_pane, pack
 from contract.vocabulary import PlanState
 
-_ROOM_FOR_THREE_PX = 560
+_ROOM_FOR_THREE_PX = 640
 
 
 class Card(QFrame):

@@ -56,14 +56,13 @@ class VisitTable(Table):
             widths={
                 "tick": 30,
                 "order": 0,
-                "worker": 76,
                 "arrive": 56,
                 "travel": 80,
                 "limit": 108,
                 "why": 100,
             },
             empty=empty,
-            fold=("why", "travel", "worker"),
+            fold=("why", "travel"),
             least=150,
         )
         self._planning = planning
