@@ -56,17 +56,18 @@ def _weights(at: Floats, x: Floats, y: Floats, least: float) -> Floats:
 def _farthest(at: Floats, x: Floats, y: Floats, first: Whole, last: Whole) -> tuple[Floats, Whole]:
     """For each stretch between `first` and `last`: the greatest distance inside it, and whose it is."""
     inside = last - first - 1
-    begins = np.cumsum(inside) - inside
-    owner = np.repeat(np.arange(len(first)), inside)
-    point = np.arange(len(owner)) + (first + 1 - begins)[owner]
+    ends = np.cumsum(inside)
+    begins = ends - inside
+    point = np.arange(ends[-1]) + np.repeat(first + 1 - begins, inside)
     lasting = at[last] - at[first]
     pace = np.divide(1.0, lasting, out=np.zeros_like(lasting), where=lasting > 0)
-    since = at[point] - at[first][owner]
-    off_x = x[point] - x[first][owner] - since * ((x[last] - x[first]) * pace)[owner]
-    off_y = y[point] - y[first][owner] - since * ((y[last] - y[first]) * pace)[owner]
-    off = off_x * off_x + off_y * off_y
+    since = at.take(point) - np.repeat(at[first], inside)
+    off = np.zeros(len(point))
+    for axis in (x, y):
+        away = axis.take(point) - np.repeat(axis[first], inside)
+        away -= since * np.repeat((axis[last] - axis[first]) * pace, inside)
+        off += away * away
     most = np.maximum.reduceat(off, begins)
-    hits = np.flatnonzero(off == most[owner])[::-1]
-    split = np.empty(len(first), np.intp)
-    split[owner[hits]] = point[hits]  # of several the first, which is written last
+    hits = np.flatnonzero(off == np.repeat(most, inside))
+    split = point[hits[np.searchsorted(hits, begins)]]  # of several the first
     return np.sqrt(most), split
