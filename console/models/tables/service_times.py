@@ -72,7 +72,7 @@ class LimitTableModel(RowsModel):
     def take(self, rows: Iterable[LimitRow]) -> None:
         """A table as it was published; what was edited here is gone."""
         self._base = list(rows)
-        self._lines = {number: row for number, row in enumerate(self._base, start=self._next)}
+        self._lines = dict(enumerate(self._base, start=self._next))
         self._next += len(self._base)
         self._faults = {}
         self._arrange()
@@ -132,7 +132,12 @@ class LimitTableModel(RowsModel):
         if column == "line":
             return str(self.number(key))
         if column == "for":
-            return holds_for(texts, row)
+            alone = row.rest and not any(
+                (one.category, one.product) == (row.category, row.product)
+                for other, one in self._lines.items()
+                if other != key
+            )
+            return texts("times.any") if alone else holds_for(texts, row)
         if column == "repair":
             none = "times.around" if row.around_the_clock else "times.none"
             return length_words(texts, row.repair) if row.repair else texts(none)

@@ -12,6 +12,13 @@ from console.views.widgets import pack
 _UNITS = ("hours", "days", "working_days")
 
 
+class _Amount(QDoubleSpinBox):
+    """20 is 20, not 20.0."""
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:g}"
+
+
 class LengthEdit(QWidget):
     """`optional`: it may also say nothing. `edited` by hand only."""
 
@@ -20,7 +27,7 @@ class LengthEdit(QWidget):
     def __init__(self, ui: Ui, name: str, spoken: str, *, optional: bool = True) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.amount = QDoubleSpinBox()
+        self.amount = _Amount()
         self.amount.setObjectName(f"{name}_amount")
         self.amount.setAccessibleName(spoken)
         self.amount.setDecimals(1)

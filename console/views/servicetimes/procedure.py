@@ -46,7 +46,7 @@ class ProcedurePage(QWidget):
         self.problem = label("", "problem", name="procedure_problem")
         self.problem.setWordWrap(True)
         self.save_button = button(
-            texts("times.procedure.save"), "procedure_save", role="primary", on=self.save
+            f"{texts('times.procedure.save')}  Ctrl+S", "procedure_save", role="primary", on=self.save
         )
         self._lay_out()
         for length in self.lengths.values():

@@ -17,18 +17,18 @@ from console.models.world import Models
 from console.operations.service_times import Fault, Published, ServiceTimesOperations
 from console.views.context import Ui
 from console.views.servicetimes.row import RowDialog
-from console.views.tables import Table
+from console.views.tables import Table, words_width
 from console.views.widgets import button, label, pack
 from contract.vocabulary import Role
 
+ORIGINS = ("source", "setting", "lost")
 _WIDTHS = {
     "line": 56,
     "category": 128,
     "product": 128,
     "for": 220,
-    "repair": 96,
-    "feedback": 88,
-    "origin": 148,
+    "repair": 116,
+    "feedback": 116,
     "note": 0,
 }
 
@@ -50,7 +50,7 @@ class TablePage(QWidget):
         self.search.setAccessibleName(texts("times.filter"))
         self.search.setPlaceholderText(texts("times.filter"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(280)
+        self.search.setFixedWidth(280)
         self.about = label("", "small", name="times_about")
         self.notice = label("", "strong", name="times_notice")
         self.holidays = label("", "small", name="times_holidays")
@@ -62,7 +62,7 @@ class TablePage(QWidget):
             self.rows,
             name="times_table",
             spoken=texts("times.list"),
-            widths=_WIDTHS,
+            widths=_WIDTHS | {"origin": words_width(ui, "times.origin", ORIGINS)},
             empty=self._empty_words,
             fold=("feedback",),
             least=80,

@@ -42,7 +42,8 @@ def test_a_dispatcher_reads_the_table_and_lost_figures_are_called_lost(in_room: 
         assert "3 行来源缺失时限" in page.about.text()
         assert "2026 年底用完" in page.holidays.text()
         press(page.table, Qt.Key.Key_Return)
-        assert room.window.findChild(RowDialog) is None and not page.publish_button.isVisible()
+        assert room.window.findChild(RowDialog) is None
+        assert not page.publish_button.isVisible()
         assert "只有企业管理员能修改" in page.notice.text()
         type_text(page.search, "800")
         assert [rows.words(key, "line") for key in rows.keys] == ["10", "11", "12"]
