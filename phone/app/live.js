@@ -10,7 +10,7 @@ export class Live {
   // `arrived(order)` is called once for a task that has just been given to this worker, `taken(before, order)` when
   // one was cancelled or went to somebody else, `asked(locate)` when the room wants to know where the worker is now,
   // `written(message)` for a message nobody has shown yet, `watched(by)` when somebody has changed how this worker is
-  // monitored; all are set before `connect`.
+  // monitored, `decided(incident)` when the room has decided about a report; all are set before `connect`.
   constructor({ model, store, session, clock, operations }) {
     Object.assign(this, { model, store, session, clock, operations });
     this.arrived = () => {};
@@ -18,6 +18,7 @@ export class Live {
     this.asked = () => {};
     this.written = () => {};
     this.watched = () => {};
+    this.decided = () => {};
     this.timer = null;
     this.rung = new Set();
     this.shown = new Set();
@@ -38,6 +39,7 @@ export class Live {
     state.connection.last_good_ms = kept.at_ms ?? null;
     for (const order of await this.store.all("orders")) state.orders[order.id] = order;
     state.messages = (await this.store.value("messages")) ?? [];
+    state.incidents = (await this.store.value("incidents")) ?? [];
     state.workflows = (await this.store.value("workflows")) ?? {};
     for (const draft of await this.store.all("drafts")) state.drafts[draft.order_id] = draft;
     state.report.queued = await this.store.count("fixes");
@@ -103,16 +105,42 @@ export class Live {
     await this.#keepMessages();
     const { items: locates } = await this.session.json("my/locate-requests");
     for (const locate of locates) this.asked(locate);
+    await this.#readReports();
+  }
+
+  // Also whenever they are looked at: what became of their orders comes with no event.
+  async loadReports() {
+    await this.#readReports().catch((error) => {
+      if (!(error instanceof Unreachable || error instanceof SignedOut)) throw error;
+    });
+  }
+
+  async #readReports() {
+    const { items } = await this.session.json("my/incidents");
+    const open = new Set(this.model.state.incidents.filter(({ state }) => state === "new").map(({ id }) => id));
+    this.model.state.incidents = items;
+    for (const incident of items) if (open.has(incident.id) && incident.state !== "new") this.decided(incident);
+    await this.store.setValue("incidents", items);
+  }
+
+  async keepReport(incident) {
+    this.model.putIncident(incident);
+    await this.store.setValue("incidents", this.model.state.incidents);
   }
 
   async #event(event) {
-    const { order, worker, locate, message, organisation } = event.payload;
+    const { order, worker, locate, message, organisation, incident } = event.payload;
     if (order) {
       this.#take(order);
       await this.keep(order);
       await this.#learn(order);
     }
     if (locate?.state === "pending") this.asked(locate);
+    if (incident) {
+      const known = this.model.state.incidents.find((kept) => kept.id === incident.id);
+      await this.keepReport(incident);
+      if (incident.state !== "new" && known?.state !== incident.state) this.decided(incident);
+    }
     if (message) {
       this.#takeMessage(message);
       await this.#keepMessages();

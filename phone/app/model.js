@@ -24,6 +24,7 @@ export class Model {
       report: { running: false, fix: null, error: null, queued: 0, reported_at_ms: null, withheld: {} },
       ringing: null, // id of the order that rings
       messages: [], // of the room, newest first
+      incidents: [], // this worker's reports from the street, newest first
       notes: [], // those of them that have just come and are in front of everything
       updateReady: false,
     });
@@ -90,6 +91,14 @@ export class Model {
     return isNew;
   }
 
+  // What the backend says of a report; an event knows less of its order than the list does.
+  putIncident(incident) {
+    const known = this.state.incidents.find((kept) => kept.id === incident.id);
+    if (known && known.version > incident.version) return;
+    const others = this.state.incidents.filter((kept) => kept.id !== incident.id);
+    this.state.incidents = [{ ...known, ...incident }, ...others].sort((a, b) => b.id - a.id);
+  }
+
   forget() {
     Object.assign(this.state, {
       signedIn: false,
@@ -102,6 +111,7 @@ export class Model {
       drafts: {},
       ringing: null,
       messages: [],
+      incidents: [],
       notes: [],
       connection: { live: false, last_good_ms: null },
     });

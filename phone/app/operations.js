@@ -3,10 +3,11 @@ import { uuid } from "./ids.js";
 import { downscale } from "./photos.js";
 
 const MAX_PHOTOS = 9;
+const REPORT = "incident"; // the key of the one report that is being written
 
 export class Operations {
   constructor({ model, store, outbox, reporter, ringer }) {
-    Object.assign(this, { model, store, outbox, reporter, ringer });
+    Object.assign(this, { model, store, outbox, reporter, ringer, REPORT });
   }
 
   async setDuty(on_duty) {
@@ -82,6 +83,29 @@ export class Operations {
     this.silenceRing(order.id);
     if (order.state === "dispatched" && !order.read_at) return this.receipt(order, "read");
     return null;
+  }
+
+  // The photos stay on the phone until the backend has the report; another one can be written at once.
+  async report({ category, text, address, place, photos }) {
+    const at = new Date(this.model.clock.nowMs()).toISOString();
+    const body = { category, text: text.trim(), at, attachment_ids: [...photos] };
+    if (address?.trim()) body.address = address.trim();
+    if (place) Object.assign(body, place);
+    await this.outbox.add({ verb: "incident", order_id: null, path: "my/incidents", body, photos: [...photos] });
+    await this.#forgetDraft(REPORT);
+  }
+
+  // A report that was refused goes back into the form.
+  async revise(entry) {
+    const { category, text, address, lat, lon, accuracy_m } = entry.body;
+    const place = lat == null ? null : { lat, lon, accuracy_m };
+    await this.saveDraft({ ...this.draft(REPORT), category, text, address, place, photos: [...entry.photos] });
+    await this.outbox.dismiss(entry.number);
+  }
+
+  async #forgetDraft(key) {
+    delete this.model.state.drafts[key];
+    await this.store.remove("drafts", key);
   }
 
   silenceRing(orderId) {

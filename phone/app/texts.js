@@ -1,9 +1,10 @@
 // The words on the screen, in the language of the phone or the one chosen by the worker.
 import { reactive, vant, vantEnglish } from "./lib.js";
 import en from "./texts/en.js";
+import * as reports from "./texts/reports.js";
 import zh from "./texts/zh.js";
 
-const CATALOGUES = { zh, en };
+const CATALOGUES = { zh: { ...zh, ...reports.zh }, en: { ...en, ...reports.en } };
 const LOCALES = { zh: "zh-CN", en: "en-GB" };
 const KEPT = "waiqin-language";
 

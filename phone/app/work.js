@@ -29,6 +29,7 @@ export class Work {
     live.taken = (before, order) => this.#taken(before, order);
     live.asked = (locate) => this.locator.answer(locate);
     live.written = (message) => this.#written(message);
+    live.decided = (incident) => this.#decided(incident);
     live.watched = (by) => this.#watched(by);
     this.locator.answered = (locate) => this.#answered(locate);
   }
@@ -93,6 +94,12 @@ export class Work {
       this.model.putMessage(answer);
       return;
     }
+    if (entry.verb === "incident") {
+      await this.live.keepReport(answer);
+      for (const id of entry.photos) await this.store.remove("photos", id);
+      vant.showToast({ message: this.texts.t("report.sent"), position: "top" });
+      return;
+    }
     this.model.put(answer);
     await this.live.keep(answer);
     if (entry.move === "reply") await this.operations.removeDraft(entry.order_id);
@@ -118,6 +125,12 @@ export class Work {
     this.model.state.notes.push(message);
     this.operations.messageShown(message);
     this.ringer.notify(this.texts.t("messages.from", { by: message.created_by }), message.text, "#/messages");
+  }
+
+  #decided({ state, order_number: number, reason }) {
+    const message = this.texts.t(`report.decided.${state}`, { number, reason });
+    vant.showNotify({ type: state === "ordered" ? "success" : "warning", message, duration: NOTICE_MS });
+    this.ringer.notify(this.texts.t("report.new"), message, "#/reports");
   }
 
   // Nobody is located without knowing it.

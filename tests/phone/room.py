@@ -111,6 +111,18 @@ class Room:
         items = self._get("/api/messages")["items"]
         return next(dict(item) for item in items if item["id"] == message_id)
 
+    def reports(self) -> list[Json]:
+        """What has been reported from the street, newest first."""
+        return list(self._get("/api/incidents")["items"])
+
+    def decide(self, report: Json, verb: str, **said: Any) -> Json:
+        """`order` or `dismiss` a report."""
+        return self._post(f"/api/incidents/{report['id']}/{verb}", version=report["version"], **said)
+
+    def customer_link(self, order_id: int) -> str:
+        """The address that an order's customer is given."""
+        return str(self._post(f"/api/orders/{order_id}/customer-link", days=1)["url"])
+
     def set_working_periods(self, *periods: Json) -> None:
         version = self._get("/api/organisation")["version"]
         self._patch("/api/organisation", version=version, working_periods=list(periods))

@@ -7,6 +7,8 @@ import { MessagesView } from "./messages.js";
 import { OutboxView } from "./outbox.js";
 import { ReplyView } from "./reply.js";
 import { RingView } from "./ring.js";
+import { ReportView } from "./report.js";
+import { ReportsView } from "./reports.js";
 import { SignInView } from "./sign_in.js";
 import { StartView } from "./start.js";
 import { TaskView } from "./task.js";
@@ -18,6 +20,8 @@ const PAGES = {
   reply: ReplyView,
   start: StartView,
   outbox: OutboxView,
+  report: ReportView,
+  reports: ReportsView,
   me: MeView,
   look_ups: LookUpsView,
   messages: MessagesView,
@@ -28,12 +32,14 @@ export const AppView = {
     const { model, router, shell, texts } = inject("phone");
     const { t } = texts;
     const theme = useTheme();
-    const tab = computed(() => (["tasks", "me"].includes(router.route.name) ? router.route.name : null));
+    const tab = computed(() => (["tasks", "reports", "me"].includes(router.route.name) ? router.route.name : null));
 
     const tabs = () => html`
       <${vant.Tabbar} modelValue=${tab.value} safeAreaInsetBottom=${true} border=${true}>
         <${vant.TabbarItem} name="tasks" icon="todo-list-o" badge=${model.open.value.length || ""}
           onClick=${() => router.replace("#/tasks")}>${t("tab.tasks")}<//>
+        <${vant.TabbarItem} name="reports" icon="bullhorn-o" data-tab="reports"
+          onClick=${() => router.replace("#/reports")}>${t("tab.reports")}<//>
         <${vant.TabbarItem} name="me" icon="contact-o" dot=${model.unsent.value.length > 0}
           onClick=${() => router.replace("#/me")}>${t("tab.me")}<//>
       <//>`;

@@ -7,11 +7,13 @@ const GONE = new Set([401, 403, 404]);
 export function commandName({ t }, entry) {
   if (entry.verb === "duty") return t(entry.body.on_duty ? "outbox.duty_on" : "outbox.duty_off");
   if (entry.verb === "stealth") return t(entry.body.stealth ? "outbox.stealth_on" : "outbox.stealth_off");
+  if (entry.verb === "incident") return t("outbox.incident");
   return t(`move.${entry.move}`);
 }
 
 // What a command is about: the task's title and number, or nothing for the switches.
 export function commandSubject({ model }, entry) {
+  if (entry.verb === "incident") return entry.body.text;
   const order = model.state.orders[entry.order_id];
   return order ? `${order.title}\n${order.number}` : "";
 }
@@ -20,7 +22,7 @@ export const RefusalNote = {
   props: ["entry"],
   setup(props) {
     const phone = inject("phone");
-    const { clock, model, operations, texts } = phone;
+    const { clock, model, operations, router, texts } = phone;
     const { t } = texts;
 
     function reason({ problem, order_id, move }) {
@@ -45,6 +47,11 @@ export const RefusalNote = {
       return order && model.moves(order).includes(move);
     };
 
+    async function revise(entry) {
+      await operations.revise(entry);
+      router.go("#/report");
+    }
+
     return () => {
       const { entry } = props;
       return html`
@@ -55,6 +62,11 @@ export const RefusalNote = {
           <ul>${changes(entry)}</ul>
           ${entry.move === "reply" && html`<p>${t("refused.reply_kept")}</p>`}
           <div class="buttons">
+            ${
+              entry.verb === "incident" &&
+              html`
+              <${vant.Button} type="primary" data-refused="revise" onClick=${() => revise(entry)}>${t("refused.revise")}<//>`
+            }
             ${
               possible(entry) &&
               html`

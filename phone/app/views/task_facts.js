@@ -57,6 +57,13 @@ export const TaskFacts = {
       return html`<${vant.Cell} key=${field.name} title=${field[texts.language]} value=${value} />`;
     };
 
+    // What came with the order: photos of a report from the street, or of the room.
+    const pictures = ({ files }) => (files ?? []).filter((file) => file.media_type.startsWith("image/")).map((file) => file.id);
+
+    const rating = ({ rating: said }) => said && [t("task.rating_score", { score: said.score }), sub(said.comment)];
+
+    const told = ({ feedback }) => feedback && [feedback.cause, sub(feedback.advice)];
+
     const defects = ({ state, checks }) => state === "qc_failed" && checks?.at(-1)?.defects;
 
     const reply = ({ reply: done }) =>
@@ -86,7 +93,18 @@ export const TaskFacts = {
             ${fact("reason", order.reason)}
             ${fact("check_in", checkIn(order))}
             ${fact("defects", defects(order))}
+            ${fact("incident", order.incident && order.incident.by)}
+            ${fact("told", told(order))}
+            ${fact("rating", rating(order))}
           <//>
+          ${
+            pictures(order).length > 0 &&
+            html`
+            <${vant.CellGroup} inset class="facts" data-facts="files">
+              <div class="field-title"><b>${t("task.files")}</b></div>
+              <${ReplyPhotos} ids=${pictures(order)} />
+            <//>`
+          }
           ${reply(order)}
         </div>`;
     };
