@@ -58,15 +58,19 @@ def _farthest(at: Floats, x: Floats, y: Floats, first: Whole, last: Whole) -> tu
     inside = last - first - 1
     ends = np.cumsum(inside)
     begins = ends - inside
-    point = np.arange(ends[-1]) + np.repeat(first + 1 - begins, inside)
+    point = np.arange(ends[-1])
+    point += np.repeat(first + 1 - begins, inside)
     lasting = at[last] - at[first]
     pace = np.divide(1.0, lasting, out=np.zeros_like(lasting), where=lasting > 0)
-    since = at.take(point) - np.repeat(at[first], inside)
+    since = at.take(point)
+    since -= np.repeat(at[first], inside)
     off = np.zeros(len(point))
     for axis in (x, y):
-        away = axis.take(point) - np.repeat(axis[first], inside)
+        away = axis.take(point)
+        away -= np.repeat(axis[first], inside)
         away -= since * np.repeat((axis[last] - axis[first]) * pace, inside)
-        off += away * away
+        away *= away
+        off += away
     most = np.maximum.reduceat(off, begins)
     hits = np.flatnonzero(off == np.repeat(most, inside))
     split = point[hits[np.searchsorted(hits, begins)]]  # of several the first
