@@ -222,7 +222,8 @@ class CommandBox(QLineEdit):
         reading, hit = self._reading, self._hit(self.hits.currentItem())
         if reading is None:
             return
-        is_verb = not reading.is_sentence and bool(reading.completion) and (hit is None or hit.kind == "verb")
+        begun = bool(reading.completion) and reading.completion.startswith(reading.line.present.casefold())
+        is_verb = bool(reading.completion) and (begun or hit is None or hit.kind in ("verb", "command"))
         if reading.completion and (reading.is_sentence or is_verb):
             self.setText(completed(self.text(), reading.completion))
         elif not reading.is_sentence and hit is not None:

@@ -21,9 +21,10 @@ from console.models.rules.moves import allowed_moves
 from console.models.rules.search import Index, is_initials
 from console.models.rules.timers import is_open
 from console.models.world import Models
-from contract.vocabulary import Presence, Role, WorkerKind
+from contract.vocabulary import AlarmLevel, AlarmState, Presence, Role, WorkerKind
 
 MOST = 12
+_LEVELS = list(AlarmLevel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Deed:
     mark: str = ""
     order_id: int | None = None
     worker_id: int | None = None
+    alarm_id: int | None = None
     text: str = ""
     problem: str = ""
 
@@ -81,6 +83,8 @@ class Reader:
         return " ".join((verb.word(self._texts.language), *takes))
 
     def _understood(self, line: Line, verb: Verb) -> Reading:
+        if verb.id == "acknowledge":
+            return Reading(line, deeds=[self._acknowledge(verb)])
         words = list(line.words)
         orders: list[Order] = []
         workers: list[Worker] = []
@@ -105,6 +109,20 @@ class Reader:
         people: list[Worker | None] = [*workers] or [None]
         deeds = [self._deed(verb, order, worker, text) for order in about for worker in people]
         return Reading(line, deeds=deeds[:MOST], completion=completion)
+
+    def _acknowledge(self, verb: Verb) -> Deed:
+        """The selected alarm, or the most urgent one that nobody has acknowledged."""
+        active = [one for one in self._models.alarms.all() if one.state is AlarmState.ACTIVE]
+        active.sort(
+            key=lambda one: (one.id != self._models.selection.alarm_id, _LEVELS.index(one.level), one.id)
+        )
+        if not active:
+            none = self._texts("command.problem.no_alarm")
+            return Deed(verb, self._texts("command.do.acknowledge.none"), problem=none)
+        alarm = active[0]
+        title = self._texts("command.do.acknowledge", title=alarm.title)
+        note = self._texts(f"words.alarm_level.{alarm.level}")
+        return Deed(verb, title, note, f"alarm.{alarm.level}", alarm_id=alarm.id)
 
     def _which_orders(self, verb: Verb, words: list[str]) -> tuple[list[Order], str, str]:
         """The orders that a word names, or the selected one; takes the word off `words`."""

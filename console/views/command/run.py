@@ -13,7 +13,7 @@ from contract.vocabulary import OrderMove
 if TYPE_CHECKING:
     from console.views.window import MainWindow
 
-_COMMANDS = {"new": "order.new", "undo": "edit.undo", "redo": "edit.redo", "acknowledge": "alarm.acknowledge"}
+_COMMANDS = {"new": "order.new", "undo": "edit.undo", "redo": "edit.redo"}
 
 
 class Deeds(QObject):
@@ -33,6 +33,8 @@ class Deeds(QObject):
         elif deed.worker_id is not None:
             window.models.selection.select_worker(deed.worker_id)
             self._about(deed.worker_id, deed)
+        elif deed.alarm_id is not None:
+            window.operations.alarms.acknowledge(deed.alarm_id)
         elif deed.verb.id in _COMMANDS:
             window.commands[_COMMANDS[deed.verb.id]].trigger()
 
