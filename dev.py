@@ -12,6 +12,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,6 +32,7 @@ from tools.setup.python_env import program  # noqa: E402
 BENCHES = ("ingest", "map", "dispatch", "candidates", "start", "track", "replay", "tree", "escalation")
 ENDS_WITHIN_S = 15.0
 FIRST_TESTS = "tests/architecture"  # need nothing but the files, so they answer while one is still looking
+WINDOWLESS_TESTS = ("tests/backend", "tests/contract", "tests/tools")
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff check", ("ruff", "check", ".")),
     ("ruff format", ("ruff", "format", "--check", ".")),
@@ -84,19 +86,42 @@ def serve(options: argparse.Namespace) -> int:
 
 def test(options: argparse.Namespace) -> int:
     """Run pytest, and without arguments the static checks after it; the count of all tests comes last."""
-    rounds = [options.rest] if options.rest else [[FIRST_TESTS], [f"--ignore={FIRST_TESTS}"]]
-    codes, counts = [], Counter[str]()
     with display_environment(virtual=not has_display()) as environment:
-        for arguments in rounds:
-            code, summary = _pytest(arguments, environment)
-            codes.append(code)
-            counts.update({word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", summary)})
-    if options.rest:
-        return codes[0]
-    codes.append(check(options))
+        if options.rest:
+            return _pytest(options.rest, environment)[0]
+        ran = [_pytest([FIRST_TESTS], environment), *_side_by_side(environment)]
+    counts = Counter[str]()
+    for _code, summary in ran:
+        counts.update({word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", summary)})
+    codes = [code for code, _summary in ran] + [check(options)]
     words = ["passed", "failed", *(word for word in ("error", "errors", "skipped") if counts[word])]
     print(", ".join(f"{counts[word]} {word}" for word in words), flush=True)
     return next((code for code in codes if code), 0)
+
+
+def _side_by_side(environment: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Tests with a window, shown as they go, and the others meanwhile, shown after them."""
+    with tempfile.TemporaryFile() as said:
+        command = [str(program(ROOT / ".venv", "python")), "-m", "pytest", "-p", "no:cacheprovider"]
+        others = subprocess.Popen(
+            [*command, *WINDOWLESS_TESTS],
+            cwd=ROOT,
+            env=_environment(environment),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        ignored = [f"--ignore={folder}" for folder in (FIRST_TESTS, *WINDOWLESS_TESTS)]
+        try:
+            shown = _pytest(ignored, environment)
+            code = others.wait()
+        except KeyboardInterrupt as interrupt:
+            _end(others, interrupt)
+            raise
+        said.seek(0)
+        text = said.read()
+    sys.stdout.buffer.write(text)
+    sys.stdout.flush()
+    return [shown, (code, _last_line(text))]
 
 
 def check(_options: argparse.Namespace) -> int:
@@ -185,8 +210,12 @@ def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[i
     except KeyboardInterrupt as interrupt:
         _end(child, interrupt)
         raise
-    lines = last.decode("utf-8", errors="replace").strip().splitlines()
-    return code, lines[-1] if lines else ""
+    return code, _last_line(bytes(last))
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode("utf-8", errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""
 
 
 def _module(command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
