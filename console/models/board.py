@@ -13,6 +13,7 @@ from console.api.types import Order, Worker
 from console.core import units
 from console.core.clock import ServerClock
 from console.models.board_ghost import Deed, Ghost, Refusal
+from console.models.board_plan import proposed
 from console.models.rules import schedule
 from console.models.rules.moves import ROOM, allowed_moves
 from console.models.rules.schedule import DAY_MS, Block, Conflict, Day, Person, Span, Stage
@@ -56,6 +57,7 @@ class BoardModel(QObject):
         self._blocks: dict[int, list[Block]] = {}
         self._off: dict[tuple[int, str | None], tuple[Span, ...]] = {}
         self._names: Index | None = None
+        self._proposed: dict[int, list[Block]] = {}
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self._arrange)
         self._tick = QTimer(self, interval=TICK_MS)
@@ -67,6 +69,7 @@ class BoardModel(QObject):
         models.organisation.changed.connect(self.look_again)
         models.selection.changed.connect(self._on_selection)
         models.connection.changed.connect(self._soon.start)
+        models.planning.changed.connect(self._soon.start)
         self._ticked = models.selection.ticked
         self._on_orders(models.orders.ids())
         self._arrange()
@@ -154,6 +157,23 @@ class BoardModel(QObject):
         found = next((one for one in self.blocks(worker_id) if one.order_id == order_id), None)
         return None if found is None else (worker_id, found)
 
+    def proposals(self, worker_id: int) -> list[Block]:
+        """What the plan at hand would give the worker on this day."""
+        begin, end = self.begin_ms, self.begin_ms + DAY_MS
+        return [one for one in self._proposed.get(worker_id, []) if begin < one.end_ms and one.begin_ms < end]
+
+    def proposal(self, order_id: int) -> tuple[int, Block] | None:
+        """To whom the plan would give an order, and when."""
+        for worker_id, blocks in self._proposed.items():
+            for one in blocks:
+                if one.order_id == order_id:
+                    return worker_id, one
+        return None
+
+    @property
+    def proposed_count(self) -> int:
+        return sum(map(len, self._proposed.values()))
+
     def off(self, worker_id: int) -> tuple[Span, ...]:
         """When the worker does not work on this day, as spans in ms."""
         worker = self._models.workers.get(worker_id)
@@ -165,9 +185,9 @@ class BoardModel(QObject):
             self._off[key] = _off_spans(week, worker.shift_end, self.begin_ms)
         return self._off[key]
 
-    def conflicts(self) -> int:
-        """How many blocks of the rows shown have something against them."""
-        return sum(bool(one.conflicts) for worker_id in self.rows for one in self.blocks(worker_id))
+    def conflicts(self, worker_ids: Iterable[int]) -> int:
+        """How many of these workers' blocks have something against them."""
+        return sum(bool(one.conflicts) for worker_id in worker_ids for one in self.blocks(worker_id))
 
     # what would come of a drop
 
@@ -279,6 +299,7 @@ class BoardModel(QObject):
         if not self._awake:
             return
         now_ms = self.now_ms
+        self._proposed = proposed(self._models.planning, self._models.orders)
         orders = (one for one in self._models.orders.all() if one.worker_id is None)
         may = [one for one in orders if OrderMove.DISPATCH in allowed_moves(one)]
         self.waiting = [one.id for one in sorted(may, key=lambda one: breach_order(one, now_ms))]

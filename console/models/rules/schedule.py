@@ -34,6 +34,7 @@ class Stage(StrEnum):
 
     OPEN = "open"  # given away without a time: the next gap
     PLANNED = "planned"
+    PROPOSED = "proposed"  # by a plan; nobody was given it
     UNDER_WAY = "under_way"
     SUSPENDED = "suspended"
     DONE = "done"

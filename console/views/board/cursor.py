@@ -135,12 +135,18 @@ class BoardCursor(QObject):
         if found is not None:
             self.worker_id, begin_ms = found[0], found[1].begin_ms
         else:
-            chosen = self.worker_id or self._selection.worker_id
-            known = chosen is not None and self._model.row_of(chosen) is not None
-            self.worker_id = chosen if known else self._model.rows[0]
-            begin_ms = self._model.soonest_ms(order_id, self.worker_id or 0)
+            self.worker_id, begin_ms = self._first_place(order_id)
         self._shown.ghost = self._model.ghost(order_id, self.worker_id or 0, begin_ms)
         self.follow()
+
+    def _first_place(self, order_id: int) -> tuple[int, float]:
+        """Of an order that nobody has: where the plan has it, else the chosen worker's next gap."""
+        proposal = self._model.proposal(order_id)
+        if proposal is not None and self._model.row_of(proposal[0]) is not None:
+            return proposal[0], proposal[1].begin_ms
+        chosen = self.worker_id or self._selection.worker_id or 0
+        worker_id = chosen if self._model.row_of(chosen) is not None else self._model.rows[0]
+        return worker_id, self._model.soonest_ms(order_id, worker_id)
 
     # with an order in hand
 

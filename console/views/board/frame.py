@@ -16,8 +16,9 @@ from console.models.rules.schedule import Block
 from console.models.rules.timers import level, remaining_s, running_timer
 from console.views.board.grid import HEAD_PX, HOUR_MS, ROW_PX, STRIP_PX, Grid
 from console.views.board.shown import Shown
+from console.views.board.sprites import Sprites
 from console.views.context import Ui
-from console.views.marks import mark, paint_shape
+from console.views.marks import mark
 from console.views.theme import SMALL_PX, font
 
 LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -38,30 +39,28 @@ def ring(painter: QPainter, box: QRectF, colour: QColor) -> None:
 class FramePainter:
     """Paints over what scrolled under it."""
 
-    def __init__(self, ui: Ui, model: BoardModel, presence: PresenceModel, grid: Grid) -> None:
+    def __init__(
+        self, ui: Ui, model: BoardModel, presence: PresenceModel, grid: Grid, sprites: Sprites
+    ) -> None:
         self._ui, self._model, self._presence, self._grid = ui, model, presence, grid
+        self._sprites = sprites
         self._font, self._small, self._bold = font(), font(SMALL_PX), font(SMALL_PX, bold=True)
         self._face, self._small_face = QFontMetrics(self._font), QFontMetrics(self._small)
         names = ("window", "panel", "raised", "line", "line_strong", "text", "muted", "accent", "selection")
         self._colour: dict[str, QColor] = {name: ui.theme.colour(name) for name in names}
 
     def paint(self, painter: QPainter, shown: Shown) -> None:
-        self._names(painter, shown)
         self._strip(painter, shown)
         self._head(painter, shown)
 
-    def _names(self, painter: QPainter, shown: Shown) -> None:
+    def name(self, painter: QPainter, row: int, *, lit: bool) -> None:
+        """Who the row belongs to, at its left end."""
         grid = self._grid
-        painter.save()
-        painter.setClipRect(QRectF(0, grid.body_top, grid.name_px, grid.height - grid.body_top))
-        for row in grid.shown_rows():
-            box = QRectF(0, grid.y_of(row), grid.name_px, ROW_PX)
-            here = shown.focused and shown.row == row
-            painter.fillRect(box, self._colour["selection" if here else "raised"])
-            painter.fillRect(QRectF(0, box.bottom() - 1, box.width(), 1), self._colour["line"])
-            self._name(painter, box, self._model.rows[row])
-        painter.fillRect(QRectF(grid.name_px - 1, grid.body_top, 1, grid.height), self._colour["line_strong"])
-        painter.restore()
+        box = QRectF(0, grid.y_of(row), grid.name_px, ROW_PX)
+        painter.fillRect(box, self._colour["selection" if lit else "raised"])
+        painter.fillRect(QRectF(0, box.bottom() - 1, box.width(), 1), self._colour["line"])
+        self._name(painter, box, self._model.rows[row])
+        painter.fillRect(QRectF(grid.name_px - 1, box.top(), 1, ROW_PX), self._colour["line_strong"])
 
     def _name(self, painter: QPainter, box: QRectF, worker_id: int) -> None:
         worker = self._model.worker(worker_id)
@@ -69,7 +68,8 @@ class FramePainter:
             return
         look = mark(f"presence.{self._presence.presence(worker_id)}")
         place = QRectF(box.left() + 8, box.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
-        paint_shape(painter, place, look.shape, QColor(self._ui.theme.tone(look.tone).fill))
+        fill = QColor(self._ui.theme.tone(look.tone).fill)
+        self._sprites.shape(painter, place, look.shape, fill, self._colour["panel"])
         load = self._model.load(worker_id)
         words = self._ui.texts("board.load", n=load) if load else ""
         wide = self._small_face.horizontalAdvance(words)
@@ -125,7 +125,7 @@ class FramePainter:
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         place = QRectF(box.left() + 6, box.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
-        paint_shape(painter, place, look.shape, QColor(tone.fill), self._colour["panel"])
+        self._sprites.shape(painter, place, look.shape, QColor(tone.fill), self._colour["panel"])
         inner = box.adjusted(6 + _SHAPE + 5, 0, -6, 0)
         painter.setFont(self._small)
         timer = running_timer(order)

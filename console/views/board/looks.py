@@ -11,10 +11,11 @@ CONFLICTS: dict[Conflict, Mark] = {
     Conflict.LATE: Mark("triangle", "overdue"),
     Conflict.TRAVEL: Mark("double_right", "overdue"),
     Conflict.SKILL: Mark("cross", "overdue"),
-    Conflict.OFF_SHIFT: Mark("half", "violet"),
+    Conflict.OFF_SHIFT: Mark("dash", "violet"),
     Conflict.NOT_BEGUN: Mark("ring", "soon"),
 }
 LIMIT = Mark("diamond", "overdue")
+PROPOSED = Mark("half", "violet")
 SPOILS = Mark("down", "overdue")
 
 

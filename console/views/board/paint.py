@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
 
 from console.api.types import Order
@@ -14,8 +16,9 @@ from console.views.board import looks
 from console.views.board.frame import LEFT, FramePainter, ring
 from console.views.board.grid import HEAD_PX, HOUR_MS, QUARTERS_FROM_PX, ROW_PX, Grid
 from console.views.board.shown import Shown
+from console.views.board.sprites import Sprites
 from console.views.context import Ui
-from console.views.marks import mark, paint_shape
+from console.views.marks import mark
 from console.views.theme import SMALL_PX, font
 from contract.roads import Basis
 
@@ -28,7 +31,8 @@ class BoardPainter:
 
     def __init__(self, ui: Ui, model: BoardModel, presence: PresenceModel, grid: Grid) -> None:
         self._ui, self._model, self._grid = ui, model, grid
-        self._frame = FramePainter(ui, model, presence, grid)
+        self.sprites = Sprites()
+        self._frame = FramePainter(ui, model, presence, grid, self.sprites)
         self._font, self._small = font(), font(SMALL_PX)
         self._small_face = QFontMetrics(self._small)
         theme = ui.theme
@@ -39,15 +43,20 @@ class BoardPainter:
         self._faint.setAlphaF(0.45)
 
     def paint(self, painter: QPainter, shown: Shown) -> None:
-        grid = self._grid
+        """`shown_rows` are copied from pictures as long as nothing but up and down was scrolled."""
+        grid, sprites = self._grid, self.sprites
         painter.fillRect(QRectF(0, 0, grid.width, grid.height), self._colour["panel"])
+        sprites.look((grid.left, grid.zoom, grid.width, grid.begin_ms, shown.order_id, shown.held))
         painter.save()
+        painter.setClipRect(QRectF(0, grid.body_top, grid.width, grid.height - grid.body_top))
+        for row in grid.shown_rows():
+            worker_id, lit = self._model.rows[row], self._is_lit(row, shown)
+            size = QSize(grid.width, ROW_PX)
+            picture = sprites.row(
+                (worker_id, lit), size, partial(self._whole_row, row=row, lit=lit, shown=shown)
+            )
+            painter.drawPixmap(0, grid.y_of(row), picture)
         painter.setClipRect(grid.body)
-        for row in grid.shown_rows():
-            self._ground(painter, row, shown)
-        self._lines(painter)
-        for row in grid.shown_rows():
-            self._row(painter, row, shown)
         for ghost in shown.sent:
             self._ghost(painter, ghost, waiting=True)
         if shown.ghost is not None:
@@ -65,11 +74,28 @@ class BoardPainter:
 
     # the ground
 
-    def _ground(self, painter: QPainter, row: int, shown: Shown) -> None:
+    def _is_lit(self, row: int, shown: Shown) -> bool:
+        """Where the keyboard is, or what is held."""
+        ghost = shown.ghost
+        held = ghost is not None and ghost.worker_id == self._model.rows[row]
+        return held or (shown.focused and shown.row == row)
+
+    def _whole_row(self, painter: QPainter, *, row: int, lit: bool, shown: Shown) -> None:
+        """Name and day of one worker, at the top of what is painted into."""
+        grid = self._grid
+        painter.fillRect(QRectF(0, 0, grid.width, ROW_PX), self._colour["panel"])
+        painter.translate(0, -grid.y_of(row))
+        painter.setClipRect(QRectF(grid.name_px, grid.y_of(row), grid.width - grid.name_px, ROW_PX))
+        self._ground(painter, row, lit=lit)
+        self._lines(painter, row)
+        self._row(painter, row, shown)
+        painter.setClipping(False)
+        self._frame.name(painter, row, lit=lit)
+
+    def _ground(self, painter: QPainter, row: int, *, lit: bool) -> None:
         grid, worker_id = self._grid, self._model.rows[row]
         box = QRectF(grid.name_px, grid.y_of(row), grid.width - grid.name_px, ROW_PX)
-        ghost = shown.ghost
-        if (ghost is not None and ghost.worker_id == worker_id) or (shown.focused and shown.row == row):
+        if lit:
             painter.fillRect(box, self._colour["selection"])
         for begin, end in self._model.off(worker_id):
             left, right = grid.x_of(begin), grid.x_of(end)
@@ -81,17 +107,16 @@ class BoardPainter:
                 painter.setOpacity(1.0)
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), self._colour["line"])
 
-    def _lines(self, painter: QPainter) -> None:
-        grid = self._grid
+    def _lines(self, painter: QPainter, row: int) -> None:
+        grid, top = self._grid, self._grid.y_of(row)
         fine = grid.hour_px >= QUARTERS_FROM_PX
         step = QUARTER_MS if fine else int(HOUR_MS)
-        bottom = min(grid.height, grid.y_of(grid.rows))
-        for place in range(int(DAY_MS) // step + 1):
-            x = grid.x_of(grid.begin_ms + place * step)
-            if grid.name_px <= x <= grid.width:
-                hour = place * step % int(HOUR_MS) == 0
-                colour = self._colour["line"] if hour else self._faint
-                painter.fillRect(QRectF(round(x), grid.body_top, 1, bottom - grid.body_top), colour)
+        first = max(0, int((grid.ms_at(grid.name_px) - grid.begin_ms) // step))
+        last = min(int(DAY_MS) // step, int((grid.ms_at(grid.width) - grid.begin_ms) // step))
+        for place in range(first, last + 1):
+            x = round(grid.x_of(grid.begin_ms + place * step))
+            hour = place * step % int(HOUR_MS) == 0
+            painter.fillRect(x, top, 1, ROW_PX, self._colour["line"] if hour else self._faint)
 
     def _now(self, painter: QPainter) -> None:
         grid, now_ms = self._grid, self._model.now_ms
@@ -120,6 +145,23 @@ class BoardPainter:
             if shown.order_id == block.order_id:
                 ring(painter, box.adjusted(-1.5, -1.5, 1.5, 1.5), self._colour["accent"])
 
+        for block in self._model.proposals(self._model.rows[row]):
+            self._proposal(painter, row, block)
+
+    def _proposal(self, painter: QPainter, row: int, block: Block) -> None:
+        """Low and broken: the plan's idea, under what is true."""
+        order, box = self._model.order(block.order_id), self._grid.box_of(row, block)
+        if order is None or box.left() > self._grid.width or box.right() < self._grid.name_px:
+            return
+        self._way(painter, box, block)
+        tone = self._ui.theme.tone(looks.PROPOSED.tone)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tone.fill), 1.5, Qt.PenStyle.DotLine))
+        painter.setBrush(QColor(tone.tint))
+        painter.drawRoundedRect(box.adjusted(1, 3, -1, -3), 8, 8)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self._words(painter, box, order, block, QColor(tone.ink))
+
     def _block(self, painter: QPainter, box: QRectF, order: Order, block: Block) -> None:
         tone = self._ui.theme.tone(looks.tone_of(order, block))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -146,13 +188,13 @@ class BoardPainter:
             look = looks.CONFLICTS[conflict]
             fill = QColor(self._ui.theme.tone(look.tone).fill)
             place = QRectF(right - size, y, size, size)
-            paint_shape(painter, place, look.shape, fill, self._colour["panel"])
+            self.sprites.shape(painter, place, look.shape, fill, self._colour["panel"])
             right -= size + 3
         if right - left < size:
             return
-        state = looks.state_look(order)
+        state = looks.PROPOSED if block.stage is Stage.PROPOSED else looks.state_look(order)
         fill = QColor(self._ui.theme.tone(state.tone).fill)
-        paint_shape(painter, QRectF(left, y, size, size), state.shape, fill, self._colour["panel"])
+        self.sprites.shape(painter, QRectF(left, y, size, size), state.shape, fill, self._colour["panel"])
         left += size + 4
         if right - left > _TEXT_FROM_PX and box.height() >= 11:
             painter.setFont(self._small)
@@ -185,7 +227,9 @@ class BoardPainter:
         top = self._grid.y_of(row)
         painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, top + 8), QPointF(x, top + ROW_PX - 2))
-        paint_shape(painter, QRectF(x - 4, top, 8, 8), looks.LIMIT.shape, colour)
+        self.sprites.shape(
+            painter, QRectF(x - 4, top, 8, 8), looks.LIMIT.shape, colour, self._colour["panel"]
+        )
 
     def _ghost(self, painter: QPainter, ghost: Ghost, *, waiting: bool = False) -> None:
         row = None if ghost.worker_id is None else self._model.row_of(ghost.worker_id)
@@ -210,4 +254,10 @@ class BoardPainter:
         if waiting:
             look = mark("pending.waiting")
             fill = QColor(self._ui.theme.tone(look.tone).fill)
-            paint_shape(painter, QRectF(box.right() - 14, box.top() + 2, 9, 9), look.shape, fill)
+            self.sprites.shape(
+                painter,
+                QRectF(box.right() - 14, box.top() + 2, 9, 9),
+                look.shape,
+                fill,
+                self._colour["panel"],
+            )

@@ -24,7 +24,7 @@ from console.views.context import Ui
 from console.views.dispatch.queue import OrderQueue
 from console.views.widgets import ElidedLabel, as_pane, pack
 
-_COUNT_MS = 200
+_COUNT_MS, _ROWS_AT_ONCE = 200, 16
 _TALL_SHARE = 72  # percent of the window's height
 
 
@@ -67,7 +67,10 @@ class BoardPanel(LowerPane):
         self.view.looked_at.connect(self._tell)
         models.pending.changed.connect(self._on_pending)
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_MS)
-        self._count_soon.timeout.connect(self._summarise)
+        self._count_soon.timeout.connect(self._begin_counting)
+        self._count_on = QTimer(self, interval=0)
+        self._count_on.timeout.connect(self._count)
+        self._counted, self._to_count = 0, list[int]()
         self._tell()
 
     @property
@@ -186,12 +189,25 @@ class BoardPanel(LowerPane):
         elif self.isVisible():
             self._count_soon.start()
 
-    def _summarise(self) -> None:
-        """The whole in numbers, counted when the storm is over."""
+    def _begin_counting(self) -> None:
+        """The whole in numbers when the storm is over, a few rows at a time: the window must not stutter."""
+        self._counted, self._to_count = 0, list(self.model.rows)
+        self._count_on.start()
+
+    def _count(self) -> None:
+        part, self._to_count = self._to_count[:_ROWS_AT_ONCE], self._to_count[_ROWS_AT_ONCE:]
+        self._counted += self.model.conflicts(part)
+        if not self._to_count:
+            self._count_on.stop()
+            self._summarise(self._counted)
+
+    def _summarise(self, conflicts: int) -> None:
         if self.view.shown.ghost is None and self.isVisible():
             model, texts = self.model, self._ui.texts
             counts = {"people": len(model.rows), "waiting": len(model.waiting)}
-            words = texts("board.summary", conflicts=model.conflicts(), **counts)
+            words = texts("board.summary", conflicts=conflicts, **counts)
+            if model.proposed_count:
+                words += texts("board.summary.proposed", n=model.proposed_count)
             self._say(f"{words}　{texts('board.estimate')}")
 
     def _say(self, words: str) -> None:

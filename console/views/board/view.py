@@ -80,7 +80,7 @@ class BoardView(QAbstractScrollArea):
         self.cursor_.opened.connect(self.opened)
         model.changed.connect(self._on_model)
         models.selection.changed.connect(self._on_selection)
-        models.presence.changed.connect(self.viewport().update)
+        models.presence.changed.connect(self._look_anew)
         self._on_selection()
         self._on_model()
 
@@ -101,7 +101,9 @@ class BoardView(QAbstractScrollArea):
         blocks = self.model.blocks(worker_id)
         lanes = 1 + max((one.lane for one in blocks), default=0)
         under = (one for one in reversed(blocks) if grid.box_of(row, one, lanes).contains(place))
-        found = next(under, None)
+        found = next(under, None) or next(
+            (one for one in self.model.proposals(worker_id) if grid.box_of(row, one).contains(place)), None
+        )
         return Hit(worker_id, found.order_id if found else None, grid.ms_at(at.x()))
 
     def order_at(self, at: QPoint) -> int | None:
@@ -112,8 +114,8 @@ class BoardView(QAbstractScrollArea):
         if hit.order_id is None or hit.is_card:
             return hit.order_id
         found = self.model.block(hit.order_id)
-        movable = found is not None and is_movable(self.model.order(hit.order_id), found[1])
-        return hit.order_id if movable else None
+        block = found[1] if found is not None else None
+        return hit.order_id if is_movable(self.model.order(hit.order_id), block) else None
 
     def place_of(self, order_id: int) -> QPoint | None:
         """The middle of an order's block or card in the viewport, scrolled into view."""
@@ -206,8 +208,13 @@ class BoardView(QAbstractScrollArea):
         self.grid.rows = len(self.model.rows)
         self._fit()
         self.cursor_.follow()
-        self.viewport().update()
+        self._look_anew()
         self.looked_at.emit()
+
+    def _look_anew(self) -> None:
+        """Rows look different: their pictures are of no use any more."""
+        self._painter.sprites.forget()
+        self.viewport().update()
 
     def _on_selection(self) -> None:
         self.shown.order_id = self._models.selection.order_id
@@ -277,6 +284,7 @@ class BoardView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self.viewport())
+        self._painter.sprites.ratio = self.devicePixelRatioF()
         self._painter.paint(painter, self.shown)
         if not self.model.rows:
             self._painter.say(painter, self.empty())
@@ -377,4 +385,6 @@ class BoardView(QAbstractScrollArea):
         order, found = self.model.order(hit.order_id), self.model.block(hit.order_id)
         if order is None:
             return ""
+        if found is None or (hit.worker_id not in (None, found[0])):
+            found = self.model.proposal(hit.order_id) or found
         return self.words.block(order, found[1]) if found else f"{order.title}\n{order.number}"

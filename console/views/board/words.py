@@ -48,7 +48,9 @@ class BoardWords:
         state = texts(f"words.state.{order.state}")
         lines = [order.title, f"{order.number} · {order.customer_name}".rstrip(" ·"), state]
         lines[2] += f" · {self.span(block)}"
-        if block.stage in (Stage.OPEN, Stage.PLANNED):
+        if block.stage is Stage.PROPOSED:
+            lines.append(texts("board.proposed"))
+        if block.stage in (Stage.OPEN, Stage.PLANNED, Stage.PROPOSED):
             lines.append(texts("board.assumed", time=units.duration(service_ms(order) / 1_000, texts)))
         lines += [words for _look, words in self._facts(block)[1:]]
         lines += [f"{texts('board.against')} {texts(f'board.conflict.{it}')}" for it in block.conflicts]

@@ -109,7 +109,7 @@ def test_an_order_is_dragged_from_the_queue_to_a_worker_and_a_time(in_room: InRo
         assert planned(room, "/api/orders/2/dispatch") == [at(4.25)], "the quarter of an hour under the mouse"
         await until(lambda: board.model.block(2) is not None, "it lies there")
         assert board.model.block(2)[0] == 2  # type: ignore[index] # just waited for
-        assert 2 not in board.model.waiting
+        await until(lambda: 2 not in board.model.waiting, "and waits no more")
 
     in_room(story, **FILLED)
 
@@ -226,7 +226,9 @@ def test_what_is_in_the_way_is_marked_told_and_counted(in_room: InRoom) -> None:
         assert Conflict.OFF_SHIFT in off.conflicts, "his shift ends at six"
         QTest.mouseMove(room.window)
         room.window.dispatch.queue.table.setFocus()
-        await until(lambda: f"{board.model.conflicts()} 处冲突" in board.status.text(), "counted")
+        await until(
+            lambda: f"{board.model.conflicts(board.model.rows)} 处冲突" in board.status.text(), "counted"
+        )
 
     in_room(story, change=clash)
 
