@@ -16,8 +16,8 @@ FIRST, SECOND = (f"http://127.0.0.1:8080/c/secret{number}" for number in (1, 2))
 
 async def opened(room: Room) -> CustomerLinkDialog:
     press(room.window, Qt.Key.Key_U, CTRL)
-    dialog = room.window.findChildren(CustomerLinkDialog)[-1]  # a closed one may still be on its way out
-    await until(lambda: "正在查询" not in dialog.state.text(), "asked for")
+    dialog = find(CustomerLinkDialog, "customer_link_dialog", room.window)
+    await until(dialog.make_button.isEnabled, "answered, or not to be reached")
     return dialog
 
 
@@ -37,6 +37,9 @@ def test_a_link_is_made_copied_replaced_and_taken_back(in_room: InRoom) -> None:
         assert "客户还没有打开过" in dialog.state.text()
         assert "只能在本机打开" in dialog.note.text()  # an embedded backend cannot be reached from outside
         dialog.accept()
+        await until(lambda: not room.window.findChildren(CustomerLinkDialog), "closed")
+        room.window.activateWindow()
+        await until(room.window.isActiveWindow, "the window is active again")
 
         again = await opened(room)  # this window still knows the address; nobody else does
         clipboard.setText("")

@@ -1,4 +1,4 @@
-"""Reports from the street through the window: seen, read, made an order by one key, dismissed with a reason."""
+"""Reports from the street through the window: seen, read, an order by one key, dismissed with a reason."""
 
 from __future__ import annotations
 
@@ -79,8 +79,13 @@ def test_the_alarm_of_a_report_leads_to_it(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         pane = await opened(room)
         alarm = sample.alarms()[0]
-        about = {"kind": AlarmKind.INCIDENT, "level": AlarmLevel.RED, "state": AlarmState.ACTIVE}
-        rings = msgspec.structs.replace(alarm, id=777, subject_kind="incident", subject_id=11, order_id=None, **about)
+        about: dict[str, object] = {
+            "kind": AlarmKind.INCIDENT,
+            "level": AlarmLevel.RED,
+            "state": AlarmState.ACTIVE,
+        }
+        about |= {"id": 777, "subject_kind": "incident", "subject_id": 11, "order_id": None}
+        rings = msgspec.structs.replace(alarm, **about)
         room.models.alarms.put([rings])
         alarms = room.window.panes.alarms
         press(room.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
