@@ -29,7 +29,18 @@ from tools.setup.machine import make_ready  # noqa: E402
 from tools.setup.progress import SetupFailed  # noqa: E402
 from tools.setup.python_env import program  # noqa: E402
 
-BENCHES = ("ingest", "map", "dispatch", "candidates", "start", "track", "replay", "tree", "escalation")
+BENCHES = (
+    "ingest",
+    "map",
+    "dispatch",
+    "candidates",
+    "plan",
+    "start",
+    "track",
+    "replay",
+    "tree",
+    "escalation",
+)
 ENDS_WITHIN_S = 15.0
 FIRST_TESTS = "tests/architecture"  # need nothing but the files, so they answer while one is still looking
 WINDOWLESS_TESTS = ("tests/backend", "tests/contract", "tests/tools")

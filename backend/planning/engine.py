@@ -67,7 +67,7 @@ def _route(
                 number,
                 location=job.place,
                 default_service=job.service_s,
-                skills=_bits(job.skill) if job.pinned_to is None else {_PIN + job.pinned_to},
+                skills=_bits(job.skill) | ({_PIN + job.pinned_to} if job.pinned_to is not None else set()),
                 priority=round(job.urgency * (_RELAXED if relaxed else _KEPT) / 100) + (0 if relaxed else 40),
                 time_windows=[vroom.TimeWindow(0, latest)],
             )
@@ -77,6 +77,8 @@ def _route(
     found = given.solve(effort.exploration, THREADS, timeout=timedelta(seconds=effort.within_s / 2))
     routes: dict[int, list[int]] = {}
     steps: Any = found.routes
+    if not len(steps):  # nobody takes anything: a table without even its columns
+        return {}, frozenset(job.order_id for job in jobs)
     for vehicle, kind, number in zip(steps["vehicle_id"], steps["type"], steps["id"], strict=True):
         if kind == "job":
             routes.setdefault(problem.hands[int(vehicle)].worker_id, []).append(jobs[int(number)].order_id)

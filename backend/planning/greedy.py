@@ -28,7 +28,7 @@ def greedy(problem: Problem) -> Plan:
 
 def why_not(problem: Problem, job: Job) -> Unplanned:
     """Why nobody takes the order."""
-    able = [hand for hand in problem.hands if hand.skills & job.skill]
+    able = [hand for hand in problem.hands if may_take(hand, job)]
     if job.pinned_to is not None and job.pinned_to not in {hand.worker_id for hand in problem.hands}:
         return Unplanned.PINNED_AWAY
     if not able:

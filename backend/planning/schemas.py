@@ -101,7 +101,7 @@ class PlanOut(BaseModel):
     id: str
     state: PlanState
     round: int = Field(description="Rises with every better plan")
-    effort: int = Field(default=0, description="Which effort the engine is making, from 1; 0 before the first")
+    effort: int = Field(default=0, description="Which effort is being made, from 1; 0 before the first")
     efforts: int = Field(default=0, description="After so many nothing better is looked for")
     stated_at: datetime = Field(description="The state of affairs it was computed from")
     roads: RoadState

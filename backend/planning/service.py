@@ -14,7 +14,7 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.dispatching.service import Dispatching
-from backend.errors import BackendError, Invalid, NotFound
+from backend.errors import Invalid, NotFound
 from backend.kit.calls import Caller
 from backend.kit.clock import Clock
 from backend.kit.database import Database
@@ -211,7 +211,7 @@ class Planning:
                     await anyio.to_process.run_sync(solving.solve, problem, *effort, cancellable=True)
                 )
             proposal.state = PlanState.DONE
-        except (OSError, RuntimeError, BackendError):  # the engine's process died, or said no
+        except Exception:  # whatever the engine's process died of, somebody waits for this plan
             log.exception("plan %s", proposal.id)
             proposal.state = PlanState.FAILED
 

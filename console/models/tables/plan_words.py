@@ -9,7 +9,7 @@ from console.models.planning import PlanningModel
 from console.models.rules.timers import running_timer
 from console.models.store import OrderStore, WorkerStore
 from contract.roads import RoadState
-from contract.vocabulary import PlannedBecause, TimerKind
+from contract.vocabulary import PlannedBecause, TimerKind, Unplanned
 
 
 class PlanWords:
@@ -37,7 +37,10 @@ class PlanWords:
         reason = next((str(one.reason) for one in left if one.order_id == order_id), None)
         if reason is None:
             return []
-        return [self._texts(f"planning.unplanned.{reason}"), self._texts(f"planning.unplanned.{reason}.do")]
+        what = [self._texts(f"planning.unplanned.{reason}")]
+        if reason == Unplanned.SKILL and order_id in self._planning.pins:
+            return [*what, self._texts("planning.unplanned.skill.pinned")]
+        return [*what, self._texts(f"planning.unplanned.{reason}.do")]
 
     def basis(self) -> str:
         """What travel times rest on, and what the lines on the map are."""

@@ -121,10 +121,13 @@ class PlanPanel(LowerPane):
         self._model.set_ticked(ids, not all(self._model.is_ticked(one) for one in ids))
 
     def _pin(self) -> None:
-        visit = self._model.visit(self._model.order_id)
-        if visit is not None:
-            pinned = visit.order_id in self._model.pins
-            self._model.pin(visit.order_id, None if pinned else visit.worker_id)
+        """To whom the plan gives it; a pin that is there is taken off."""
+        order_id = self._model.order_id
+        visit = self._model.visit(order_id)
+        if order_id is not None and order_id in self._model.pins:
+            self._model.pin(order_id, None)
+        elif visit is not None:
+            self._model.pin(visit.order_id, visit.worker_id)
 
     def _give(self) -> None:
         order = self._models.orders.get(self._model.order_id or 0)
