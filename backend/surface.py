@@ -25,6 +25,7 @@ OTHERS = (
     "backend.workorders.undo_endpoints",
     "backend.workorders.workflow_endpoints",
     "backend.workorders.foresight_endpoints",
+    "backend.workorders.timeliness_endpoints",
     "backend.dispatching.endpoints",
     "backend.customers.endpoints",
     "backend.customerlinks.endpoints",
