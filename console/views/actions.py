@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 
-from console.models.rules.moves import allowed_moves
 from console.models.world import Models
 from console.views import icons
+from console.views.commands import Command as Command
 from console.views.context import Ui
+from console.views.order_commands import QUEUE_COMMANDS, order_allows
 from contract.vocabulary import AlarmState, IncidentState, OrderMove, Role
-
-Enabled = Callable[[Models], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing the user can do. `local`: its key works only in the lists that ask for it (Enter)."""
-
-    id: str
-    menu: str
-    key: str
-    icon: str = ""
-    enabled: Enabled | None = None
-    toolbar: bool = False
-    local: bool = False
-    also: tuple[str, ...] = ()
-    gap: bool = False  # a line above it in the menu
-    needs: str = ""  # texts key of what is missing while it is disabled
-
-    @property
-    def title_key(self) -> str:
-        return f"actions.{self.id}"
-
-
-def _order_allows(move: OrderMove) -> Enabled:
-    def allows(models: Models) -> bool:
-        order = models.orders.get(models.selection.order_id or 0)
-        account = models.connection.account
-        role = account.role if account else None
-        return order is not None and move in allowed_moves(order, role)
-
-    return allows
 
 
 def _has_order(models: Models) -> bool:
@@ -158,28 +126,29 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit.undo", "edit", "Ctrl+Z", "mdi6.undo"),
     Command("edit.redo", "edit", "Ctrl+Y", "mdi6.redo"),
     Command("order.new", "order", "N", "mdi6.plus", toolbar=True),
-    Command("order.intake", "order", "I", "mdi6.tray-arrow-down", _order_allows(OrderMove.INTAKE)),
+    Command("order.intake", "order", "I", "mdi6.tray-arrow-down", order_allows(OrderMove.INTAKE)),
     Command(
         "order.dispatch",
         "order",
         "Return",
         "mdi6.send",
-        _order_allows(OrderMove.DISPATCH),
+        order_allows(OrderMove.DISPATCH),
         local=True,
         also=("Enter",),
     ),
-    Command("order.confirm", "order", "C", "mdi6.check-all", _order_allows(OrderMove.CONFIRM)),
+    Command("order.confirm", "order", "C", "mdi6.check-all", order_allows(OrderMove.CONFIRM)),
     *(
-        Command(f"order.{move.name.lower()}", "order", key, f"mdi6.{icon}", _order_allows(move))
+        Command(f"order.{move.name.lower()}", "order", key, f"mdi6.{icon}", order_allows(move))
         for move, key, icon in _MOVES
     ),
-    Command("order.return", "order", "R", "mdi6.keyboard-return", _order_allows(OrderMove.RETURN)),
+    Command("order.return", "order", "R", "mdi6.keyboard-return", order_allows(OrderMove.RETURN)),
     Command(
-        "order.cancel", "order", "Shift+Del", "mdi6.close-circle-outline", _order_allows(OrderMove.CANCEL)
+        "order.cancel", "order", "Shift+Del", "mdi6.close-circle-outline", order_allows(OrderMove.CANCEL)
     ),
     Command(
-        "order.candidates", "order", "F5", "mdi6.account-search-outline", _order_allows(OrderMove.DISPATCH)
+        "order.candidates", "order", "F5", "mdi6.account-search-outline", order_allows(OrderMove.DISPATCH)
     ),
+    *QUEUE_COMMANDS,
     Command("case.attach", "order", "Ctrl+Shift+K", "mdi6.paperclip", gap=True),
     Command("case.new", "order", "Ctrl+Shift+N", "mdi6.book-plus-outline"),
     Command("case.change", "order", "Alt+E", "mdi6.book-edit-outline"),
@@ -200,8 +169,8 @@ COMMANDS: tuple[Command, ...] = (
         "plan.without", "order", "Shift+F8", "mdi6.account-off-outline", _has_plan, local=True, needs=_PLAN
     ),
     Command("order.customer_link", "order", "Ctrl+U", "mdi6.link-variant", _has_order, gap=True),
-    Command("incident.order", "order", "Return", "mdi6.clipboard-plus-outline", _has_incident, local=True),
-    Command("incident.dismiss", "order", "Del", "mdi6.close-circle-outline", _has_open_incident, local=True),
+    Command("incident.order", "order", "Ctrl+Return", "mdi6.clipboard-plus", _has_incident, local=True),
+    Command("incident.dismiss", "order", "Ctrl+Backspace", "mdi6.cancel", _has_open_incident, local=True),
     Command("incident.locate", "order", "Shift+Return", "mdi6.crosshairs-gps", _has_incident, local=True),
     Command("order.next", "order", "Alt+Down", "mdi6.arrow-down", gap=True),
     Command("order.previous", "order", "Alt+Up", "mdi6.arrow-up"),

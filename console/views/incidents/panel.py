@@ -24,7 +24,7 @@ from contract.vocabulary import IncidentCategory, IncidentState
 
 
 class IncidentPanel(LowerPane):
-    """Enter makes the current report an order, or goes to the order it became. Del dismisses it."""
+    """Enter makes the current report an order, or goes to the order it became; Ctrl+Backspace dismisses."""
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
@@ -149,8 +149,7 @@ class IncidentPanel(LowerPane):
         )
         for command, what in bindings:
             actions.bind(command, what)
-            if command != "incident.order":  # Enter is the table's own
-                self.table.addAction(actions[command])
+            self.table.addAction(actions[command])
 
     # what is shown
 

@@ -12,7 +12,7 @@ from console.views.incidents.dismiss import DismissDialog
 from console.views.incidents.panel import IncidentPanel
 from contract.vocabulary import AlarmKind, AlarmLevel, AlarmState, IncidentState
 from tests.console.views import sample
-from tests.console.views.acting import find, press, until
+from tests.console.views.acting import CTRL, find, press, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 from tests.console.views.sample_incidents import ORDER_ID
@@ -56,11 +56,11 @@ def test_enter_makes_an_order_of_a_report_and_shows_where_it_came_from(in_room: 
     in_room(story)
 
 
-def test_delete_asks_why_and_the_reason_goes_out(in_room: InRoom) -> None:
+def test_dismissing_asks_why_and_the_reason_goes_out(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         pane = await opened(room)
         pane.table.select_key(11)
-        press(pane.table, Qt.Key.Key_Delete)
+        press(pane.table, Qt.Key.Key_Backspace, CTRL)
         dialog = find(DismissDialog, "dismiss_dialog", room.window)
         find(QPushButton, "dismiss_send", dialog).click()
         assert find(QLabel, "dismiss_problem", dialog).text() == "请写明原因"
