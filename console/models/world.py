@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from console.api.types import Alarm
 from console.core.clock import ServerClock
 from console.models.areas import AreaModel
 from console.models.batches import BatchModel
@@ -34,6 +35,7 @@ from console.models.presence import PresenceModel
 from console.models.records import RecordsModel
 from console.models.ringing import RingingModel
 from console.models.road_mileage import RoadMileageModel
+from console.models.rules.alarms import concerns
 from console.models.selection import Selection
 from console.models.service_times import ServiceTimesModel
 from console.models.store import (
@@ -98,6 +100,7 @@ class Models:
         history, customers, alarms = OrderHistoryModel(), CustomerStore(), AlarmStore()
         presence = PresenceModel(workers, orders, departments, fleet, organisation, clock)
         places, areas = PlaceModel(), AreaModel()
+        connection = ConnectionModel(clock)
         events.appended.connect(history.append)
         return cls(
             departments=departments,
@@ -111,7 +114,7 @@ class Models:
             fleet=fleet,
             presence=presence,
             selection=Selection(),
-            connection=ConnectionModel(clock),
+            connection=connection,
             pending=PendingStore(),
             candidates=CandidateModel(),
             history=history,
@@ -127,7 +130,7 @@ class Models:
             message_templates=MessageTemplateStore(),
             distribution=DistributionModel(customers),
             records=RecordsModel(),
-            ringing=RingingModel(alarms),
+            ringing=_ringing(alarms, orders, connection),
             groups=GroupStore(),
             places=places,
             passed=PassedModel(),
@@ -140,3 +143,13 @@ class Models:
             undo=UndoModel(),
             batches=BatchModel(),
         )
+
+
+def _ringing(alarms: AlarmStore, orders: OrderStore, connection: ConnectionModel) -> RingingModel:
+    def here(alarm: Alarm) -> bool:
+        account = connection.account
+        return concerns(alarm, orders.get(alarm.order_id or 0), account.role if account else None)
+
+    ringing = RingingModel(alarms, here)
+    connection.changed.connect(ringing.weigh)
+    return ringing

@@ -30,6 +30,7 @@ class AlarmTableModel(RowsModel):
     COLUMNS = (
         ("level", "panes.alarm.level"),
         ("what", "panes.alarm.what"),
+        ("step", "panes.alarm.step"),
         ("subject", "panes.alarm.subject"),
         ("age", "panes.alarm.age"),
         ("state", "panes.alarm.state"),
@@ -64,9 +65,13 @@ class AlarmTableModel(RowsModel):
         if alarm is None:
             return ""
         if column == "level":
-            return self.texts(f"words.alarm_level.{alarm.level}")
+            up = f" ↑{alarm.step}" if alarm.step > 1 else ""  # where there is no room for the column
+            return self.texts(f"words.alarm_level.{alarm.level}") + up
         if column == "what":
             return self.texts(f"words.alarm.{alarm.kind}")
+        if column == "step":
+            role = self.texts(f"words.role.{alarm.role}") if alarm.role else ""
+            return self.texts("panes.alarm.step.at", step=alarm.step, role=role) if alarm.step else ""
         if column == "subject":
             order = self._orders.get(alarm.order_id or 0)
             return alarm.title if order is None else f"{alarm.title}  {order.title}"

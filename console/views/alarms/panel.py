@@ -40,8 +40,9 @@ class AlarmPanel(LowerPane):
             name="alarm_list",
             spoken=ui.texts("panes.alarm.list"),
             widths={
-                "level": words_width(ui, "words.alarm_level", AlarmLevel),
+                "level": words_width(ui, "words.alarm_level", AlarmLevel) + 22,
                 "what": words_width(ui, "words.alarm", AlarmKind, marked=False),
+                "step": 96,
                 "subject": 0,
                 "age": 84,
                 "state": words_width(ui, "words.alarm_state", AlarmState),
@@ -49,7 +50,7 @@ class AlarmPanel(LowerPane):
                 "raised": 112,
             },
             empty=lambda: ui.texts("panes.alarm.empty" if models.connection.heard_once else "panes.waiting"),
-            fold=("by", "raised"),
+            fold=("by", "raised", "step"),
             least=140,  # an order number
         )
         self.only_active = QCheckBox(ui.texts("panes.alarm.only_active"))

@@ -15,6 +15,8 @@ from console.operations.verbs import Operations
 from console.views.context import Ui
 from console.views.dispatch.photos import PhotoStrip
 from console.views.dispatch.told import (
+    alert_words,
+    alerted_words,
     check_words,
     escalation_words,
     filled_words,
@@ -81,6 +83,7 @@ class OrderDetails(QScrollArea):
                 )
                 why.setWordWrap(True)
                 layout.addWidget(why)
+        self._add_alerts(layout, order)
         self._add_group(layout, "group.times", self._time_fields(order))
         layout.addWidget(rule())
         layout.addWidget(label(self._ui.texts("dispatch.group.reply"), "strong"))
@@ -88,6 +91,21 @@ class OrderDetails(QScrollArea):
         self._add_group(layout, "group.after", self._after_fields(order))
         layout.addStretch(1)
         self.setWidget(body)
+
+    def _add_alerts(self, layout: QVBoxLayout, order: Order) -> None:
+        """Whom the passing of limits was told to, the newest first."""
+        if not order.alerts:
+            return
+        layout.addWidget(rule())
+        layout.addWidget(label(self._ui.texts("dispatch.group.alerts"), "strong"))
+        for number, alert in enumerate(reversed(order.alerts)):
+            pill = StatusPill(self._ui.theme, name=f"order_alert_{number}")
+            look = "timer.soon" if alert.step == 0 else "alarm.orange" if alert.step == 1 else "alarm.red"
+            pill.show_mark(look, alert_words(self._ui.texts, alert))
+            told = label(alerted_words(self._ui.texts, alert), "small", name=f"order_alerted_{number}")
+            told.setWordWrap(True)
+            layout.addWidget(pill)
+            layout.addWidget(told)
 
     def _add_group(self, layout: QVBoxLayout, title: str, fields: list[tuple[str, str]]) -> None:
         filled = [(name, value) for name, value in fields if value]

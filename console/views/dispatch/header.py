@@ -15,7 +15,7 @@ from console.views.actions import Actions
 from console.views.context import Ui
 from console.views.dispatch.asking import DANGEROUS
 from console.views.dispatch.receipts import Receipts
-from console.views.dispatch.told import suspension_words, timer_words
+from console.views.dispatch.told import escalated_words, suspension_words, timer_words
 from console.views.widgets import ActionButton, StatusPill, label, pack
 from contract.vocabulary import OrderMove
 
@@ -173,7 +173,11 @@ class OrderHeader(QWidget):
         left = remaining_s(timer, now_ms)
         shown = units.countdown(abs(left)) if abs(left) < 3_600 else units.duration(left, texts)
         words = timer_words(texts, timer, left, shown)
-        self.time.show_mark(f"timer.{level(timer, now_ms)}", f"{texts(f'words.timer.{timer.kind}')} {words}")
+        said = [
+            f"{texts(f'words.timer.{timer.kind}')} {words}",
+            escalated_words(texts, order) if order else "",
+        ]
+        self.time.show_mark(f"timer.{level(timer, now_ms)}", " · ".join(filter(None, said)))
 
     def _show_pending(self, order: Order) -> None:
         commands = self._models.pending.for_order(order.id)

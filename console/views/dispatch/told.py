@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.api.types import Filled, Order, Timer
+from console.api.types import Alert, Filled, Order, Timer
 from console.core import units
 from console.core.texts import Texts
 from console.models.world import Models
@@ -46,6 +46,32 @@ def escalation_words(ui: Ui, models: Models, order: Order) -> list[str]:
         )
         for step in order.escalations
     ]
+
+
+def alert_words(texts: Texts, alert: Alert) -> str:
+    """Which limit was told to which level: '派单时限超时 · 第 2 级 主管'."""
+    return texts(
+        "dispatch.alert" if alert.step else "dispatch.alert.soon",
+        limit=texts(f"words.timer.{alert.timer}"),
+        step=alert.step,
+        role=texts(f"words.role.{alert.role}"),
+    )
+
+
+def alerted_words(texts: Texts, alert: Alert) -> str:
+    """Who they are, and when they were told."""
+    names = texts("events.and").join(alert.names) or texts("dispatch.alert.nobody")
+    return f"{names} · {units.date_time(alert.at, texts)}"
+
+
+def escalated_words(texts: Texts, order: Order) -> str:
+    """How far up a limit that runs now has been escalated; empty where it has not."""
+    running = {place for place, timer in enumerate(order.timers) if timer.stopped_at is None}
+    told = [one for one in order.alerts if one.step and one.run in running]
+    if not told:
+        return ""
+    last = max(told, key=lambda one: one.step)
+    return texts("dispatch.escalated", step=last.step, role=texts(f"words.role.{last.role}"))
 
 
 def check_words(ui: Ui, order: Order) -> list[str]:
