@@ -16,6 +16,7 @@ from console.operations.pressing import Outcomes, Pressing
 from contract.vocabulary import Role
 
 SETTLED_S = 0.15  # two hundred acknowledged commands are one question
+ANSWER_WITHIN_S = 1.5
 DISPATCHERS = frozenset({Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN, Role.DISPATCHER})
 
 
@@ -112,7 +113,7 @@ class Undo:
         if not self._may():
             self._notifier.notify("info", "undo.not_allowed")
             return False
-        if self._models.pending.waiting_count():
+        if not await self._nothing_waits():
             self._notifier.notify("info", "undo.waits", n=self._models.pending.waiting_count())
             return False
         model = self._models.undo
@@ -122,6 +123,27 @@ class Undo:
         except BackendUnreachable:
             if not fresh:
                 raise  # nobody knows what the last step was: the sentence says that there is no backend
+        return True
+
+    async def _nothing_waits(self) -> bool:
+        """Whoever is quick takes back what is still on its way: its answer is waited for, not for long."""
+        pending, done = self._models.pending, asyncio.Event()
+
+        def look() -> None:
+            if not pending.waiting_count():
+                done.set()
+
+        look()
+        if not self._models.connection.is_live:
+            return done.is_set()
+        pending.changed.connect(look)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                await done.wait()
+        except TimeoutError:
+            return False
+        finally:
+            pending.changed.disconnect(look)
         return True
 
     async def _press(self, verb: str, step: UndoStep) -> None:

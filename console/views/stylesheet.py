@@ -190,6 +190,8 @@ QWidget#tools QPushButton:focus {{ border: 1px solid {accent}; padding: 0 8px; m
 QWidget#tools QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; padding: 0 12px; }}
 QWidget#tools QPushButton[role="primary"]:hover {{ background: {accent_hover}; }}
 QFrame#command_list {{ background: {panel}; border: 1px solid {line_strong}; border-radius: 6px; }}
+QWidget#header QFrame#command_list QLabel {{ color: {text}; }}
+QWidget#header QFrame#command_list QLabel[role="small"] {{ color: {muted}; }}
 QFrame#toast {{ background: {panel}; border: 1px solid {line_strong}; border-radius: 6px; }}
 """
 

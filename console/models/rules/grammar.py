@@ -46,7 +46,7 @@ VERBS: Final = (
     Verb("cancel", ("取消",), ("cancel", "void"), (_O, _T), OrderMove.CANCEL),
     Verb("suspend", ("挂起",), ("suspend", "hold"), (_O, _T), OrderMove.SUSPEND),
     Verb("resume", ("恢复",), ("resume",), (_O,), OrderMove.RESUME),
-    Verb("confirm", ("确认", "恢复确认"), ("confirm",), (_O,), OrderMove.CONFIRM),
+    Verb("confirm", ("恢复确认", "确认"), ("confirm",), (_O,), OrderMove.CONFIRM),
     Verb("locate", ("定位", "立即定位"), ("locate",), (_W,)),
     Verb("track", ("轨迹",), ("track",), (_W,)),
     Verb("message", ("短信", "发短信"), ("sms", "message"), (_W, _T)),

@@ -15,6 +15,7 @@ _MOST = 4
 _STAYS_MS = {Level.OK: 4_000, Level.INFO: 6_000, Level.WARNING: 10_000}
 _OFFER_STAYS_MS = 12_000  # long enough to notice the mistake
 _WIDTH = 380
+_LONG = 44  # characters
 
 
 class Toast(QFrame):
@@ -47,13 +48,17 @@ class Toast(QFrame):
         offer = notice.offer
         if offer is not None:
             self.offer_button = button(ui.texts(offer.key), "toast_offer", on=self._take_offer)
-            row.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignTop)
+            if len(self.text) > _LONG:  # beside many words it would leave them no room
+                words.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignRight)
+            else:
+                row.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignTop)
         self.close_button = icon_button(
             ui, "mdi6.close", "toast_close", ui.texts("window.toast.close"), self.dismiss, self
         )
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.setFixedWidth(_WIDTH)
-        self.adjustSize()
+        self.ensurePolished()
+        self.setFixedHeight(row.heightForWidth(_WIDTH))  # words wrap: the size hint knows nothing of that
         stays = _STAYS_MS.get(notice.level) if offer is None else _OFFER_STAYS_MS
         if stays is not None:
             QTimer.singleShot(stays, self, self.dismiss)

@@ -61,7 +61,7 @@ class HitDelegate(CellDelegate):
             place = QRectF(rest.left(), rest.center().y() - 5, 10, 10)
             paint_shape(painter, place, look.shape, QColor(self.theme.tone(look.tone).fill))
         rest.setLeft(rest.left() + 18)
-        half = rest.width() * 0.58
+        half = rest.width() * (0.66 if hit.kind == "deed" else 0.58)
         self.words(
             painter, QRectF(rest.left(), rest.top(), half, rest.height()), hit.title, self.ink(option, index)
         )
@@ -120,16 +120,15 @@ class CommandBox(QLineEdit):
         reading = self._reading = self._search.read(self.text())
         self.hits.clear()
         for deed in reading.deeds:
-            self._add(Hit("deed", deed, deed.title, deed.problem or deed.note, deed.mark))
+            self._add(Hit("deed", deed, deed.row, deed.problem or deed.note, deed.mark))
         if not reading.is_sentence or not reading.line.words:
             for hit in self._search.find(text)[:_MOST_ROWS]:
                 self._add(hit)
         if not reading.is_sentence:
             for verb in reading.verbs:
                 self._add(Hit("verb", verb.id, verb.word(self._ui.texts.language), self._search.usage(verb)))
-        if text and not self.hits.count():
-            said = reading.lacking or self._ui.texts("window.command.none", text=text)
-            item = QListWidgetItem(said)
+        if text and not self.hits.count() and not reading.is_sentence:
+            item = QListWidgetItem(self._ui.texts("window.command.none", text=text))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.hits.addItem(item)
         self.hits.setCurrentRow(0 if self._is_clear(reading) else -1)
@@ -162,7 +161,7 @@ class CommandBox(QLineEdit):
         elif hit.kind == "deed" and hit.key.problem:
             said = texts("command.preview.cannot", why=hit.key.problem)
         elif hit.kind == "deed":
-            said = texts("command.preview", what=hit.title)
+            said = texts("command.preview", what=hit.key.title)
         elif hit.kind == "verb":
             said = texts("command.preview", what=texts("command.preview.verb", usage=hit.note))
         else:

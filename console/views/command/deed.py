@@ -32,7 +32,8 @@ class Deed:
     """One thing that Enter would do. `problem`: why it cannot be done now, in words."""
 
     verb: Verb
-    title: str
+    title: str  # the whole sentence
+    row: str = ""  # what tells it from others of the same line first
     note: str = ""
     mark: str = ""
     order_id: int | None = None
@@ -75,11 +76,12 @@ class Reader:
 
     def help(self) -> str:
         """Every verb with what it takes, in one row."""
-        return "   ".join(self.usage(verb) for verb in VERBS)
+        return "  ·  ".join(self.usage(verb).replace(" ", "\N{NO-BREAK SPACE}") for verb in VERBS)
 
     def usage(self, verb: Verb) -> str:
         """'派 工单 人员'."""
-        takes = [self._texts(f"command.takes.{one}") for one in verb.takes]
+        text = "reason" if verb.move else "words"
+        takes = [self._texts(f"command.takes.{text if one is Takes.TEXT else one}") for one in verb.takes]
         return " ".join((verb.word(self._texts.language), *takes))
 
     def _understood(self, line: Line, verb: Verb) -> Reading:
@@ -118,11 +120,12 @@ class Reader:
         )
         if not active:
             none = self._texts("command.problem.no_alarm")
-            return Deed(verb, self._texts("command.do.acknowledge.none"), problem=none)
+            title = self._texts("command.do.acknowledge.none")
+            return Deed(verb, title, title, problem=none)
         alarm = active[0]
         title = self._texts("command.do.acknowledge", title=alarm.title)
         note = self._texts(f"words.alarm_level.{alarm.level}")
-        return Deed(verb, title, note, f"alarm.{alarm.level}", alarm_id=alarm.id)
+        return Deed(verb, title, title, note, f"alarm.{alarm.level}", alarm_id=alarm.id)
 
     def _which_orders(self, verb: Verb, words: list[str]) -> tuple[list[Order], str, str]:
         """The orders that a word names, or the selected one; takes the word off `words`."""
@@ -178,9 +181,14 @@ class Reader:
             presence = self._models.presence.presence(worker.id)
             notes.append(texts(f"words.presence.{presence}"))
             mark = mark or f"presence.{presence}"
+        key = "command.row.dispatch" if worker is not None and order is not None else ""
+        about = (
+            {"worker": worker.name, "number": order.number, "title": order.title} if worker and order else {}
+        )
         return Deed(
             verb=verb,
             title=title,
+            row=texts(key, **about) if key else title,
             note=" · ".join(notes),
             mark=mark,
             order_id=order.id if order else None,

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
@@ -48,6 +48,33 @@ def _search(room: Room) -> None:
     box = room.window.header.command
     box.setText("zw")
     box.textEdited.emit("zw")
+
+
+def _say(text: str) -> Scene:
+    def scene(room: Room) -> None:
+        room.window.commands["command.open"].trigger()
+        box = room.window.header.command
+        box.setText(text)
+        box.textEdited.emit(text)
+
+    return scene
+
+
+def _undo(room: Room) -> None:
+    _order(room, 1)
+    room.operations.workorders.dispatch(1, 1)
+    QTimer.singleShot(300, lambda: room.models.undo.outdated())
+    QTimer.singleShot(320, room.operations.undo.refresh)
+    QTimer.singleShot(
+        700, lambda: room.window.header.menus.setActiveAction(room.window.header.menus.actions()[1])
+    )
+
+
+def _undo_stays(room: Room) -> None:
+    room.operations.workorders.intake(1)
+    room.operations.workorders.dispatch(4, 2)
+    room.desk.undo.accepted_by = "王芳"
+    QTimer.singleShot(400, room.operations.undo.undo)
 
 
 def _lower(name: str) -> Scene:
@@ -282,6 +309,12 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "planning-empty": ({}, lambda room: room.window.bring_up("planning")),
     "replay": ({}, _replay),
     "replay-en": ({"language": "en", "look": "dark", "size": (1366, 768)}, _replay),
+    "command": ({}, _say("派 1 zw")),
+    "command-dark": ({"look": "dark"}, _say("派 1 z")),
+    "command-en": ({"language": "en", "size": (1366, 768)}, _say("dispatch 7777 zw")),
+    "command-empty": ({}, _say("")),
+    "undo": ({}, _undo),
+    "undo-stays": ({"look": "dark"}, _undo_stays),
     "form": ({}, _form),
     "form-en": ({"look": "dark", "language": "en"}, _form),
     "ticked": ({"look": "dark"}, _ticked),

@@ -62,9 +62,8 @@ def test_what_somebody_went_on_from_is_explained_and_the_step_before_is_offered(
         table.setFocus()
         room.operations.workorders.intake(1)
         await until(lambda: _state(room, 1) is OrderState.ACCEPTED, "taken in")
-        room.operations.workorders.dispatch(4, 2)
-        await until(lambda: _state(room, 4) is OrderState.DISPATCHED, "dispatched")
         room.desk.undo.accepted_by = "王芳"
+        room.operations.workorders.dispatch(4, 2)  # and at once, before it is acknowledged:
         press(table, Qt.Key.Key_Z, CTRL)
         toast = await _told(room, "不能撤销")
         assert "王芳 接了单" in toast.text
