@@ -15,7 +15,6 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views import language, layout
 from console.views.actions import Actions
-from console.views.centre.composer import MessageDialog
 from console.views.centre.six import people_of
 from console.views.chrome.banner import Banner
 from console.views.chrome.docks import Dock, LowerDock
@@ -25,21 +24,13 @@ from console.views.chrome.status import StatusBar
 from console.views.chrome.toasts import Toasts
 from console.views.command.run import Deeds
 from console.views.context import Ui
-from console.views.dialogs.about import AboutDialog
-from console.views.dialogs.pending import PendingDialog
-from console.views.dialogs.shortcuts import ShortcutsDialog
 from console.views.dialogs.sign_in import SignInPage
 from console.views.dispatch.form import Places
 from console.views.dispatch.panel import DispatchPanel
 from console.views.keeping import LayoutKeeper
 from console.views.lower import NAMES, LowerPanes
-from console.views.maps.bases import BasesDialog
-from console.views.maps.build import BuildMapDialog
+from console.views.opening import Opening
 from console.views.replay.strip import PastStrip
-from console.views.servicetimes.dialog import ServiceTimesDialog
-from console.views.settings.monitoring import MonitoringDialog
-from console.views.settings.organisation import OrganisationDialog
-from console.views.staff.login_code import LoginCodeDialog
 from console.views.staff.panel import StaffPanel
 from console.views.undoing import Undoing
 from console.views.widgets import pack
@@ -83,6 +74,7 @@ class MainWindow(QMainWindow):
         ):
             self.setCorner(corner, area)
         self.commands = Actions(ui, models, self)
+        self.opening = Opening(ui, models, operations, map_view, self)
         self._build_frame()
         self._build_panes()
         self._bind_view()
@@ -156,7 +148,7 @@ class MainWindow(QMainWindow):
     # commands
 
     def _bind_view(self) -> None:
-        commands, settings = self.commands, self.ui.settings
+        commands, settings, opening = self.commands, self.ui.settings, self.opening
         other = "en" if self.ui.texts.language == "zh" else "zh"
         bindings: dict[str, Callable[[], object]] = {
             "command.open": self.header.command.start,
@@ -172,8 +164,8 @@ class MainWindow(QMainWindow):
             "theme.system": lambda: settings.set("ui.theme", "system"),
             "language.switch": lambda: settings.set("ui.language", other),
             "view.full_screen": self._toggle_full_screen,
-            "help.shortcuts": self.show_shortcuts,
-            "help.about": lambda: AboutDialog(self.ui, self).open(),
+            "help.shortcuts": opening.shortcuts,
+            "help.about": opening.about,
             "app.quit": self.close,
         }
         bindings |= {f"show.{name}": partial(self.bring_up, name) for name in NAMES}
@@ -184,23 +176,23 @@ class MainWindow(QMainWindow):
         self.addActions([action for action in commands.all() if not commands.is_local(action)])
 
     def _bind_subjects(self) -> None:
-        commands, selection = self.commands, self.models.selection
+        commands, selection, opening = self.commands, self.models.selection, self.opening
         bindings: dict[str, Callable[[], object]] = {
             "map.selected": self.show_selected,
             "map.ticked": lambda: selection.show_requested.emit("worker", selection.ticked),
             "map.home": self._show_home,
-            "map.bases": lambda: BasesDialog(self.ui, self, with_roads=self._has_roads()).open(),
-            "map.build": lambda: BuildMapDialog(self.ui, self).open(),
+            "map.bases": opening.base_maps,
+            "map.build": opening.map_building,
             "map.follow": self._toggle_follow,
             "people.search": self._search_people,
-            "people.login_code": lambda: self.show_login_code(selection.worker_id or 0),
-            "people.message": self._write_message,
-            "people.monitoring": lambda: self.show_monitoring(people_of(self.models)),
-            "organisation.settings": self.show_organisation,
-            "service.times": lambda: ServiceTimesDialog(self.ui, self.models, self.operations, self).open(),
+            "people.login_code": lambda: opening.login_code(selection.worker_id or 0),
+            "people.message": lambda: opening.message(self.lower_docks["messages"].bring_up),
+            "people.monitoring": lambda: opening.monitoring(people_of(self.models)),
+            "organisation.settings": opening.organisation,
+            "service.times": opening.service_times,
             "people.untick": lambda: selection.set_ticked(()),
-            "order.customer_link": self.show_customer_link,
-            "pending.show": self.show_pending,
+            "order.customer_link": opening.customer_link,
+            "pending.show": opening.pending,
             "session.sign_out": self.operations.session.sign_out,
         }
         for command_id, what in bindings.items():
@@ -212,8 +204,8 @@ class MainWindow(QMainWindow):
         self.header.command.left.connect(self.dispatch.queue.table.setFocus)
         self.header.counter_clicked.connect(self._show_counted)
         self.commands["people.locate"].triggered.connect(self.lower_docks["locating"].bring_up)
-        self.people.code_wanted.connect(self.show_login_code)
-        self.people.monitoring_wanted.connect(self.show_monitoring)
+        self.people.code_wanted.connect(self.opening.login_code)
+        self.people.monitoring_wanted.connect(self.opening.monitoring)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
         self.lower_docks["knowledge"].visibilityChanged.connect(self._load_knowledge)
@@ -258,35 +250,8 @@ class MainWindow(QMainWindow):
         elif selection.customer_id is not None:
             selection.show_requested.emit("customer", frozenset([selection.customer_id]))
 
-    def show_login_code(self, worker_id: int) -> None:
-        worker = self.models.workers.get(worker_id)
-        if worker is not None:
-            LoginCodeDialog(self.ui, self.models, self.operations, worker, self).open()
-
-    def show_customer_link(self) -> None:
-        from console.views.customer.link import CustomerLinkDialog
-
-        order = self.models.orders.get(self.models.selection.order_id or 0)
-        if order is not None:
-            CustomerLinkDialog(self.ui, self.models, self.operations, order, self).open()
-
-    def show_monitoring(self, worker_ids: list[int]) -> None:
-        MonitoringDialog(self.ui, self.models, self.operations, worker_ids, self).open()
-
-    def show_organisation(self) -> None:
-        OrganisationDialog(self.ui, self.models, self.operations, self.map_view, self).open()
-
-    def show_pending(self) -> None:
-        PendingDialog(self.ui, self.models, self.operations, self).open()
-
-    def show_shortcuts(self) -> None:
-        ShortcutsDialog(self.ui, self).open()
-
     def restore_default_layout(self) -> None:
         layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks)
-
-    def _has_roads(self) -> bool:
-        return bool(getattr(self.map_view, "has_roads", False))
 
     def _show_home(self) -> None:
         if isinstance(self.map_view, MapPane):
@@ -314,11 +279,6 @@ class MainWindow(QMainWindow):
         """监督: the map wide, the tracks tall, dispatching out of the way."""
         layout.arrange(self, self.people_dock, self.dispatch_dock, self.lower_docks, looking_back=True)
         self.panes.tracks.focus_first()
-
-    def _write_message(self) -> None:
-        dialog = MessageDialog(self.ui, self.models, self.operations, people_of(self.models), self)
-        dialog.accepted.connect(self.lower_docks["messages"].bring_up)
-        dialog.open()
 
     def _focus_lower(self) -> None:
         shown = [name for name in self.lower_docks if self._is_seen(name)]

@@ -122,7 +122,7 @@ def _reason(room: Room) -> None:
 
 def _pending(room: Room) -> None:
     _down(room)
-    room.window.show_pending()
+    room.window.opening.pending()
 
 
 def _menu(room: Room) -> None:
@@ -318,10 +318,10 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "form": ({}, _form),
     "form-en": ({"look": "dark", "language": "en"}, _form),
     "ticked": ({"look": "dark"}, _ticked),
-    "code": ({}, lambda room: room.window.show_login_code(1)),
+    "code": ({}, lambda room: room.window.opening.login_code(1)),
     "reason": ({}, _reason),
     "pending": ({}, _pending),
-    "shortcuts": ({}, lambda room: room.window.show_shortcuts()),
+    "shortcuts": ({}, lambda room: room.window.opening.shortcuts()),
     "sign-in": ({"filled": False}, lambda room: room.models.connection.ask_sign_in()),
     "empty": ({"filled": False}, lambda _room: None),
 }
