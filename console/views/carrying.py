@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.views.marks import Mark, paint_shape
@@ -58,6 +67,11 @@ class Carrier(QObject):
         self._pressed: tuple[QWidget, QPoint, int] | None = None
         self._over: Target | None = None
         self._told: Told | None = None
+        # Whoever has the keyboard. No filter over all of the application: the map's page does not survive it.
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), parent)
+        self._escape.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self.cancel)
 
     def watch(self, source: QWidget, order_at: Callable[[QPoint], int | None]) -> None:
         """`order_at`: the order under a place of the widget, None where there is nothing to pick up."""
@@ -71,12 +85,9 @@ class Carrier(QObject):
         self._end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.KeyPress or kind == QEvent.Type.ShortcutOverride:
-            return isinstance(event, QKeyEvent) and self._key(event)
         if watched not in self._sources or not isinstance(watched, QWidget):
             return False
-        if kind == QEvent.Type.Hide:
+        if event.type() == QEvent.Type.Hide:
             self._end()
         elif isinstance(event, QMouseEvent):
             return self._mouse(watched, event)
@@ -106,19 +117,9 @@ class Carrier(QObject):
                 return True
         return False
 
-    def _key(self, event: QKeyEvent) -> bool:
-        if self.order_id is None or event.key() != Qt.Key.Key_Escape:
-            return False
-        event.accept()
-        if event.type() == QEvent.Type.KeyPress:
-            self._end()
-        return True
-
     def _begin(self, order_id: int) -> None:
         self.order_id = order_id
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)  # Esc, whoever has the keyboard
+        self._escape.setEnabled(True)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.ClosedHandCursor)
 
     def _move(self, where: QPoint) -> None:
@@ -146,9 +147,7 @@ class Carrier(QObject):
         if self.order_id is None:
             return
         self.order_id = None
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        self._escape.setEnabled(False)
         QGuiApplication.restoreOverrideCursor()
         if self._over is not None:
             self._over.leave()

@@ -11,11 +11,11 @@ from console.models.rules.schedule import DAY_MS, Block
 
 HOUR_MS: Final = 3_600_000.0
 HEAD_PX: Final = 28
-STRIP_PX: Final = 34
-ROW_PX: Final = 34
+STRIP_PX: Final = 36
+ROW_PX: Final = 32
 CARD_PX: Final = 168  # one waiting order in the strip
 ZOOMS: Final = (28, 40, 56, 80, 112, 160, 224, 320)  # pixels an hour
-FIRST_ZOOM: Final = 3
+FIRST_ZOOM, ROOMY_ZOOM = 3, 4
 QUARTERS_FROM_PX: Final = 56  # a finer grid than hours would be a grey wall below
 _WIDE_NAME_PX, _NARROW_NAME_PX, _ROOMY_PX = 172, 116, 620
 _INSET = 4.0

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 from console.models.board import BoardModel, is_movable
 from console.models.world import Models
 from console.views.board.cursor import BoardCursor
-from console.views.board.grid import CARD_PX, FIRST_ZOOM, HEAD_PX, ROW_PX, ZOOMS, Grid
+from console.views.board.grid import CARD_PX, FIRST_ZOOM, HEAD_PX, ROOMY_ZOOM, ROW_PX, ZOOMS, Grid
 from console.views.board.paint import BoardPainter
 from console.views.board.shown import Shown
 from console.views.board.words import BoardWords
@@ -33,6 +33,7 @@ from console.views.carrying import Told
 from console.views.context import Ui
 
 _EDGE_PX: Final = 28
+_ROOMY_PX: Final = 960
 _SCROLL_MS: Final = 30
 _ZOOM_KEYS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 _LEAD: Final = 0.22  # of the width lies before now
@@ -278,7 +279,7 @@ class BoardView(QAbstractScrollArea):
         self._fit()
         if not self._placed and event.size().width() > self.grid.name_px:
             self._placed = True
-            self.grid.zoom = FIRST_ZOOM
+            self.grid.zoom = ROOMY_ZOOM if event.size().width() >= _ROOMY_PX else FIRST_ZOOM
             self._fit()
             self.show_now()
 
