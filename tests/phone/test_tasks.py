@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtGui import QImage
 
 from tests.phone.handset import Handset
@@ -55,6 +54,27 @@ def test_an_order_is_accepted_driven_to_checked_in_and_replied_with_a_photo(
     assert (photo.width(), photo.height()) == (1600, 1200)
     signed_in.read("已完成", ".facts:last-child")
     signed_in.see(".facts .photo img")
+
+
+def test_what_the_room_takes_back_is_told_and_the_task_is_there_again(
+    begin: Begin, signed_in: Handset, room: Room, employee: Employee
+) -> None:
+    order_id = begin("accept")
+    signed_in.wait_until(lambda: state(room, order_id) == "acknowledged", "accepted")
+    other = room.hire("李卫国")
+    room.dispatch(room.order(order_id), other)
+    signed_in.read("这项任务已不在您名下")
+    room.undo(order_id)
+    signed_in.read("回到您名下", ".van-notify")
+    signed_in.see("[data-move=depart]")
+    assert state(room, order_id) == "acknowledged"
+
+    second = room.order_for(employee, title="又一单")
+    signed_in.read("又一单", ".ring")
+    room.dispatch(room.order(second["id"]), other)
+    signed_in.miss(".ring")
+    room.undo(second["id"])
+    signed_in.read("又一单", ".ring")  # nobody had looked at it, so it rings again
 
 
 def add_photo(handset: Handset, folder: object) -> None:
