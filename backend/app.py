@@ -57,7 +57,7 @@ from backend.roads.service import Roads
 from backend.services import Services
 from backend.settings import VERSION, Settings
 from backend.surface import Surface
-from backend.workorders import service as workorders, workflows
+from backend.workorders import batch, service as workorders, workflows
 from backend.workorders.service import WorkOrders
 from backend.workorders.undoing import Undoing
 
@@ -177,7 +177,12 @@ def compose(settings: Settings, clock: Clock) -> Services:
         workorders=orders,
         undoing=Undoing(clock=clock, staff=dispatching, orders=orders),
         planning=Planning(
-            database=database, clock=clock, dispatching=dispatching, roads=roads, orders=orders
+            database=database,
+            clock=clock,
+            dispatching=dispatching,
+            roads=roads,
+            orders=orders,
+            move_all=batch.move_all,
         ),
         escalation=EscalationWatch(database=database, clock=clock, roster=roster),
         alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest, hours=hours),

@@ -4,9 +4,10 @@ import asyncio
 import logging
 import secrets
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 import anyio.to_process
 import anyio.to_thread
@@ -25,6 +26,7 @@ from backend.planning.explain import Because
 from backend.planning.problem import Plan, Problem
 from backend.planning.schemas import (
     AppliedOut,
+    ApplyVisit,
     ChangedOut,
     PlanApply,
     PlanAsk,
@@ -36,7 +38,7 @@ from backend.planning.schemas import (
 from backend.planning.stating import Stated, chosen, state
 from backend.roads.service import Roads
 from backend.workorders import service as workorders
-from backend.workorders.service import DispatchIn, WorkOrders
+from backend.workorders.service import BatchIn, BatchItem, BatchOut, OrderOut, WorkOrders
 from contract.roads import RoadState
 from contract.vocabulary import OrderMove, PlanState, Unplanned
 
@@ -48,6 +50,7 @@ LOOKED_AT_S: Final = 5.0
 """A plan that nobody has read for so long is not improved any more."""
 ROADS_WITHIN_S: Final = 5.0
 KEPT: Final = 20
+AT_ONCE: Final = 500  # orders in one move of many
 
 
 @dataclass(slots=True)
@@ -76,6 +79,14 @@ class Proposal:
             self.round += 1
 
 
+class MoveAll(Protocol):
+    """One move of many orders in one transaction; the verb of work orders for it."""
+
+    async def __call__(
+        self, session: AsyncSession, orders: WorkOrders, caller: Caller, wanted: BatchIn
+    ) -> BatchOut: ...
+
+
 class Planning:
     """Holds the last proposals in memory: a plan is of the moment, nothing durable before it is applied."""
 
@@ -87,12 +98,14 @@ class Planning:
         dispatching: Dispatching,
         roads: Roads,
         orders: WorkOrders,
+        move_all: MoveAll,
     ) -> None:
         self._database = database
         self._clock = clock
         self._dispatching = dispatching
         self._roads = roads
         self._orders = orders
+        self._move_all = move_all
         self._proposals: OrderedDict[str, Proposal] = OrderedDict()
 
     async def stop(self) -> None:
@@ -145,49 +158,64 @@ class Planning:
         Raises NotFound.
         """
         proposal = self._found(caller, plan_id)
-        arrivals = {visit.order_id: visit.arrive_s for visit in (proposal.plan or Plan([])).visits}
+        found = await self._orders.many(session, caller.scope, [one.order_id for one in wanted.visits])
+        orders = {order.id: order for order in found}
         changed = [
             one
             for visit in wanted.visits
-            if (one := await self._changed(session, caller, proposal, visit.order_id, visit.worker_id))
+            if (one := self._changed(caller, proposal, visit, orders.get(visit.order_id)))
         ]
         if changed and not wanted.partial:
-            return AppliedOut(applied=[], changed=changed)
+            return AppliedOut(applied=[], kept=[], changed=changed)
         left_out = {one.order_id for one in changed}
-        applied: list[int] = []
-        kept: list[int] = []
-        for visit in wanted.visits:
-            if visit.order_id in left_out:
-                continue
-            if proposal.stated.held_by.get(visit.order_id) == visit.worker_id:
-                kept.append(visit.order_id)
-                continue
-            arrive_s = arrivals.get(visit.order_id)
-            body = DispatchIn(
-                version=proposal.stated.versions[visit.order_id],
-                worker_id=visit.worker_id,
-                planned_at=None if arrive_s is None else proposal.stated.at + timedelta(seconds=arrive_s),
-            )
-            await self._orders.move(session, caller, visit.order_id, OrderMove.DISPATCH, body)
-            applied.append(visit.order_id)
-        return AppliedOut(applied=applied, kept=kept, changed=changed)
+        rest = [one for one in wanted.visits if one.order_id not in left_out]
+        held_by = proposal.stated.held_by
+        kept = [one.order_id for one in rest if held_by.get(one.order_id) == one.worker_id]
+        given = [one for one in rest if held_by.get(one.order_id) != one.worker_id]
+        applied, refused = await self._give(session, caller, proposal, given)
+        return AppliedOut(applied=applied, kept=kept, changed=changed + refused)
 
-    async def _changed(
-        self, session: AsyncSession, caller: Caller, proposal: Proposal, order_id: int, worker_id: int
+    async def _give(
+        self, session: AsyncSession, caller: Caller, proposal: Proposal, visits: Sequence[ApplyVisit]
+    ) -> tuple[list[int], list[ChangedOut]]:
+        """Ids of the orders that were dispatched, and what the workflow had against others."""
+        stated = proposal.stated
+        arrivals = {visit.order_id: visit.arrive_s for visit in (proposal.plan or Plan([])).visits}
+        applied: list[int] = []
+        refused: list[ChangedOut] = []
+        for first in range(0, len(visits), AT_ONCE):
+            items = [
+                BatchItem(
+                    order_id=one.order_id,
+                    version=stated.versions[one.order_id],
+                    worker_id=one.worker_id,
+                    planned_at=_at(stated, arrivals[one.order_id]) if one.order_id in arrivals else None,
+                )
+                for one in visits[first : first + AT_ONCE]
+            ]
+            wanted = BatchIn(move=OrderMove.DISPATCH, items=items)
+            answer = await self._move_all(session, self._orders, caller, wanted)
+            for outcome in answer.outcomes:
+                if outcome.done:
+                    applied.append(outcome.order_id)
+                else:
+                    refused.append(ChangedOut(order_id=outcome.order_id, reason=outcome.reason))
+        return applied, refused
+
+    def _changed(
+        self, caller: Caller, proposal: Proposal, visit: ApplyVisit, order: OrderOut | None
     ) -> ChangedOut | None:
         """What speaks against giving this order to this worker now; None where nothing does."""
-        seen = proposal.stated.versions.get(order_id)
+        seen, order_id = proposal.stated.versions.get(visit.order_id), visit.order_id
         if seen is None:
             return ChangedOut(order_id=order_id, reason="not_planned")
-        try:
-            order = await self._orders.one(session, caller.scope, order_id)
-        except NotFound:
+        if order is None:
             return ChangedOut(order_id=order_id, reason="gone")
         if order.version != seen:
             return ChangedOut(order_id=order_id, reason="changed", by=order.updated_by, at=order.updated_at)
         if caller.role not in order.possible_moves.get(OrderMove.DISPATCH, ()):
             return ChangedOut(order_id=order_id, reason="wrong_state")
-        refusal = self._dispatching.assignment_refusal(caller.scope, worker_id)
+        refusal = self._dispatching.assignment_refusal(caller.scope, visit.worker_id)
         return None if refusal is None else ChangedOut(order_id=order_id, reason=refusal)
 
     def _found(self, caller: Caller, plan_id: str) -> Proposal:

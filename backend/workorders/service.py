@@ -27,6 +27,11 @@ from backend.workorders import (
     rules,
     workflows_repository,
 )
+from backend.workorders.batch_schemas import (
+    BatchIn as BatchIn,
+    BatchItem as BatchItem,
+    BatchOut as BatchOut,
+)
 from backend.workorders.bodies import DispatchIn as DispatchIn, EscalateIn, MoveIn, ReplyIn
 from backend.workorders.briefs import Brief as Brief, briefs as briefs
 from backend.workorders.customer import can_rate as can_rate, rate_by_customer as rate_by_customer

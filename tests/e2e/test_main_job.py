@@ -96,6 +96,12 @@ def test_a_killed_backend_is_shown_and_what_was_pressed_is_done_once_when_it_is_
     _happened(steps, "killed")
 
 
+def test_a_storm_is_planned_in_the_window_and_dispatched(steps: Steps) -> None:
+    _happened(steps, "plan")
+    _happened(steps, "plan_given")
+    assert steps["plan"]["times_ms"]["saved_pct"] > 0
+
+
 def test_neither_the_map_page_nor_the_phone_page_complained(played: dict[str, Any]) -> None:
     assert played["page_errors"] == []
 

@@ -1,6 +1,6 @@
 """The tables of steps: what each pass of a tour does, and what its times must keep."""
 
-from tools.tour import board, centre, centre_panes as panes, scenes, selecting
+from tools.tour import board, centre, centre_panes as panes, scenes, selecting, storm
 from tools.tour.record import Step
 from tools.tour.stage import Stage
 
@@ -39,6 +39,11 @@ JOB: list[Step[Stage]] = [
     Step("history", "经过与恢复确认 · history, confirmed", scenes.history_tells, {"confirmed_ms": SHOWN}),
     Step("killed", "后端中断与恢复 · backend killed and back", scenes.backend_dies, {"live_again_ms": 3000}),
 ]
+STORM: list[Step[Stage]] = [
+    Step("storm", "暴雨，140 张工单 · a storm of orders", storm.storm_breaks),
+    Step("plan", "智能排单 · a plan", storm.plan_is_made, {"first_plan_ms": 2000}, essential=True),
+    Step("plan_given", "按方案派单 · the plan is dispatched", storm.plan_is_dispatched),
+]
 CENTRE: list[Step[Stage]] = [
     Step("measure", "测距离 · a distance is measured", selecting.distance_is_measured),
     Step("select", "圈选人员 · people in a circle", selecting.people_are_selected, {"selected_ms": SHOWN}),
@@ -66,12 +71,15 @@ PASSES: dict[str, list[Step[Stage]]] = {
         OPEN,
         MAP,
         *JOB,
+        *STORM,
         Step("dark", "深色 · dark", scenes.dark_theme),
         Step("english", "English", scenes.english),
     ],
     "centre": [OPEN, MAP, *CENTRE, *PANES],
     "centre-dark": [OPEN_AGAIN, MAP, Step("dark", "深色 · dark", scenes.goes_dark), *AGAIN, LIGHT],
-    "short": [OPEN, *JOB],
+    "short": [OPEN, *JOB, *STORM],
+    "storm": [OPEN, MAP, *STORM],
+    "storm-dark": [OPEN, MAP, Step("dark", "深色 · dark", scenes.goes_dark), *STORM, LIGHT],
     "open": [OPEN_AGAIN, MAP],
     "scaled": [OPEN_AGAIN, MAP, Step("scaled", "150 %", scenes.scaled), *AGAIN],
 }

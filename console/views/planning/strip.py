@@ -50,7 +50,7 @@ class CompareStrip(QWidget):
         self.progress.setFixedHeight(3)
         row = QHBoxLayout()
         pack(row, (8, 4, 8, 0), 6)
-        for card, share in ((self.plan, 11), (self.greedy, 10), (self.idle, 6)):
+        for card, share in ((self.plan, 24), (self.greedy, 20), (self.idle, 13)):
             row.addWidget(card, share)
         column = QVBoxLayout(self)
         pack(column, spacing=3)
