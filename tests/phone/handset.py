@@ -79,13 +79,13 @@ class Handset:
 
     # what a person does
 
-    def open(self, path: str = "/phone/") -> None:
+    def open(self, path: str = "/phone/", shown: str = "#app main") -> None:
         loaded: list[bool] = []
         self.page.loadFinished.connect(loaded.append)
         self.page.load(QUrl(self.url + path))
         self.wait_until(lambda: bool(loaded), f"{path} has loaded")
         self.page.loadFinished.disconnect(loaded.append)
-        self.see("#app main")
+        self.see(shown)
 
     def sign_in(self, phone: str, code: str) -> None:
         self.see("main.sign-in")

@@ -77,6 +77,14 @@ class Room:
         version = self.order(order_id)["version"]
         return self._post(f"/api/orders/{order_id}/{move}", version=version, **said)
 
+    def undo(self, order_id: int) -> Json:
+        """Take back what the room did last, which was done to this order."""
+        step = self._get("/api/my/undo")["undo"]
+        assert step["order_id"] == order_id
+        return self._post(
+            f"/api/orders/{order_id}/undo", version=step["version"], event_seq=step["event_seq"]
+        )
+
     def order(self, order_id: int) -> Json:
         return dict(self._get(f"/api/orders/{order_id}")["order"])
 
@@ -111,6 +119,19 @@ class Room:
         items = self._get("/api/messages")["items"]
         return next(dict(item) for item in items if item["id"] == message_id)
 
+    def revoke_customer_link(self, order_id: int) -> None:
+        self._post(f"/api/orders/{order_id}/customer-link/revoke")
+
+    def worked_on(self, employee: Employee, order_id: int, *steps: tuple[str, Json]) -> None:
+        """The employee's own moves, as another phone of theirs makes them."""
+        headers = self._session_of(employee)
+        for move, said in steps:
+            body = {"version": self.order(order_id)["version"]} | said
+            key = {"Idempotency-Key": uuid.uuid4().hex}
+            self._http.post(
+                f"/api/orders/{order_id}/{move}", json=body, headers=headers | key
+            ).raise_for_status()
+
     def reports(self) -> list[Json]:
         """What has been reported from the street, newest first."""
         return list(self._get("/api/incidents")["items"])
@@ -137,14 +158,14 @@ class Room:
 
     def _punch_on(self, employee: Employee) -> None:
         """As the worker's own phone would do it, through a session of its own."""
+        headers = self._session_of(employee) | {"Idempotency-Key": uuid.uuid4().hex}
+        self._http.post("/api/my/duty", json={"on_duty": True}, headers=headers).raise_for_status()
+
+    def _session_of(self, employee: Employee) -> dict[str, str]:
         sign_in = {"phone": employee.phone, "code": self.code_for(employee), "device_name": "test"}
         session = self._http.post("/api/auth/worker", json=sign_in)
         session.raise_for_status()
-        headers = {
-            "Authorization": f"Bearer {session.json()['access_token']}",
-            "Idempotency-Key": uuid.uuid4().hex,
-        }
-        self._http.post("/api/my/duty", json={"on_duty": True}, headers=headers).raise_for_status()
+        return {"Authorization": f"Bearer {session.json()['access_token']}"}
 
     def _get(self, path: str) -> Json:
         answer = self._http.get(path)
