@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from console.api.record import Record
-from contract.vocabulary import LocateRefusal, LocateState, MessageState
+from contract.vocabulary import LocateRefusal, LocateState, MessageState, Role
 
 
 class Locate(Record, frozen=True, kw_only=True):
@@ -192,6 +192,20 @@ class ServiceLimits(Record, frozen=True, kw_only=True):
     repair_anchor: str  # created | taken_in | dispatched
 
 
+class EscalationStep(Record, frozen=True, kw_only=True):
+    """Who is told when a limit is passed by more than `after_s` seconds."""
+
+    role: Role
+    after_s: int
+
+
+class EscalationChain(Record, frozen=True, kw_only=True):
+    """Who is told one after the other; `own`: limits (by TimerKind) that have a chain of their own."""
+
+    steps: list[EscalationStep]
+    own: dict[str, list[EscalationStep]] = {}
+
+
 class Organisation(Record, frozen=True, kw_only=True):
     """Settings of the whole organisation."""
 
@@ -208,3 +222,4 @@ class Organisation(Record, frozen=True, kw_only=True):
     track: TrackRules
     candidates: CandidateRules
     limits: ServiceLimits
+    escalation: EscalationChain | None = None

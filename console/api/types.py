@@ -18,6 +18,8 @@ from console.api.batch_types import (
 )
 from console.api.centre_types import (
     CandidateRules as CandidateRules,
+    EscalationChain as EscalationChain,
+    EscalationStep as EscalationStep,
     Group as Group,
     Groups as Groups,
     ImportedPlace as ImportedPlace,
@@ -89,6 +91,13 @@ from console.api.service_time_types import (
     ServiceContract as ServiceContract,
     ServiceContracts as ServiceContracts,
     ServiceTimes as ServiceTimes,
+)
+from console.api.timeliness_types import (
+    Timeliness as Timeliness,
+    TimelinessLine as TimelinessLine,
+    TimelinessRun as TimelinessRun,
+    TimelinessRuns as TimelinessRuns,
+    TimelinessTotals as TimelinessTotals,
 )
 from contract.roads import Basis, RoadState
 from contract.vocabulary import (

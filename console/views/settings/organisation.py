@@ -1,4 +1,4 @@
-"""管理 -> 组织设置: what holds for everybody, on four pages; says who changed what while it was open."""
+"""管理 -> 组织设置: what holds for everybody, page by page; says who changed what while it was open."""
 
 from __future__ import annotations
 

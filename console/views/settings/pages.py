@@ -14,6 +14,7 @@ from console.models.rules.hours import HoursUnreadable, days_of, periods_of, rea
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
+from console.views.settings.escalation import EscalationEditor, chain_value, chain_words
 from console.views.settings.fields import Duration, FieldRefused, Number, Row, place_edit, read_place
 from console.views.settings.hours import HoursEditor, summary
 from console.views.settings.retention import RetentionEditor
@@ -26,6 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "positions": ("fix_interval_s", "stale_after_s", "lost_after_s", "position_retention_days"),
     "hours": ("working_periods", "holidays"),
     "tracks": ("track.stop_radius_m", "track.stop_min_s", "track.gap_s"),
+    "escalation": ("escalation",),
     "candidates": ("candidates.full_load", "candidates.far_m", "candidates.city_speed_mps"),
 }
 SCALES = {"track.stop_radius_m": 1.0, "candidates.far_m": 1_000.0, "candidates.city_speed_mps": 1 / 3.6}
@@ -41,6 +43,8 @@ def stored(organisation: Organisation, name: str) -> object:
         return [round(degrees, _DECIMALS) for degrees in value]
     if name == "working_periods":
         return periods_of(days_of(value))
+    if name == "escalation":
+        return chain_value(value)
     return round(value / SCALES[name]) * SCALES[name] if name in SCALES else value
 
 
@@ -59,6 +63,7 @@ class Rows:
         self.centre = place_edit(ui, "policy_centre")
         self.hours = HoursEditor(ui, "policy_hours")
         self.retention = RetentionEditor(ui, models, operations)
+        self.escalation = EscalationEditor(ui, "policy_escalation")
         self.by_name: dict[str, Row] = {}
         self._add(self._name_row())
         self.centre.textEdited.connect(lambda _text: edited())
@@ -82,6 +87,7 @@ class Rows:
         self._number("track.stop_radius_m", 5, 1000, "policy.suffix.metres")
         self._duration("track.stop_min_s", 30, 14_400)
         self._duration("track.gap_s", 60, 86_400)
+        self._editor("escalation", self.escalation, self.escalation.value, self.escalation.fill)
         self._number("candidates.full_load", 1, 100)
         self._number("candidates.far_m", 1, 1_000, "policy.suffix.kilometres")
         self._number("candidates.city_speed_mps", 2, 200, "policy.suffix.km_an_hour")
@@ -155,7 +161,7 @@ class Rows:
     def _editor(
         self,
         name: str,
-        editor: HoursEditor | RetentionEditor,
+        editor: HoursEditor | RetentionEditor | EscalationEditor,
         read: Callable[[], object],
         fill: Callable[..., object],
     ) -> None:
@@ -208,6 +214,8 @@ def told(ui: Ui, organisation: Organisation, name: str) -> str:
         return write_dates(cast("list[date]", value)) or texts("policy.holidays.none")
     if name == "centre":
         return _place_words(value)
+    if name == "escalation":
+        return chain_words(texts, cast("dict[str, Any]", value)) if value else ""
     if name.endswith("_s"):
         seconds = cast("int", value)
         for unit, size in (("hours", 3600), ("minutes", 60)):

@@ -10,6 +10,8 @@ import msgspec
 
 from console.api.types import (
     CandidateRules,
+    EscalationChain,
+    EscalationStep,
     Organisation,
     Removed,
     Retention,
@@ -19,6 +21,7 @@ from console.api.types import (
     WorkingPeriod,
 )
 from console.models.world import Models
+from contract.vocabulary import Role
 from tests.console.views.sample_orders import NOW
 
 PARTS = ("organisation", "positions", "workers")
@@ -49,6 +52,13 @@ def organisation() -> Organisation:
             confirm_s=900,
             dispatch_anchor="created",
             repair_anchor="created",
+        ),
+        escalation=EscalationChain(
+            steps=[
+                EscalationStep(role=Role.DISPATCHER, after_s=0),
+                EscalationStep(role=Role.SUPERVISOR, after_s=600),
+            ],
+            own={"rework": [EscalationStep(role=Role.INSPECTOR, after_s=0)]},
         ),
     )
 

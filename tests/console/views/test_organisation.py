@@ -8,7 +8,16 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QMessageBox, QPushButton, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
 
 from console.api.types import Account
 from console.models.world import Models
@@ -266,3 +275,30 @@ def test_the_menu_has_it_too_and_english_is_complete(in_room: InRoom) -> None:
         )
 
     in_room(story, change=as_admin, language="en")
+
+
+def test_the_chain_of_escalation_is_changed_by_mouse_and_keys(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        dialog = await opened(room)
+        editor = dialog.rows.escalation
+        assert not dialog.is_dirty
+        assert [step["role"] for step in editor.general.steps()] == ["dispatcher", "supervisor"]
+        QTest.mouseClick(editor.general.add, LEFT)
+        added = find(QComboBox, "policy_escalation_role_3", dialog)
+        assert added.currentText() == "部门管理员"
+        minutes = find(QSpinBox, "policy_escalation_after_3", dialog)
+        assert minutes.value() == 20
+        minutes.setValue(10)
+        press(dialog, Qt.Key.Key_S, CTRL)
+        assert row(dialog, "escalation") == "第 3 级必须比上一级晚"
+        assert patches(room) == []
+        minutes.setValue(45)
+        find(QPushButton, "policy_escalation_remove_2", dialog).click()
+        press(dialog, Qt.Key.Key_S, CTRL)
+        await until(lambda: patches(room) != [], "sent")
+        assert patches(room)[0]["escalation"] == {
+            "steps": [{"role": "dispatcher", "after_s": 0}, {"role": "department_admin", "after_s": 2700}],
+            "own": {"rework": [{"role": "inspector", "after_s": 0}]},
+        }
+
+    in_room(story, change=as_admin)
