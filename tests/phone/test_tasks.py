@@ -35,6 +35,8 @@ def test_an_order_is_accepted_driven_to_checked_in_and_replied_with_a_photo(
     order_id = begin("accept")
     signed_in.tap("[data-move=depart]")
     signed_in.wait_until(lambda: state(room, order_id) == "en_route", "under way")
+    room.move(order_id, "plan", planned_at="2031-03-05T02:30:00Z")
+    signed_in.read("预计到场", ".facts")
 
     signed_in.stand_at(SITE[0] + 0.001, SITE[1])
     signed_in.tap("[data-move=check-in]")
@@ -65,7 +67,7 @@ def test_what_the_room_takes_back_is_told_and_the_task_is_there_again(
     room.dispatch(room.order(order_id), other)
     signed_in.read("这项任务已不在您名下")
     room.undo(order_id)
-    signed_in.read("回到您名下", ".van-notify")
+    signed_in.read("回到您名下")
     signed_in.see("[data-move=depart]")
     assert state(room, order_id) == "acknowledged"
 

@@ -192,6 +192,7 @@ class BoardView(QAbstractScrollArea):
             return None
         self.shown.ghost = ghost
         self.viewport().update()
+        self.looked_at.emit()
         return self.words.ghost(ghost)
 
     def let_go(self) -> None:

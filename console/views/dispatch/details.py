@@ -153,6 +153,7 @@ class OrderDetails(QScrollArea):
             ("circuit", texts(f"times.circuit.{order.circuit}") if order.circuit else ""),
             ("department", self._models.departments.path(order.department_id)),
             ("worker", order.worker_name),
+            ("planned", units.date_time(order.planned_at, texts) if order.planned_at else ""),
             ("due", units.date_time(order.due_at, texts) if order.due_at else ""),
             ("reason", order.reason),
             ("returned", str(order.returned_count or "")),

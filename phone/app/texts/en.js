@@ -153,6 +153,7 @@ export default {
   "task.call": "Call {name}",
   "task.address": "Address",
   "task.navigate": "Navigate",
+  "task.planned": "Expected there",
   "task.deadline": "Due",
   "task.description": "Details",
   "task.number": "Order",
@@ -250,6 +251,7 @@ export default {
   "ring.unlock": "Touch the screen to allow ringing",
 
   "notice.taken": "Task {number} is no longer yours ({by})",
+  "notice.back": "Task {number} is yours again ({by} took a change back)",
   "notice.cancelled": "Task {number} has been cancelled ({by})",
   "notice.offline": "The server cannot be reached; you see what was saved",
 

@@ -152,6 +152,7 @@ export default {
   "task.call": "打电话给 {name}",
   "task.address": "地址",
   "task.navigate": "导航",
+  "task.planned": "预计到场",
   "task.deadline": "要求完成",
   "task.description": "情况说明",
   "task.number": "工单号",
@@ -249,6 +250,7 @@ export default {
   "ring.unlock": "点一下屏幕，开启响铃",
 
   "notice.taken": "任务 {number} 已不在您名下（{by}）",
+  "notice.back": "任务 {number} 回到您名下（{by} 撤销了改动）",
   "notice.cancelled": "任务 {number} 已取消（{by}）",
   "notice.offline": "连不上服务器，显示的是已保存的数据",
 

@@ -84,6 +84,7 @@ export const TaskFacts = {
             ${fact("customer", order.customer_name && [order.customer_name, sub(level)])}
             ${(order.contact_name || order.contact_phone) && contact(order)}
             ${(order.address || order.lat != null) && place(order)}
+            ${fact("planned", order.planned_at && at(order.planned_at))}
             ${fact("deadline", order.due_at && at(order.due_at))}
           <//>
           <${vant.CellGroup} inset class="facts">
