@@ -1,4 +1,4 @@
-// Planned routes: dashed lines from visit to visit in their sequence, on a canvas of their own below who is live.
+// Planned routes: dashed lines from visit to visit in their sequence, below who is live; numbers and times above.
 //
 // The lines are straight and say so; the one that is looked at has its numbers and times.
 
@@ -11,6 +11,7 @@ const FEW = 8; // routes that are numbered all at once
 const ARROW_CSS_PX = 9;
 const LEAST_LEG_CSS_PX = 46; // a shorter leg has no arrow
 const TIMES_ZOOM = 13;
+const BELOW_CSS_PX = 8;
 
 export class RoutesLayer {
   constructor(map) {
@@ -19,12 +20,17 @@ export class RoutesLayer {
     this.note = "";
     this.colours = null;
     this.drawn = { legs: 0, stops: 0 };
-    this.canvas = document.createElement("canvas");
-    this.canvas.className = "waiqin-routes";
-    map.getContainer().append(this.canvas);
-    this.context = this.canvas.getContext("2d");
-    this.ink = new DrawingInk(this.context, null);
+    this.context = this.sheet("waiqin-routes"); // lines
+    this.above = this.sheet("waiqin-route-stops"); // numbers, times, what the lines are
+    this.ink = new DrawingInk(this.above, null);
     map.on("move zoom resize viewreset", () => this.paint());
+  }
+
+  sheet(name) {
+    const canvas = document.createElement("canvas");
+    canvas.className = name;
+    this.map.getContainer().append(canvas);
+    return canvas.getContext("2d");
   }
 
   restyle(colours) {
@@ -42,25 +48,13 @@ export class RoutesLayer {
   paint() {
     if (!this.colours) return;
     const view = new View(this.map, window.devicePixelRatio);
-    this.fit(view);
+    for (const context of [this.context, this.above]) fit(context, view);
     this.ink.begin(view);
     this.drawn = { legs: 0, stops: 0 };
     const numbered = this.items.length <= FEW;
     const strongLast = [...this.items].sort((one, other) => one[ROUTE.STRONG] - other[ROUTE.STRONG]);
     for (const route of strongLast) this.route(view, route, numbered || route[ROUTE.STRONG]);
     if (this.items.length) this.ink.plate([this.note], view.width / 2, view.height - 40 * view.ratio, { small: true });
-  }
-
-  fit(view) {
-    const { canvas } = this;
-    if (canvas.width !== view.width || canvas.height !== view.height) {
-      canvas.width = view.width;
-      canvas.height = view.height;
-      canvas.style.width = `${view.width / view.ratio}px`;
-      canvas.style.height = `${view.height / view.ratio}px`;
-    } else {
-      this.context.clearRect(0, 0, canvas.width, canvas.height);
-    }
   }
 
   route(view, route, numbered) {
@@ -108,10 +102,11 @@ export class RoutesLayer {
     context.restore();
   }
 
-  /** A numbered disc; a late one has a second ring and a mark of exclamation, not only another colour. */
-  stop(view, stop, [x, y], route, numbered) {
-    if (!view.holds(x, y, 40 * view.ratio)) return;
-    const { context } = this;
+  /** A numbered disc below the order's pin; a late one has a thicker ring and an exclamation mark. */
+  stop(view, stop, [x, tip], route, numbered) {
+    if (!view.holds(x, tip, 40 * view.ratio)) return;
+    const context = this.above;
+    const y = tip + (numbered ? BELOW_CSS_PX * view.ratio : 0);
     const late = stop[ROUTE_STOP.LATE];
     const radius = (numbered ? 10 : 4) * view.ratio;
     context.beginPath();
@@ -131,5 +126,17 @@ export class RoutesLayer {
     if (route[ROUTE.STRONG] && view.zoom >= TIMES_ZOOM) {
       this.ink.plate([stop[ROUTE_STOP.TIME_WORD]], x, y + 21 * view.ratio, { small: true });
     }
+  }
+}
+
+function fit(context, view) {
+  const { canvas } = context;
+  if (canvas.width !== view.width || canvas.height !== view.height) {
+    canvas.width = view.width;
+    canvas.height = view.height;
+    canvas.style.width = `${view.width / view.ratio}px`;
+    canvas.style.height = `${view.height / view.ratio}px`;
+  } else {
+    context.clearRect(0, 0, canvas.width, canvas.height);
   }
 }
