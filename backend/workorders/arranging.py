@@ -29,14 +29,15 @@ _RANK = {priority: place for place, priority in enumerate(Priority)}  # the most
 
 
 async def found(
-    session: AsyncSession, scope: Scope, order_id: int, version: int
+    session: AsyncSession, scope: Scope, order_id: int, version: int | None
 ) -> tuple[OrderRow, Definition]:
-    """The order as the caller saw it; raises NotFound, VersionConflict."""
+    """The order as the caller saw it (None: whichever); raises NotFound, VersionConflict."""
     row = await repository.find(session, scope, order_id)
     if row is None:
         raise NotFound
     definition = await repository.definition_for(session, row)
-    await check_seen(session, row, definition, version)
+    if version is not None:
+        await check_seen(session, row, definition, version)
     return row, definition
 
 

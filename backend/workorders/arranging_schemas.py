@@ -36,7 +36,9 @@ class MergeIn(MoveIn):
     model_config = _example(into_id=11, into_version=2, reason="同一故障")
 
     into_id: Id
-    into_version: Version
+    into_version: Version | None = Field(
+        default=None, description="Of the other one, where the caller judged by it"
+    )
     reason: Reason
 
 

@@ -25,7 +25,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-MOVE_REASONS = frozenset({"wrong_state", "unknown_worker", "vehicle", "off_duty", "stealth", "same_worker"})
+MOVE_REASONS = frozenset(
+    {
+        *("wrong_state", "unknown_worker", "vehicle", "off_duty", "stealth", "same_worker"),
+        *("same_priority", "same_department", "same_order"),
+    }
+)
 UNDO_REASONS = frozenset({"moved_on", "already_undone", "not_undoable", "too_old", "no_trace"})
 
 

@@ -33,6 +33,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("ui.geometry", "", "core.setting.ui.geometry"),
     Setting("ui.layout_of", "", "core.setting.ui.layout_of"),  # account@screens that left it so
     Setting("ui.layouts", "{}", "core.setting.ui.layouts"),  # JSON, see console.views.keeping
+    Setting("ui.queue_views", "{}", "core.setting.ui.queue_views"),  # JSON, see console.views.dispatch
     Setting("alarm.muted", False, "core.setting.alarm.muted"),
     Setting("map.base", "auto", "core.setting.map.base"),
     Setting("map.workers", True, "core.setting.map.workers"),

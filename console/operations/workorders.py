@@ -13,6 +13,7 @@ from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.world import Models
 from console.operations.pressing import Pressing, body_of
+from contract.arranging import Arrangement
 from contract.vocabulary import OrderMove
 
 
@@ -68,9 +69,9 @@ class WorkOrders:
         return self._move("cancel", order_id, {"reason": reason})
 
     def move(
-        self, order_id: int, move: OrderMove, said: Mapping[str, Any] | None = None
+        self, order_id: int, move: OrderMove | Arrangement, said: Mapping[str, Any] | None = None
     ) -> asyncio.Task[str]:
-        """Any move of the workflow; `said` is its body beside the version."""
+        """Any move of the workflow, or arrangement; `said` is its body beside the version."""
         return self._move(str(move), order_id, said or {})
 
     def dismiss(self, key: str) -> asyncio.Task[None]:

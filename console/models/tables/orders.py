@@ -1,9 +1,8 @@
-"""The order queue as a table: filtered by a chip, sorted by time to breach."""
+"""The order queue as a table: what a `QueueView` lets through, in its order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -13,39 +12,11 @@ from console.core import units
 from console.core.clock import ServerClock
 from console.core.texts import Texts
 from console.models.pending import PendingState, PendingStore
-from console.models.rules.timers import TimerLevel, breach_order, is_open, level, remaining_s, running_timer
-from console.models.store import OrderStore
+from console.models.queue_view import QueueFilter as QueueFilter, QueueView
+from console.models.store import DepartmentStore, OrderStore
+from console.models.tables.order_facts import SORTS, Facts, Judge, facts_of, order_level as order_level
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
-from contract.vocabulary import WITH_WORKER_STATES, OrderState
-
-WAITING = frozenset({OrderState.DRAFT, OrderState.SUBMITTED, OrderState.ACCEPTED, OrderState.DIAGNOSING})
-WORKING = (WITH_WORKER_STATES - {OrderState.DISPATCHED}) | {
-    OrderState.SUSPENDED,
-    OrderState.REPAIRED,
-    OrderState.QC_FAILED,
-}
-
-
-class QueueFilter(StrEnum):
-    WAITING = "waiting"
-    DISPATCHED = "dispatched"
-    WORKING = "working"
-    OVERDUE = "overdue"
-    ALL = "all"
-
-
-def order_level(order: Order, now_ms: float) -> TimerLevel:
-    return level(running_timer(order), now_ms)
-
-
-_TESTS: dict[QueueFilter, Callable[[Order, float], bool]] = {
-    QueueFilter.WAITING: lambda order, _: order.state in WAITING,
-    QueueFilter.DISPATCHED: lambda order, _: order.state is OrderState.DISPATCHED,
-    QueueFilter.WORKING: lambda order, _: order.state in WORKING,
-    QueueFilter.OVERDUE: lambda order, now_ms: order_level(order, now_ms) is TimerLevel.OVERDUE,
-    QueueFilter.ALL: lambda _, __: True,
-}
 
 
 def short_number(number: str) -> str:
@@ -53,8 +24,30 @@ def short_number(number: str) -> str:
     return number[6:] if len(number) > 10 and number[:2].isalpha() and number[2:6].isdigit() else number
 
 
+_PLAIN: dict[str, Callable[[Order], str]] = {
+    "title": lambda order: order.title,
+    "worker": lambda order: order.worker_name,
+    "number": lambda order: short_number(order.number),
+    "customer": lambda order: order.customer_name,
+    "address": lambda order: order.address,
+    "contact": lambda order: f"{order.contact_name} {order.contact_phone}".strip(),
+    "product": lambda order: order.product,
+    "created_by": lambda order: order.created_by,
+}
+_WORDED: dict[str, Callable[[Order], str]] = {
+    "state": lambda order: f"words.state.{order.state}",
+    "priority": lambda order: f"words.priority.{order.priority}",
+    "level": lambda order: f"words.level.{order.customer_level}" if order.customer_level else "",
+    "type": lambda order: f"words.type.{order.type}",
+    "source": lambda order: f"words.source.{order.source}",
+}
+
+
 class OrderTableModel(RowsModel):
-    """Rows are order ids. Call `tick` once a second: countdowns move, and rows when one overtakes."""
+    """Rows are order ids. Call `tick` once a second: countdowns move, and rows when one overtakes.
+
+    `inside` answers which orders lie in the shape on the map, for a view that asks for them.
+    """
 
     COLUMNS = (
         ("remaining", "dispatch.column.remaining"),
@@ -64,6 +57,15 @@ class OrderTableModel(RowsModel):
         ("worker", "dispatch.column.worker"),
         ("level", "dispatch.column.level"),
         ("number", "dispatch.column.number"),
+        ("type", "dispatch.column.type"),
+        ("customer", "dispatch.column.customer"),
+        ("address", "dispatch.column.address"),
+        ("contact", "dispatch.column.contact"),
+        ("department", "dispatch.column.department"),
+        ("product", "dispatch.column.product"),
+        ("source", "dispatch.column.source"),
+        ("created", "dispatch.column.created"),
+        ("created_by", "dispatch.column.created_by"),
     )
 
     def __init__(
@@ -73,26 +75,37 @@ class OrderTableModel(RowsModel):
         clock: ServerClock,
         texts: Texts,
         parent: QObject | None = None,
+        *,
+        departments: DepartmentStore | None = None,
+        inside: Callable[[], frozenset[int]] = frozenset,
     ) -> None:
         super().__init__(texts, parent)
         self._orders, self._pending, self._clock = orders, pending, clock
-        self._filter = QueueFilter.ALL
+        self._departments = DepartmentStore() if departments is None else departments
+        self._inside = inside
+        self._view = QueueView()
+        self._facts: dict[int, Facts] = {}
+        self._counts: dict[QueueFilter, int] = {}
         orders.changed.connect(self._on_orders)
         pending.changed.connect(self._on_pending)
         self._arrange()
 
     @property
-    def filter(self) -> QueueFilter:
-        return self._filter
+    def view(self) -> QueueView:
+        return self._view
 
-    def set_filter(self, chosen: QueueFilter) -> None:
-        self._filter = chosen
+    @property
+    def filter(self) -> QueueFilter:
+        return self._view.chip
+
+    def show(self, view: QueueView) -> None:
+        """Its rows in its order; the columns are the table's to show."""
+        self._view = view
         self._arrange()
 
     def counts(self) -> dict[QueueFilter, int]:
-        now_ms = self._clock.now_ms()
-        orders = self._orders.all()
-        return {name: sum(1 for one in orders if test(one, now_ms)) for name, test in _TESTS.items()}
+        """How many orders each chip has, whatever else is filtered; as of the last arrangement."""
+        return dict(self._counts)
 
     def tick(self) -> None:
         self._arrange()
@@ -103,23 +116,23 @@ class OrderTableModel(RowsModel):
         if order is None:
             return ""
         if column == "remaining":
-            return self._remaining(order)
-        if column == "title":
-            return order.title
-        if column == "state":
-            return self.texts(f"words.state.{order.state}")
-        if column == "priority":
-            return self.texts(f"words.priority.{order.priority}")
-        if column == "level":
-            return self.texts(f"words.level.{order.customer_level}") if order.customer_level else ""
-        return order.worker_name if column == "worker" else short_number(order.number)
+            return self._remaining(key)
+        if column in _PLAIN:
+            return _PLAIN[column](order)
+        if column in _WORDED:
+            word = _WORDED[column](order)
+            return self.texts(word) if word else ""
+        if column == "created":
+            return units.date_time(order.created_at, self.texts)
+        department = self._departments.get(order.department_id)
+        return "" if department is None else department.name
 
     def mark(self, key: int, column: str) -> str:
         order = self._orders.get(key)
         if order is None:
             return ""
         if column == "remaining":
-            return f"timer.{order_level(order, self._clock.now_ms())}"
+            return f"timer.{self._fact(order).level(self._clock.now_ms())}"
         if column == "priority":
             return f"priority.{order.priority}"
         return f"state.{order.state}" if column == "state" else ""
@@ -136,10 +149,12 @@ class OrderTableModel(RowsModel):
         if order is None:
             return ""
         if column == "remaining":
-            timer = running_timer(order)
+            timer = self._fact(order).timer
             return self.texts(f"words.timer.{timer.kind}") if timer else self.texts("dispatch.no_timer")
         if column == "state" and (note := self.note(key, column)):
             return f"{self.words(key, column)} · {note}"
+        if column == "department":
+            return self._departments.path(order.department_id)
         return (
             order.number
             if column == "number"
@@ -150,32 +165,54 @@ class OrderTableModel(RowsModel):
         order = self._orders.get(key)
         if order is None:
             return None
+        fact = self._fact(order)
         if role == Role.FRACTION and column == "remaining":
-            timer = running_timer(order)
-            if timer is None:
-                return None
-            allowed = max(1.0, (timer.due_at - timer.started_at).total_seconds())
-            return min(1.0, max(0.0, 1 - remaining_s(timer, self._clock.now_ms()) / allowed))
-        return not is_open(order) if role == Role.DIMMED else None
+            return fact.used_share(self._clock.now_ms())
+        return not fact.is_open if role == Role.DIMMED else None
 
-    def _remaining(self, order: Order) -> str:
-        timer = running_timer(order)
-        if timer is None:
+    def _remaining(self, key: int) -> str:
+        order = self._orders.get(key)
+        left = None if order is None else self._fact(order).left_s(self._clock.now_ms())
+        if left is None:
             return self.texts("dispatch.no_timer")
-        left = remaining_s(timer, self._clock.now_ms())
         shown = units.left_over(left, self.texts)
         return self.texts("dispatch.over" if left < 0 else "dispatch.left", time=shown)
 
+    def _fact(self, order: Order) -> Facts:
+        """What sorting and filtering look at, worked out once per state of an order."""
+        known = self._facts.get(order.id)
+        if known is None or known.order is not order:
+            known = self._facts[order.id] = facts_of(order)
+        return known
+
     def _arrange(self) -> None:
-        now_ms = self._clock.now_ms()
-        test = _TESTS[self._filter]
-        shown = sorted(
-            (one for one in self._orders.all() if test(one, now_ms)),
-            key=lambda one: breach_order(one, now_ms),
+        view, now_ms = self._view, self._clock.now_ms()
+        facts = [self._fact(order) for order in self._orders.all()]
+        judge = Judge(
+            view,
+            now_ms,
+            departments=None
+            if view.department_id is None
+            else self._departments.subtree(view.department_id) | {view.department_id},
+            inside=self._inside() if view.inside else None,
         )
-        self.set_keys([one.id for one in shown])
+        self._counts = judge.counts(facts)
+        shown = [fact for fact in facts if judge.shows(fact)]
+        shown.sort(key=lambda fact: fact.breach(now_ms))
+        key = SORTS.get(view.sort)
+        if key is not None:
+            shown.sort(key=key, reverse=view.descending)  # of the same, what is due first comes first
+        elif view.sort != "remaining":
+            by = view.sort
+            shown.sort(key=lambda fact: self.words(fact.order.id, by), reverse=view.descending)
+        elif view.descending:
+            shown.reverse()
+        self.set_keys([fact.order.id for fact in shown])
 
     def _on_orders(self, changed: frozenset[int]) -> None:
+        for key in changed:
+            if key not in self._orders:
+                self._facts.pop(key, None)
         self._arrange()
         self.refresh(changed)
 

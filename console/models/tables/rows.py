@@ -136,6 +136,9 @@ class RowsModel(QAbstractTableModel):
         if keys is None:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._keys) - 1, last))
             return
+        if len(keys) > _MOVES_BEFORE_RESET:
+            self.refresh()
+            return
         for key in keys:
             row = self._row_of.get(key)
             if row is not None:

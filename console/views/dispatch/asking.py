@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from console.api.types import Order
 from console.views.context import Ui
 from console.views.widgets import button, label, pack
+from contract.arranging import Arrangement
 from contract.vocabulary import OrderMove
 
 
@@ -46,7 +47,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    value: int
+    value: int | str
     words: str
 
 
@@ -54,7 +55,7 @@ def _why(*presets: str) -> tuple[Field, ...]:
     return (Field("reason", presets=presets),)
 
 
-ASKED: Final[Mapping[OrderMove, tuple[Field, ...]]] = MappingProxyType(
+ASKED: Final[Mapping[OrderMove | Arrangement, tuple[Field, ...]]] = MappingProxyType(
     {
         OrderMove.REJECT: _why("material", "duplicate"),
         OrderMove.RETURN: _why("wrong", "date", "material"),
@@ -70,28 +71,39 @@ ASKED: Final[Mapping[OrderMove, tuple[Field, ...]]] = MappingProxyType(
         OrderMove.QC_PASS: (Field("score", Kind.SCORE, required=False), Field("note", required=False)),
         OrderMove.QC_FAIL: (Field("score", Kind.SCORE, required=False), Field("defects", Kind.TEXT)),
         OrderMove.ARCHIVE: (Field("note", required=False),),
+        Arrangement.PRIORITY: (
+            Field("priority", Kind.CHOICE),
+            Field("reason", required=False, presets=("again", "vip")),
+        ),
+        Arrangement.TRANSFER: (Field("department_id", Kind.CHOICE), *_why("area", "duty")),
+        Arrangement.MERGE: (Field("into_id", Kind.CHOICE), *_why("same_fault", "duplicate")),
+        Arrangement.SPLIT: (Field("parts", Kind.TEXT), Field("reason", required=False)),
     }
 )
 """Moves that are not here are made at once."""
 
-DANGEROUS: Final = frozenset({OrderMove.CANCEL, OrderMove.REJECT, OrderMove.QC_FAIL})
+DANGEROUS: Final = frozenset({OrderMove.CANCEL, OrderMove.REJECT, OrderMove.QC_FAIL, Arrangement.MERGE})
 _Input = QLineEdit | QPlainTextEdit | QComboBox
 
 
 class MoveDialog(QDialog):
-    """`given` carries what was said, by field; opened with `.open()`. Enter sends (Ctrl+Enter in a text)."""
+    """`many`: said of so many orders. `given` carries what was said, by field; opened with `.open()`.
+
+    Enter sends (Ctrl+Enter in a text).
+    """
 
     given = Signal(dict)
 
     def __init__(
         self,
         ui: Ui,
-        move: OrderMove,
+        move: OrderMove | Arrangement,
         order: Order,
         parent: QWidget,
         *,
         choices: Sequence[Choice] = (),
         known: Mapping[str, str] = MappingProxyType({}),
+        many: int = 1,
     ) -> None:
         super().__init__(parent)
         self._ui, self._move = ui, move
@@ -99,11 +111,12 @@ class MoveDialog(QDialog):
         self.setObjectName("reason_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = texts(f"words.move.{move}")
-        self.setWindowTitle(texts("moves.title", move=name, number=order.number))
+        number = order.number if many == 1 else texts("bulk.orders", n=many)
+        self.setWindowTitle(texts("moves.title", move=name, number=number))
         self.setMinimumWidth(460)
         layout = QVBoxLayout(self)
         pack(layout, (20, 16, 20, 16), 10)
-        heading = label(order.title, "title")
+        heading = label(order.title if many == 1 else texts("bulk.heading", n=many), "title")
         heading.setWordWrap(True)
         layout.addWidget(heading)
         self.inputs: dict[str, _Input] = {}

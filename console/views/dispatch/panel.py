@@ -20,12 +20,15 @@ from console.views.context import Ui
 from console.views.dispatch.asking import ASKED, MoveDialog
 from console.views.dispatch.asking_known import choices_for, known_before
 from console.views.dispatch.candidates import CandidateList
+from console.views.dispatch.desk import OrderDesk
 from console.views.dispatch.details import OrderDetails
 from console.views.dispatch.export import ask_export
 from console.views.dispatch.form import NewOrderForm, Places
 from console.views.dispatch.header import MOVE_ACTIONS, OrderHeader
 from console.views.dispatch.history import OrderHistory
 from console.views.dispatch.queue import OrderQueue
+from console.views.dispatch.queue_bar import QueueBar
+from console.views.dispatch.queue_views import QueueViews
 from console.views.widgets import as_pane, label, pack
 from contract.vocabulary import OrderMove
 
@@ -50,6 +53,9 @@ class DispatchPanel(QWidget):
         self._answered: dict[str, int] = {}  # … and one whose order was there before we had its key
         as_pane(self)
         self.queue = OrderQueue(ui, models)
+        self.bar = QueueBar(ui, models, actions, self.queue, QueueViews(ui.settings, models, self))
+        self.queue.column.insertWidget(0, self.bar)
+        self.desk = OrderDesk(ui, models, operations, actions, self.queue, self)
         self.header = OrderHeader(ui, models, actions)
         self.candidates = CandidateList(ui, models, actions)
         self.details = OrderDetails(ui, models, operations)
@@ -85,6 +91,7 @@ class DispatchPanel(QWidget):
         column = QVBoxLayout(order)
         pack(column, spacing=0)
         column.addWidget(self.header)
+        column.addWidget(self.desk.alike)
         column.addWidget(self.tabs)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
@@ -106,7 +113,7 @@ class DispatchPanel(QWidget):
         actions.bind("order.dispatch", self.dispatch)
         for move, action in MOVE_ACTIONS.items():
             if move is not OrderMove.DISPATCH:
-                actions.bind(action, partial(self._with_order, partial(self.carry_out, move)))
+                actions.bind(action, partial(self._carry_out_selected, move))
         actions.bind("order.candidates", lambda: self._with_order(lambda one: orders.load_candidates(one.id)))
         actions.bind("order.export", lambda: ask_export(self, self._ui, self._models, self.queue.rows.keys))
         actions.bind("order.next", lambda: self.queue.step(1))
@@ -132,7 +139,12 @@ class DispatchPanel(QWidget):
         task.add_done_callback(self._on_kept)
 
     def dispatch(self) -> None:
-        """From the queue: go to the candidates. From the candidates: dispatch the chosen one."""
+        """From the queue: go to the candidates. From the candidates: dispatch the chosen one.
+
+        Of several orders: ask to whom they go.
+        """
+        if self.desk.takes(OrderMove.DISPATCH):
+            return
         worker_id = self.candidates.chosen
         order = self._order()
         if order is None or OrderMove.DISPATCH not in allowed_moves(order):
@@ -147,6 +159,10 @@ class DispatchPanel(QWidget):
             return
         self._operations.workorders.dispatch(order.id, worker_id)
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _carry_out_selected(self, move: OrderMove) -> None:
+        if not self.desk.takes(move):
+            self._with_order(partial(self.carry_out, move))
 
     def carry_out(self, move: OrderMove, order: Order) -> MoveDialog | None:
         """At once, or by a dialog where something has to be said with it."""
@@ -218,6 +234,7 @@ class DispatchPanel(QWidget):
             return
         self._shown_id = order_id
         order = self._order()
+        self.desk.look_for_alike(order)
         self._models.candidates.clear()
         if order is not None:
             self._operations.workorders.load_history(order.id)

@@ -47,6 +47,7 @@ from console.operations.replay import Replay
 from console.operations.service_times import ServiceTimesOperations
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
+from console.operations.timeliness import TimelinessReports
 from console.operations.tracks import Tracks
 from console.operations.undo import Undo
 from console.operations.verbs import Operations
@@ -57,6 +58,7 @@ from console.views.window import MainWindow
 from contract.vocabulary import OrderState
 from tests.console.views import (
     sample,
+    sample_batches,
     sample_centre,
     sample_groups,
     sample_incidents,
@@ -202,6 +204,8 @@ class Desk:
             made = sample.order(900, OrderState.SUBMITTED)
             known = {name: body[name] for name in ("title", "description", "address") if name in body}
             return 201, _json(msgspec.structs.replace(made, number="GD20261121-0900", **known))
+        if parts[0] in ("batch", "best", "duplicates"):
+            return 200, _json(sample_batches.answer(self.models, parts[0], body, self._moved))
         order = self.models.orders.get(int(parts[0])) or sample.order(int(parts[0]), OrderState.SUBMITTED)
         if len(parts) == 1:
             history = [
@@ -325,6 +329,7 @@ async def open_room(
         batches=Batches(client, pressing, outcomes, models, tasks, notifier, texts),
         undo=Undo(client, pressing, outcomes, models, tasks, notifier, texts),
         service_times=ServiceTimesOperations(client, models, tasks, notifier, texts),
+        timeliness=TimelinessReports(client, models, tasks, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

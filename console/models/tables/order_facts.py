@@ -1,0 +1,174 @@
+"""What the queue filters and sorts by, worked out once per state of an order; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from console.api.types import Order, Timer
+from console.models.queue_view import QueueFilter, QueueView
+from console.models.rules.timers import TimerLevel, is_open, level, running_timer
+from contract.deadlines import soon_s
+from contract.vocabulary import WITH_WORKER_STATES, CustomerLevel, OrderState, Priority
+
+WAITING: Final = frozenset(
+    {OrderState.DRAFT, OrderState.SUBMITTED, OrderState.ACCEPTED, OrderState.DIAGNOSING}
+)
+WORKING: Final = (WITH_WORKER_STATES - {OrderState.DISPATCHED}) | {
+    OrderState.SUSPENDED,
+    OrderState.REPAIRED,
+    OrderState.QC_FAILED,
+}
+_PRIORITY: Final = {one: place for place, one in enumerate(Priority)}
+_STATE: Final = {one: place for place, one in enumerate(OrderState)}
+_LEVEL: Final = {one: place for place, one in enumerate(CustomerLevel)}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """In milliseconds of the server. `due_ms` None: no limit runs. `stands_ms`: it stands still since."""
+
+    order: Order
+    is_open: bool
+    timer: Timer | None
+    due_ms: float | None
+    stands_ms: float | None
+    allowed_s: float
+    soon_s: float
+    tie: tuple[int, float]
+    haystack: str
+
+    def left_s(self, now_ms: float) -> float | None:
+        """Until it is due, negative when overdue; None without a limit."""
+        if self.due_ms is None:
+            return None
+        return (self.due_ms - (now_ms if self.stands_ms is None else self.stands_ms)) / 1_000
+
+    def level(self, now_ms: float) -> TimerLevel:
+        left = self.left_s(now_ms)
+        if left is None:
+            return TimerLevel.STOPPED
+        if self.stands_ms is not None:
+            return TimerLevel.PAUSED
+        if left < 0:
+            return TimerLevel.OVERDUE
+        return TimerLevel.SOON if left <= self.soon_s else TimerLevel.OK
+
+    def used_share(self, now_ms: float) -> float | None:
+        """Of the time allowed, how much is gone: 0 to 1."""
+        left = self.left_s(now_ms)
+        return None if left is None else min(1.0, max(0.0, 1 - left / max(1.0, self.allowed_s)))
+
+    def breach(self, now_ms: float) -> tuple[int, float]:
+        """Open orders by time to breach, then open ones without a limit, then the ended ones."""
+        left = self.left_s(now_ms)
+        return self.tie if left is None else (0, left)
+
+
+def facts_of(order: Order) -> Facts:
+    """Of one state of an order."""
+    timer, still_open = running_timer(order), is_open(order)
+    words = (order.number, order.title, order.customer_name, order.address, order.contact_name)
+    more = (order.contact_phone, order.worker_name, order.product)
+    tie = (1, -order.created_at.timestamp()) if still_open else (2, -order.updated_at.timestamp())
+    allowed_s = 0.0 if timer is None else (timer.due_at - timer.started_at).total_seconds()
+    stands = None if timer is None else timer.paused_at
+    return Facts(
+        order=order,
+        is_open=still_open,
+        timer=timer,
+        due_ms=None if timer is None else timer.due_at.timestamp() * 1_000,
+        stands_ms=None if stands is None else stands.timestamp() * 1_000,
+        allowed_s=allowed_s,
+        soon_s=0.0 if timer is None else soon_s(allowed_s - timer.paused_s),
+        tie=tie,
+        haystack="\n".join((*words, *more)).casefold(),
+    )
+
+
+SORTS: Final[dict[str, Callable[[Facts], Any]]] = {
+    "priority": lambda fact: _PRIORITY[fact.order.priority],
+    "state": lambda fact: _STATE[fact.order.state],
+    "level": lambda fact: _LEVEL.get(fact.order.customer_level, len(_LEVEL)),  # type: ignore[arg-type] # None: last
+    "created": lambda fact: fact.order.created_at,
+    "number": lambda fact: fact.order.number,
+}
+"""Columns that are not sorted by their words."""
+
+
+def order_level(order: Order, now_ms: float) -> TimerLevel:
+    """How urgent the order's running limit is."""
+    return level(running_timer(order), now_ms)
+
+
+class Judge:
+    """One view applied at one moment."""
+
+    def __init__(
+        self,
+        view: QueueView,
+        now_ms: float,
+        *,
+        departments: frozenset[int] | None,
+        inside: frozenset[int] | None,
+    ) -> None:
+        self._view, self._now_ms = view, now_ms
+        self._departments, self._inside = departments, inside
+        self._terms = view.text.casefold().split()
+
+    def counts(self, facts: Iterable[Facts]) -> dict[QueueFilter, int]:
+        """Of all orders, how many each chip has."""
+        counts = dict.fromkeys(QueueFilter, 0)
+        for fact in facts:
+            state = fact.order.state
+            if state in WAITING:
+                counts[QueueFilter.WAITING] += 1
+            elif state is OrderState.DISPATCHED:
+                counts[QueueFilter.DISPATCHED] += 1
+            elif state in WORKING:
+                counts[QueueFilter.WORKING] += 1
+            if self._is_overdue(fact):
+                counts[QueueFilter.OVERDUE] += 1
+            counts[QueueFilter.ALL] += 1
+        return counts
+
+    def shows(self, fact: Facts) -> bool:
+        """Whether the view lets the order through."""
+        view, order = self._view, fact.order
+        if not self._in_chip(fact):
+            return False
+        if view.states and order.state not in view.states:
+            return False
+        if view.types and order.type not in view.types:
+            return False
+        if view.levels and order.customer_level not in view.levels:
+            return False
+        if view.priorities and order.priority not in view.priorities:
+            return False
+        if self._departments is not None and order.department_id not in self._departments:
+            return False
+        if self._inside is not None and order.id not in self._inside:
+            return False
+        if view.within_s is not None:
+            left = fact.left_s(self._now_ms)
+            if left is None or left > view.within_s:
+                return False
+        return all(term in fact.haystack for term in self._terms)
+
+    def _in_chip(self, fact: Facts) -> bool:
+        state = fact.order.state
+        match self._view.chip:
+            case QueueFilter.WAITING:
+                return state in WAITING
+            case QueueFilter.DISPATCHED:
+                return state is OrderState.DISPATCHED
+            case QueueFilter.WORKING:
+                return state in WORKING
+            case QueueFilter.OVERDUE:
+                return self._is_overdue(fact)
+            case _:
+                return True
+
+    def _is_overdue(self, fact: Facts) -> bool:
+        return fact.due_ms is not None and fact.stands_ms is None and fact.due_ms < self._now_ms

@@ -1,0 +1,91 @@
+"""Commands of the order queue beside the moves, and when commands about orders can be pressed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from console.models.rules.moves import allowed_moves
+from console.models.world import Models
+from console.views.commands import Command, Enabled
+from contract.arranging import ALLOWED_IN, Arrangement
+from contract.vocabulary import OrderMove, Role
+
+IN_BATCHES: Final = frozenset(
+    {
+        OrderMove.INTAKE,
+        OrderMove.DISPATCH,
+        OrderMove.RETURN,
+        OrderMove.SUSPEND,
+        OrderMove.RESUME,
+        OrderMove.CONFIRM,
+        OrderMove.CANCEL,
+    }
+)
+"""Moves that can be made of many selected orders; the others need a look at each."""
+_ROOM = frozenset({Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN, Role.DISPATCHER})
+
+
+def order_allows(move: OrderMove) -> Enabled:
+    """The selected order allows it; of several, any one of them, where it can be made of many."""
+
+    def allows(models: Models) -> bool:
+        account, ids = models.connection.account, models.selection.order_ids
+        role = account.role if account else None
+        if len(ids) > 1:
+            return move in IN_BATCHES and any(_allows(models, key, move, role) for key in ids)
+        order = models.orders.get(models.selection.order_id or 0)
+        return order is not None and move in allowed_moves(order, role)
+
+    return allows
+
+
+def _allows(models: Models, order_id: int, move: OrderMove, role: Role | None) -> bool:
+    order = models.orders.get(order_id)
+    roles = order.possible_moves.get(move) if order is not None else None
+    return roles is not None and (role in roles or role is None)
+
+
+def _arrangeable(what: Arrangement, *, several: bool = False) -> Enabled:
+    states = ALLOWED_IN[what]
+
+    def allows(models: Models) -> bool:
+        account, ids = models.connection.account, models.selection.order_ids
+        if account is None or account.role not in _ROOM or (len(ids) > 1 and not several):
+            return False
+        orders = (models.orders.get(key) for key in ids)
+        return any(order is not None and order.state in states for order in orders)
+
+    return allows
+
+
+def _has_several(models: Models) -> bool:
+    return len(models.selection.order_ids) > 1 and order_allows(OrderMove.DISPATCH)(models)
+
+
+QUEUE_COMMANDS: Final = (
+    Command(
+        "order.each_best", "order", "Shift+U", "mdi6.account-arrow-right-outline", _has_several, gap=True
+    ),
+    Command(
+        "order.priority",
+        "order",
+        "Shift+P",
+        "mdi6.flag-outline",
+        _arrangeable(Arrangement.PRIORITY, several=True),
+    ),
+    Command(
+        "order.transfer",
+        "order",
+        "Shift+W",
+        "mdi6.folder-swap-outline",
+        _arrangeable(Arrangement.TRANSFER, several=True),
+    ),
+    Command(
+        "order.merge", "order", "Shift+M", "mdi6.call-merge", _arrangeable(Arrangement.MERGE, several=True)
+    ),
+    Command("order.split", "order", "Shift+H", "mdi6.call-split", _arrangeable(Arrangement.SPLIT)),
+    Command("queue.search", "order", "Ctrl+Shift+F", "mdi6.magnify", gap=True),
+    Command("queue.filter", "order", "Shift+O", "mdi6.filter-variant"),
+    Command("queue.views", "order", "Shift+V", "mdi6.view-list-outline"),
+    Command("queue.columns", "order", "Shift+K", "mdi6.view-column-outline"),
+)

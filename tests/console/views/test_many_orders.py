@@ -1,0 +1,127 @@
+"""Many orders at a time: selected, given away, moved; what is refused is named and the rest is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from console.models.queue_view import QueueFilter
+from console.views.dispatch.asking import MoveDialog
+from console.views.dispatch.bulk import RefusalsDialog
+from console.views.dispatch.bulk_dialog import BulkDispatchDialog
+from contract.vocabulary import OrderMove, OrderState
+from tests.console.views.acting import CTRL, find, press, press_focused, until
+from tests.console.views.conftest import InRoom
+from tests.console.views.room import Room
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_all_waiting_orders_are_given_to_one_worker_by_the_keyboard(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        dispatch = room.window.dispatch
+        queue, bar = dispatch.queue, dispatch.desk.bar
+        queue.chips[QueueFilter.WAITING].click()
+        waiting = list(queue.rows.keys)
+        assert len(waiting) > 2
+        assert 2 in waiting
+        queue.table.setFocus()
+        press(queue.table, Qt.Key.Key_Down)
+        assert bar.isHidden()
+        press(queue.table, Qt.Key.Key_A, CTRL)
+        assert room.models.selection.order_ids == frozenset(waiting)
+        assert bar.count.text() == f"已选 {len(waiting)} 张"
+        press(queue.table, Qt.Key.Key_Return)
+        dialog = find(BulkDispatchDialog, "bulk_dispatch", room.window)
+        assert dialog.focusWidget() is dialog.search
+        dialog.search.setText("zw")
+        chosen = dialog.people.worker(dialog.people_table.current_key or 0)
+        assert chosen is not None
+        assert chosen.name == "张伟"
+        assert dialog.ok.text() == f"{len(waiting)} 张派给 张伟  Enter"
+        seen = {key: room.models.orders.get(key) for key in waiting}
+        dialog.activateWindow()
+        await until(dialog.isActiveWindow, "the dialog has the keyboard")
+        await press_focused(Qt.Key.Key_Return)
+        await until(lambda: room.models.batches.last is not None, "the outcome")
+        (body,) = room.desk.posts("/api/orders/batch")
+        assert body["items"] == [
+            {"order_id": key, "version": seen[key].version, "worker_id": chosen.id}  # type: ignore[union-attr] # seen
+            for key in waiting
+        ]
+        for key in waiting:
+            order = room.models.orders.get(key)
+            assert order is not None
+            assert (order.state is OrderState.DISPATCHED) is (key != 2)
+        assert bar.refused.text() == "1 张没有执行，看原因"
+        bar.refused.click()
+        refusals = find(RefusalsDialog, "bulk_refusals", room.window)
+        assert refusals.rows.words(2, "reason") == "李静 已先行更改"
+        refusals.findChild(type(bar.refused), "bulk_refusals_select").click()
+        assert room.models.selection.order_ids == {2}
+        assert bar.isHidden()
+
+    in_room(story)
+
+
+def test_each_order_goes_to_whom_was_found_for_it_and_the_button_says_how_many(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        dispatch = room.window.dispatch
+        room.models.selection.select_orders([1, 4])
+        press(room.window, Qt.Key.Key_U, SHIFT)
+        dialog = find(BulkDispatchDialog, "bulk_dispatch", room.window)
+        await until(lambda: len(dialog.proposals.pairs) == 2, "somebody for each")
+        assert dialog.ok.text() == "派出 2 张  Enter"
+        assert dialog.proposals.words(4, "eta").endswith(("按道路", "按直线"))
+        pairs = dialog.proposals.pairs
+        press(dialog, Qt.Key.Key_Return)
+        await until(lambda: room.models.batches.last is not None, "the outcome")
+        (body,) = room.desk.posts("/api/orders/batch")
+        said = [(one["order_id"], one["worker_id"]) for one in body["items"]]  # type: ignore[attr-defined] # JSON
+        assert said == pairs
+        assert dispatch.desk.bar.refused.isHidden()
+
+    in_room(story)
+
+
+def test_a_reason_is_asked_once_for_all_and_what_nobody_sees_is_not_touched(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        queue = room.window.dispatch.queue
+        every = [key for key in queue.rows.keys if _can_cancel(room, key)]
+        room.models.selection.select_orders(every)
+        queue.chips[QueueFilter.WAITING].click()
+        seen = [key for key in queue.rows.keys if key in every]
+        assert 1 < len(seen) < len(every)
+        press(room.window, Qt.Key.Key_Delete, SHIFT)
+        dialog = find(MoveDialog, "reason_dialog", room.window)
+        assert dialog.windowTitle() == f"取消：{len(seen)} 张工单"
+        dialog.inputs["reason"].setText("客户改期")  # type: ignore[union-attr] # a line
+        dialog.send()
+        await until(lambda: room.models.batches.last is not None, "the outcome")
+        (body,) = room.desk.posts("/api/orders/batch")
+        assert (body["move"], body["reason"]) == ("cancel", "客户改期")
+        assert [one["order_id"] for one in body["items"]] == seen  # type: ignore[attr-defined] # JSON
+
+    in_room(story)
+
+
+def test_a_batch_pressed_while_the_backend_is_away_waits_and_says_so(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.desk.down = True
+        bar, queue = room.window.dispatch.desk.bar, room.window.dispatch.queue
+        room.models.selection.select_orders([1, 4])
+        room.window.dispatch.desk.move_many(OrderMove.INTAKE)
+        await until(lambda: bar.progress.isVisible(), "it waits")
+        assert bar.going.text().startswith("受理")
+        waiting = [key for key in queue.rows.keys if queue.rows.note(key, "state")]
+        assert waiting
+        room.desk.down = False
+        room.outbox.retry_now()
+        await until(lambda: room.models.batches.last is not None, "the outcome")
+        assert not bar.progress.isVisible()
+
+    in_room(story)
+
+
+def _can_cancel(room: Room, key: int) -> bool:
+    order = room.models.orders.get(key)
+    return order is not None and "cancel" in order.possible_moves
