@@ -29,6 +29,7 @@ class CustomerLinkDialog(QDialog):
         super().__init__(parent)
         self._ui, self._models, self._operations, self._order = ui, models, operations, order
         self._copy_when_made = False
+        self._is_fresh = True
         texts = ui.texts
         self.setObjectName("customer_link_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -90,7 +91,7 @@ class CustomerLinkDialog(QDialog):
         self.revoke_button = button(
             texts("customer.revoke"), "customer_link_revoke", role="danger", on=self.revoke
         )
-        self.make_button = button("", "customer_link_make", on=self.make)
+        self.make_button = button("", "customer_link_make", role="primary", on=self.make)
         self.copy_button = button(texts("customer.copy"), "customer_link_copy", on=self.copy)
         foot.addWidget(self.revoke_button)
         foot.addStretch(1)
@@ -121,12 +122,24 @@ class CustomerLinkDialog(QDialog):
         self.make_button.setEnabled(ready)
         self.days.setEnabled(may)
         self.copy_button.setEnabled(bool(model.url))
-        (self.copy_button if model.url else self.make_button).setDefault(True)
+        first = self.copy_button if model.url else self.make_button
+        first.setDefault(True)
+        if ready and self._is_fresh:  # Enter does what was come for
+            self._is_fresh = False
+            first.setFocus()
         if self._copy_when_made and model.state is LoadState.READY and model.url:
             self._copy_when_made = False
             self.copy()
         if model.state is LoadState.FAILED:
             self._copy_when_made = False
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is said now needs."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(layout.heightForWidth(self.width()), self.minimumHeight()))
 
     def _state_words(self) -> str:
         model, texts = self._models.customer_link, self._ui.texts

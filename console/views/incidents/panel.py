@@ -18,9 +18,12 @@ from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.dispatch.photos import PhotoStrip
 from console.views.incidents.dismiss import DismissDialog
+from console.views.layout import give_room
 from console.views.tables import Table, words_width
 from console.views.widgets import ActionButton, as_pane, label, pack
 from contract.vocabulary import IncidentCategory, IncidentState
+
+_HEIGHT_PX = 320  # words and photos of a report, and the buttons below them
 
 
 class IncidentPanel(LowerPane):
@@ -47,8 +50,8 @@ class IncidentPanel(LowerPane):
                 "order": 132,
             },
             empty=lambda: ui.texts("incidents.empty" if models.connection.heard_once else "panes.waiting"),
-            fold=("worker", "order", "at"),
-            least=160,
+            fold=("order", "worker", "at", "state"),
+            least=150,
         )
         self._lay_out(actions)
         self._bind(actions)
@@ -65,6 +68,8 @@ class IncidentPanel(LowerPane):
     def focus_first(self) -> None:
         """The report of the selected order, else the first that waits."""
         super().focus_first()
+        if self.rows.keys:
+            give_room(self, _HEIGHT_PX)
         order = self._models.orders.get(self._models.selection.order_id or 0)
         if order is not None and order.incident is not None and order.incident.id in self.rows.keys:
             self.table.select_key(order.incident.id)
@@ -124,17 +129,21 @@ class IncidentPanel(LowerPane):
         pack(foot, spacing=6)
         self.order_button = ActionButton(self._ui, actions["incident.order"], role="primary")
         foot.addWidget(self.order_button)
-        foot.addWidget(ActionButton(self._ui, actions["incident.dismiss"]))
+        foot.addWidget(dismiss := ActionButton(self._ui, actions["incident.dismiss"]))
         foot.addStretch(1)
         foot.addWidget(locate := ActionButton(self._ui, actions["incident.locate"]))
         locate.set_compact(True)
+        for one in (self.order_button, dismiss, locate):  # beside a map there is little room
+            one.set_capped(False)
         column.addLayout(foot)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(5)
         splitter.addWidget(self.table)
         splitter.addWidget(right)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([500, 500])
         pack(QVBoxLayout(self)).addWidget(splitter)
         self.controls = QWidget()
         pack(row := QHBoxLayout(self.controls))
@@ -189,10 +198,10 @@ class IncidentPanel(LowerPane):
             layout.addWidget(_wrapped(self._ui.texts("incidents.pick"), "muted", "incident_pick"))
         else:
             layout.addWidget(_wrapped(html.escape(incident.text).replace("\n", "<br>"), "", "incident_text"))
-            for name, words in self._facts(incident):
-                layout.addWidget(_wrapped(html.escape(words), "muted", f"incident_{name}"))
             if incident.attachment_ids:
                 layout.addWidget(PhotoStrip(self._ui, self._operations, incident.attachment_ids))
+            for name, words in self._facts(incident):
+                layout.addWidget(_wrapped(html.escape(words), "muted", f"incident_{name}"))
         layout.addStretch(1)
         return body
 

@@ -77,6 +77,18 @@ def _undo_stays(room: Room) -> None:
     QTimer.singleShot(400, room.operations.undo.undo)
 
 
+def _incidents(room: Room) -> None:
+    room.operations.incidents.load()
+    room.window.bring_up("incidents")
+
+
+def _customer_link(room: Room) -> None:
+    _order(room, 1, 1)
+    room.desk.street.answer("POST", ["orders", "1", "customer-link"], {"days": 3})
+    room.window.commands["order.customer_link"].trigger()
+    QTimer.singleShot(200, lambda: room.operations.customer_links.make(1, 30))
+
+
 def _lower(name: str) -> Scene:
     return lambda room: room.window.lower_docks[name].bring_up()
 
@@ -313,6 +325,10 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "command-dark": ({"look": "dark"}, _say("派 1 z")),
     "command-en": ({"language": "en", "size": (1366, 768)}, _say("dispatch 7777 zw")),
     "command-empty": ({}, _say("")),
+    "incidents": ({}, _incidents),
+    "incidents-en": ({"look": "dark", "language": "en", "size": (1366, 768)}, _incidents),
+    "customer-link": ({}, _customer_link),
+    "customer-link-en": ({"look": "dark", "language": "en"}, _customer_link),
     "undo": ({}, _undo),
     "undo-stays": ({"look": "dark"}, _undo_stays),
     "form": ({}, _form),
