@@ -48,7 +48,7 @@ class BoardModel(QObject):
         super().__init__(parent)
         self._models, self._clock = models, clock
         self.scope, self.department_id, self.text = Scope.ON_DUTY, 0, ""
-        self.day = self.today
+        self.day = self._today_was = self.today
         self.rows: list[int] = []
         self.waiting: list[int] = []
         self._row_of: dict[int, int] = {}
@@ -125,6 +125,10 @@ class BoardModel(QObject):
 
     def look_again(self) -> None:
         """Time went on, or a rule changed: everything is computed anew when it is looked at."""
+        if self.day == self._today_was != self.today:  # whoever looked at today still does, after midnight
+            self.day = self.today
+            self._off.clear()
+        self._today_was = self.today
         self._blocks.clear()
         self._arrange()
 
@@ -198,6 +202,8 @@ class BoardModel(QObject):
         if order is None or worker is None:
             return Ghost(order_id, worker_id, None, Refusal.NOT_YOURS)
         deed, refusal = self._deed(order, worker, begin)
+        if self.day < self.today:
+            deed, refusal = None, Refusal.PAST
         before = {one.order_id: one.conflicts for one in self._all(worker_id)}
         orders = [*self._orders_of(worker_id), order]
         tried = schedule.lay_out(orders, self._person(worker_id), self._day(), {order_id: begin})

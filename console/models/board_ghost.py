@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     THERE = "there"  # the worker is at the site, or the order is done
     NOT_YOURS = "not_yours"  # the account may not, or the order's state does not allow it
     SAME = "same"
+    PAST = "past"  # the day shown is over
     NOBODY = "nobody"  # nobody has it: nothing to give back
 
 

@@ -73,6 +73,7 @@ class BoardBar(QWidget):
         self.search.textChanged.connect(model.search)
         self.day.dateChanged.connect(self._on_day)
         departments.changed.connect(lambda _ids: self._list_scopes())
+        model.changed.connect(self._take_day)
 
     def _lay_out(self) -> None:
         row, texts = self._row, self._ui.texts
@@ -164,5 +165,6 @@ class BoardBar(QWidget):
 
     def _take_day(self) -> None:
         day = self._model.day
-        with QSignalBlocker(self.day):
-            self.day.setDate(QDate(day.year, day.month, day.day))
+        if self.day.date() != QDate(day.year, day.month, day.day):
+            with QSignalBlocker(self.day):
+                self.day.setDate(QDate(day.year, day.month, day.day))

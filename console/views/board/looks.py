@@ -15,6 +15,7 @@ CONFLICTS: dict[Conflict, Mark] = {
     Conflict.NOT_BEGUN: Mark("ring", "soon"),
 }
 LIMIT = Mark("diamond", "overdue")
+KEPT = Mark("check", "ok")
 PROPOSED = Mark("half", "violet")
 SPOILS = Mark("down", "overdue")
 

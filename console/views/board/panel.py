@@ -181,7 +181,8 @@ class BoardPanel(LowerPane):
         if self.carrier.order_id is None:
             self.carrier.tip.show_beside(self.view.beside_ghost(), told if by_keys else None)
         if told is not None:
-            self._say(f"{texts('board.hint.held')}　{told.sentence}")
+            hint = texts("board.hint.held" if by_keys else "board.hint.mouse")
+            self._say(f"{hint}　{told.sentence}")
         elif shown.focused and shown.order_id is not None and (order := model.order(shown.order_id)):
             found = model.block(order.id)
             spoken = self.view.words.spoken(order, found[1] if found else None, order.worker_name)

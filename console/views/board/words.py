@@ -6,7 +6,7 @@ from console.api.types import Order
 from console.core import units
 from console.models.board import BoardModel
 from console.models.board_ghost import Deed, Ghost
-from console.models.rules.schedule import Block, Stage, service_ms
+from console.models.rules.schedule import Block, Conflict, Stage, service_ms
 from console.views.board import looks
 from console.views.carrying import Told
 from console.views.context import Ui
@@ -23,7 +23,9 @@ class BoardWords:
         self._ui, self._model = ui, model
 
     def time(self, at_ms: float) -> str:
-        return units.time_of_day(units.from_ms(at_ms), self._ui.texts)
+        """'15:15', with the day where it is not today."""
+        at = units.from_ms(at_ms).astimezone(units.CHINA)
+        return at.strftime("%H:%M" if at.date() == self._model.today else "%m-%d %H:%M")
 
     def ghost(self, ghost: Ghost, *, timed: bool = True) -> Told:
         """What letting go would do; `timed` False: without a time."""
@@ -70,7 +72,9 @@ class BoardWords:
     def _facts(self, block: Block, *, timed: bool = True) -> list[Line]:
         texts = self._ui.texts
         span = f"{self.time(block.begin_ms)}–{self.time(block.end_ms)}"
-        lines: list[Line] = [(None, span if timed else texts("board.untimed"))]
+        lasts = units.duration((block.end_ms - block.begin_ms) / 1_000, texts)
+        lasting = texts("board.lasts", span=span, time=lasts)
+        lines: list[Line] = [(None, lasting if timed else texts("board.untimed"))]
         if block.travel_s is not None:
             way = units.duration(block.travel_s, texts)
             basis = "gone" if block.by is None else "road" if block.by is Basis.ROAD else "line"
@@ -81,12 +85,16 @@ class BoardWords:
             left = (block.due_ms - block.end_ms) / 1_000
             key = "board.limit.kept" if left >= 0 else "board.limit.missed"
             due = self.time(block.due_ms)
-            lines.append((looks.LIMIT, texts(key, due=due, time=units.duration(left, texts))))
+            look = looks.KEPT if left >= 0 else looks.CONFLICTS[Conflict.LATE]
+            lines.append((look, texts(key, due=due, time=units.duration(left, texts))))
         return lines
 
     def _against(self, ghost: Ghost) -> list[Line]:
         texts = self._ui.texts
-        against = ghost.block.conflicts if ghost.block else ()
+        told = ghost.block is not None and ghost.block.due_ms is not None  # the limit is a fact of its own
+        against = [
+            it for it in (ghost.block.conflicts if ghost.block else ()) if it is not Conflict.LATE or not told
+        ]
         lines: list[Line] = [(looks.CONFLICTS[it], texts(f"board.conflict.{it}")) for it in against]
         if ghost.spoils:
             lines.append((looks.SPOILS, texts("board.spoils", n=len(ghost.spoils))))

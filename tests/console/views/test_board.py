@@ -302,6 +302,15 @@ def test_rows_are_narrowed_and_an_empty_board_says_how_to_fill_it(in_room: InRoo
         find(QPushButton, "board_day_after", room.window).click()
         assert model.day == model.today + timedelta(days=1)
         assert model.blocks(1) == [], "nothing is planned for tomorrow"
+        tomorrow = board.view.words.ghost(model.ghost(2, 1, at_ms(20.0)))
+        assert tomorrow.title == "派给 张伟，11-22 10:00 到场"
+        for _ in range(2):
+            find(QPushButton, "board_day_before", room.window).click()
+        past = board.view.words.ghost(model.ghost(2, 1, at_ms(-24.0)))
+        assert not past.ok
+        assert "已经过去" in past.title
+        find(QPushButton, "board_now", room.window).click()
+        assert model.day == model.today
 
     in_room(story, **FILLED)
 
