@@ -45,7 +45,8 @@ async def standing(session: AsyncSession) -> dict[int, int]:
 
 def told_of(order: OrderOut) -> Told:
     """What was told of an order."""
-    return {(alert.run, alert.step) for alert in order.alerts}
+    alerts = ((alert.run, alert.step, alert.at) for alert in order.alerts)
+    return workorders.alerts.told_of(alerts, [timer.started_at for timer in order.timers])
 
 
 async def settle(
@@ -107,11 +108,12 @@ def _names(
 def _cause(order: OrderOut) -> alarms.Cause | None:
     """The alarm that should stand: told of a limit that still runs."""
     runs = runs_of(order)
-    step = rules.step_reached(runs, told_of(order))
+    told = told_of(order)
+    step = rules.step_reached(runs, told)
     if step == 0:
         return None
-    running = {run.place for run in runs}
-    role = next(one.role for one in order.alerts if one.step == step and one.run in running)
+    there = {(run.place, step) for run in runs} & set(told)
+    role = next(one.role for one in reversed(order.alerts) if (one.run, one.step) in there)
     return alarms.Cause(
         kind=KIND,
         level=alarms.overdue_level(order.priority, order.customer_level, step=step),

@@ -69,8 +69,7 @@ class EscalationWatch:
         for event in events:
             if event.subject_kind == "order":
                 state = event.payload["order"]
-                told = {(alert["run"], alert["step"]) for alert in state["alerts"]}
-                self._take(event.subject_id, _runs(state), told)
+                self._take(event.subject_id, _runs(state), _told(state))
             elif event.kind in _ALARM_KINDS and event.payload["alarm"]["kind"] == service.KIND:
                 alarm = event.payload["alarm"]
                 if event.kind is EventKind.ALARM_CLEARED:
@@ -179,6 +178,13 @@ class EscalationWatch:
         if first_ms is None:
             return LOOKS_UP_EVERY_S
         return min(LOOKS_UP_EVERY_S, max(0.0, (first_ms + 1 - self._clock.now_ms()) / 1000))
+
+
+def _told(state: Mapping[str, Any]) -> rules.Told:
+    """`service.told_of` of an order as it is in the log."""
+    alerts = ((one["run"], one["step"], datetime.fromisoformat(one["at"])) for one in state["alerts"])
+    starts = [datetime.fromisoformat(timer["started_at"]) for timer in state["timers"]]
+    return workorders.alerts.told_of(alerts, starts)
 
 
 def _runs(state: Mapping[str, Any]) -> list[Run]:

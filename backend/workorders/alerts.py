@@ -1,6 +1,6 @@
 """What an order keeps of who was told that its limits pass; when that has to happen is `escalation`'s."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,26 +36,42 @@ class RunningLimits:
     told: frozenset[tuple[int, int]]
 
 
+def told_of(
+    alerts: Iterable[tuple[int, int, datetime]], starts: Sequence[datetime]
+) -> frozenset[tuple[int, int]]:
+    """(place, step) of what (place, step, at) says was told of the runs that began at `starts`.
+
+    A run that was taken back leaves its place to the next one, which nobody was told of yet.
+    """
+    return frozenset(
+        (place, step) for place, step, at in alerts if place < len(starts) and at > starts[place]
+    )
+
+
 async def running(session: AsyncSession) -> list[RunningLimits]:
     """Of every order on which some limit runs."""
     wanted = select(TimerRow.order_id).where(TimerRow.stopped_at.is_(None), TimerRow.paused_at.is_(None))
     columns = (OrderRow.id, OrderRow.state, OrderRow.alerts)
     orders = (await session.execute(select(*columns).where(OrderRow.id.in_(wanted)))).all()
-    runs: dict[int, list[RunningLimit | None]] = {order_id: [] for order_id, *_ in orders}
+    runs: dict[int, list[RunningLimit]] = {order_id: [] for order_id, *_ in orders}
+    starts: dict[int, list[datetime]] = {order_id: [] for order_id, *_ in orders}
     fields = (TimerRow.order_id, TimerRow.kind, TimerRow.started_at, TimerRow.due_at)
     ends = (TimerRow.stopped_at, TimerRow.paused_at, TimerRow.paused_s)
     timers = select(*fields, *ends).where(TimerRow.order_id.in_(wanted)).order_by(TimerRow.id)
     for order_id, kind, started_at, due_at, stopped_at, paused_at, paused_s in await session.execute(timers):
-        of_order = runs[order_id]
-        runs_now = stopped_at is None and paused_at is None
-        limit = RunningLimit(len(of_order), TimerKind(kind), started_at, due_at, paused_s)
-        of_order.append(limit if runs_now else None)
+        if stopped_at is None and paused_at is None:
+            place = len(starts[order_id])
+            runs[order_id].append(RunningLimit(place, TimerKind(kind), started_at, due_at, paused_s or 0.0))
+        starts[order_id].append(started_at)
     return [
         RunningLimits(
             order_id,
             OrderState(state),
-            [limit for limit in runs[order_id] if limit is not None],
-            frozenset((alert["run"], alert["step"]) for alert in alerts),
+            runs[order_id],
+            told_of(
+                ((one["run"], one["step"], datetime.fromisoformat(one["at"])) for one in alerts),
+                starts[order_id],
+            ),
         )
         for order_id, state, alerts in orders
     ]

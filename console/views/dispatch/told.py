@@ -66,8 +66,12 @@ def alerted_words(texts: Texts, alert: Alert) -> str:
 
 def escalated_words(texts: Texts, order: Order) -> str:
     """How far up a limit that runs now has been escalated; empty where it has not."""
-    running = {place for place, timer in enumerate(order.timers) if timer.stopped_at is None}
-    told = [one for one in order.alerts if one.step and one.run in running]
+    running = {place: timer for place, timer in enumerate(order.timers) if timer.stopped_at is None}
+    told = [
+        one
+        for one in order.alerts
+        if one.step and one.run in running and one.at > running[one.run].started_at
+    ]
     if not told:
         return ""
     last = max(told, key=lambda one: one.step)

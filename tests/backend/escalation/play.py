@@ -99,12 +99,14 @@ class Play:
         answer = await self.backend.post(path, await self.caller(who or str(order["worker_id"])), body)
         assert answer.status_code == 200, (move, order["state"], answer.text)
 
+    async def alarms(self) -> list[dict[str, Any]]:
+        """Of passed limits."""
+        answer = await self.backend.get("/api/alarms?limit=200", await self.caller("room"))
+        return [it for it in answer.json()["items"] if it["kind"] == "order_overdue"]
+
     async def standing(self) -> dict[int, int]:
         """order -> step of its alarm"""
-        answer = await self.backend.get("/api/alarms?limit=200", await self.caller("room"))
-        alarms = [
-            it for it in answer.json()["items"] if it["kind"] == "order_overdue" and not it["cleared_at"]
-        ]
+        alarms = [it for it in await self.alarms() if not it["cleared_at"]]
         assert len({it["order_id"] for it in alarms}) == len(alarms), "an alarm was doubled"
         return {it["order_id"]: it["step"] for it in alarms}
 

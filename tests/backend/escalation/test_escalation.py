@@ -7,10 +7,13 @@ from random import Random
 
 import pytest
 
+from backend.accounts.service import create_account
 from backend.settings import Settings
+from contract.vocabulary import Role
 from tests.backend.clocks import ManualClock
 from tests.backend.escalation.play import Play
 from tests.backend.escalation.stopwatches import Watches, moved, working_days_later
+from tests.backend.harness import Headers, bearer
 
 BEFORE_THE_HOLIDAYS = datetime(2026, 9, 29, 1, 30, tzinfo=UTC)
 IN_DAYS = {"category": "C网行业应用", "product": "物流E通"}  # to be done in three working days
@@ -80,3 +83,83 @@ async def test_it_is_told_by_itself_within_a_second(play: Play) -> None:
             await asyncio.sleep(0.02)
     kinds = [event.kind for event in await play.backend.events()]
     assert {"order.due_soon", "order.overdue", "alarm.raised"} <= set(kinds)
+
+
+async def test_who_acknowledged_the_first_level_did_not_see_the_second(play: Play) -> None:
+    made = await play.order()
+    await play.wait(901)
+    [alarm] = await play.alarms()
+    assert (alarm["step"], alarm["role"], alarm["level"]) == (1, "dispatcher", "orange")
+    path = f"/api/alarms/{alarm['id']}/acknowledge"
+    await play.backend.post(path, await play.caller("room"), {"version": alarm["version"]})
+    await play.wait(600)
+    [again] = await play.alarms()
+    assert again["id"] == alarm["id"], "an alarm goes up, it is not doubled"
+    assert (again["step"], again["role"], again["level"]) == (2, "supervisor", "red")
+    assert (again["state"], again["acknowledged_by"]) == ("active", "")
+    seen = await play.shown(made["id"])
+    await play.move(seen, "dispatch", seen["possible_moves"]["dispatch"])
+    await play.wait(0)
+    [ended] = await play.alarms()
+    assert ended["state"] == "cleared"
+    assert (await play.shown(made["id"]))["version"] == made["version"] + 1, (
+        "telling is no change of the order"
+    )
+
+
+async def test_the_nearest_who_have_the_role_are_named(play: Play) -> None:
+    assert play.departments is not None
+    await play.backend.account(Role.SUPERVISOR)
+    made = await play.order()
+    await play.wait(901)
+    await play.backend.account(Role.SUPERVISOR, play.departments.north)
+    await play.wait(600)
+    named = {it["role"]: it["names"] for it in (await play.shown(made["id"]))["alerts"]}
+    assert [name.split()[0] for name in named["dispatcher"]] == ["dispatcher"]
+    assert len(named["supervisor"]) == 1, "the one above is not asked where there is one at hand"
+
+
+async def test_another_chain_holds_from_the_moment_it_is_saved(play: Play) -> None:
+    made = await play.order()
+    await play.wait(1000)
+    admin = await play.backend.account(Role.ENTERPRISE_ADMIN)
+    steps = [{"role": "dispatcher", "after_s": 0}, {"role": "enterprise_admin", "after_s": 60}]
+    bad = {"version": 1, "escalation": {"steps": [*steps, steps[1]]}}
+    assert (await play.backend.patch("/api/organisation", admin, bad)).status_code == 422
+    good = {"version": 1, "escalation": {"steps": steps}}
+    assert (await play.backend.patch("/api/organisation", admin, good)).status_code == 200
+    await play.wait(0)
+    assert [it[1:3] for it in await play.alerts(made["id"])][1:] == [
+        (1, "dispatcher"),
+        (2, "enterprise_admin"),
+    ]
+
+
+async def test_a_limit_that_was_taken_back_leaves_nothing_told_to_the_next(play: Play) -> None:
+    services = play.backend.services
+    async with services.database.writing() as session:
+        who = {"name": "周敏", "role": Role.DISPATCHER, "department_id": 1, "clock": play.clock}
+        account = await create_account(session, username="zhou", **who)  # type: ignore[arg-type]  # a table of keywords
+
+    async def zhou() -> Headers:
+        async with services.database.writing() as session:
+            return bearer((await services.authenticator.open(session, account, None)).access_token)
+
+    made = await play.order()
+    path = f"/api/orders/{made['id']}"
+    body = {"version": 1, "worker_id": play.workers[0].id}
+    assert (await play.backend.post(f"{path}/dispatch", await zhou(), body)).status_code == 200
+    await play.wait(1801)
+    assert [it[:2] for it in await play.alerts(made["id"])] == [(2, 0), (2, 1)]
+    step = (await play.backend.get("/api/my/undo", await zhou())).json()["undo"]["event_seq"]
+    undone = await play.backend.post(f"{path}/undo", await zhou(), {"version": 2, "event_seq": step})
+    assert undone.status_code == 200, undone.text
+    await play.wait(0)
+    assert (await play.standing())[made["id"]] == 2, "the dispatch limit has never stopped"
+    body["version"] = undone.json()["version"]
+    assert (await play.backend.post(f"{path}/dispatch", await zhou(), body)).status_code == 200
+    await play.wait(0)
+    assert await play.standing() == {}
+    await play.wait(1801)
+    assert [it[:2] for it in await play.alerts(made["id"])][-2:] == [(2, 0), (2, 1)]
+    assert await play.standing() == {made["id"]: 1}
