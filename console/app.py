@@ -182,6 +182,7 @@ class Console:
         from console.operations.service_times import ServiceTimesOperations
         from console.operations.session import SessionOperations
         from console.operations.templates import Templates
+        from console.operations.timeliness import TimelinessReports
         from console.operations.tracks import Tracks
         from console.operations.undo import Undo
         from console.operations.verbs import Operations
@@ -221,6 +222,7 @@ class Console:
             batches=Batches(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             undo=Undo(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             service_times=ServiceTimesOperations(client, models, tasks, ui.notifier, ui.texts),
+            timeliness=TimelinessReports(client, models, tasks, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

@@ -46,6 +46,7 @@ from console.models.store import (
     TemplateStore,
     WorkerStore,
 )
+from console.models.timeliness import TimelinessModel
 from console.models.tracks import TrackModel
 from console.models.undo import UndoModel
 
@@ -87,6 +88,7 @@ class Models:
     knowledge: KnowledgeModel
     planning: PlanningModel
     service_times: ServiceTimesModel
+    timeliness: TimelinessModel
     areas: AreaModel
     inside: InsideModel
     undo: UndoModel
@@ -138,6 +140,7 @@ class Models:
             knowledge=KnowledgeModel(),
             planning=PlanningModel(orders),
             service_times=ServiceTimesModel(),
+            timeliness=TimelinessModel(),
             areas=areas,
             inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),
             undo=UndoModel(),

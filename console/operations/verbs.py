@@ -22,6 +22,7 @@ from console.operations.replay import Replay
 from console.operations.service_times import ServiceTimesOperations
 from console.operations.session import SessionOperations
 from console.operations.templates import Templates
+from console.operations.timeliness import TimelinessReports
 from console.operations.tracks import Tracks
 from console.operations.undo import Undo
 from console.operations.workorders import WorkOrders
@@ -52,5 +53,6 @@ class Operations:
     planning: Planning
     policy: Policy
     service_times: ServiceTimesOperations
+    timeliness: TimelinessReports
     undo: Undo
     batches: Batches

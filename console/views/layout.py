@@ -41,7 +41,7 @@ DISPATCHING = (
     "events",
     "messages",
 )
-LOOKING_BACK = ("tracks", "replay", "records", "alarms", "events")
+LOOKING_BACK = ("tracks", "replay", "records", "timeliness", "alarms", "events")
 
 
 def arrange(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from console.models.tables.orders import QueueFilter
 from console.views.actions import Actions
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from console.views.replay.panel import ReplayPanel
     from console.views.selecting.panel import SelectingPanel
     from console.views.templates.panel import TemplatePanel
+    from console.views.timeliness.panel import TimelinessPanel
     from console.views.tracks.panel import TrackPanel
 
 NAMES = (
@@ -38,6 +40,7 @@ NAMES = (
     "attendance",
     "templates",
     "knowledge",
+    "timeliness",
     "planning",
     "events",
     "tracks",
@@ -128,6 +131,14 @@ class LowerPanes:
         return self._made("knowledge", KnowledgePanel(*self._whole))
 
     @cached_property
+    def timeliness(self) -> TimelinessPanel:
+        from console.views.timeliness.panel import TimelinessPanel
+
+        pane = TimelinessPanel(*self._whole)
+        pane.order_wanted.connect(self._show_order)
+        return self._made("timeliness", pane)
+
+    @cached_property
     def planning(self) -> PlanPanel:
         from console.views.planning.panel import PlanPanel
 
@@ -193,6 +204,11 @@ class LowerPanes:
         pane.wanted.connect(partial(self._bring_up, "places"))
         pane.track_wanted.connect(partial(self._show, "tracks"))
         return self._made("places", pane)
+
+    def _show_order(self, order_id: int) -> None:
+        self._queue.show_filter(QueueFilter.ALL)
+        self._models.selection.select_order(order_id)
+        self._queue.table.setFocus()
 
     def _show_incident(self, incident_id: int) -> None:
         self._bring_up("incidents")

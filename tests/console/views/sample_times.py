@@ -14,12 +14,17 @@ from console.api.types import (
     Promise,
     ServiceContract,
     ServiceTimes,
+    Timeliness,
+    TimelinessLine,
+    TimelinessRun,
+    TimelinessRuns,
+    TimelinessTotals,
 )
 from contract.vocabulary import TimerKind
-from tests.console.views.sample_orders import CUSTOMERS, NOW
+from tests.console.views.sample_orders import CUSTOMERS, NOW, orders
 
 Answer = tuple[int, bytes]
-PATHS = ("service-times", "service-contracts", "order-limits")
+PATHS = ("service-times", "service-contracts", "order-limits", "timeliness")
 TOP = ["group", "province", "a"]
 ASSUMED = "来源的列名已缺失，按客户等级 集团/省/A、B、C 对应，是可改的设置"
 
@@ -62,6 +67,54 @@ def _limit(kind: TimerKind, start: str, length_s: int, origin: str = "source") -
     )
 
 
+def _line(stage: str, runs: int, late: int, median_s: float, **whose: object) -> TimelinessLine:
+    figures = {"runs": runs, "late": late, "open": 1, "in_time": runs - late - 1}
+    lengths = {"median_s": median_s, "p90_s": 2.5 * median_s}
+    return msgspec.convert({"stage": stage} | figures | lengths | whose, TimelinessLine)
+
+
+def _report(query: dict[str, str]) -> Timeliness:
+    lines = [
+        _line("dispatch", 40, 2, 260, department_id=3),
+        _line("dispatch", 25, 0, 180, department_id=4),
+        _line("accept", 38, 6, 700, department_id=3),
+        _line("repair", 36, 1, 14_400, department_id=3),
+        _line("confirm", 30, 0, 320, department_id=4),
+    ]
+    if query["by"] == "person":
+        lines = [
+            _line("accept", 12, 5, 1_500, department_id=3, worker_id=1),
+            _line("accept", 9, 0, 400, department_id=3, worker_id=2),
+            _line("dispatch", 40, 2, 260, department_id=3, account_id=1, person="周敏"),
+        ]
+    totals = TimelinessTotals(
+        raised=66, confirmed=51, cancelled=3, returned=4, reopened=1, rated=20, rating=4.62
+    )
+    period = {"since": query["since"], "until": query["until"], "at": NOW, "by": query["by"]}
+    return msgspec.convert(period | {"totals": totals, "lines": lines}, Timeliness, from_attributes=True)
+
+
+def _runs(query: dict[str, str]) -> TimelinessRuns:
+    runs = [
+        TimelinessRun(
+            order_id=order.id,
+            number=order.number,
+            title=order.title,
+            state=order.state,
+            stage=TimerKind(query["stage"]),
+            department_id=3,
+            worker_id=order.id,
+            started_at=NOW - timedelta(hours=order.id),
+            due_at=NOW - timedelta(minutes=30),
+            stopped_at=NOW,
+            took_s=3_600.0 * order.id,
+            late_s=1_800.0 * (2 - order.id),
+        )
+        for order in orders()[:3]
+    ]
+    return TimelinessRuns(items=[one for one in runs if query["late"] == "false" or one.late_s > 0], more=0)
+
+
 @dataclass
 class TimesDesk:
     """`gap`: the next table sent is refused, its line so and so collides or leaves a gap."""
@@ -72,8 +125,13 @@ class TimesDesk:
     contracts: list[ServiceContract] = field(default_factory=list)
     faults: list[dict[str, object]] = field(default_factory=list)
     faster: str = ""  # who published meanwhile
+    reports: list[dict[str, str]] = field(default_factory=list)
 
     def answer(self, method: str, parts: list[str], body: dict[str, object], query: dict[str, str]) -> Answer:
+        if parts[0] == "timeliness":
+            self.reports.append(query)
+            runs = len(parts) > 1
+            return 200, msgspec.json.encode(_runs(query) if runs else _report(query))
         if parts[0] == "order-limits":
             return 200, msgspec.json.encode(self._foreseen(query))
         if parts[0] == "service-times":

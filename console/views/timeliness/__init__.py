@@ -1,0 +1,1 @@
+"""Timeliness reports on screen: lines of a period, the limits behind them, export."""

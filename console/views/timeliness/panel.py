@@ -1,0 +1,313 @@
+"""The pane of timeliness: lines of a period by stage, department or person, and the orders behind a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressDialog,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.api.types import TimelinessLine
+from console.models.details import LoadState
+from console.models.tables.timeliness import RunTableModel, TimelinessTableModel, person_words
+from console.models.world import Models
+from console.operations.verbs import Operations
+from console.reports.timeliness import export_timeliness
+from console.views.actions import Actions
+from console.views.chrome.pane import LowerPane
+from console.views.context import Ui
+from console.views.tables import Table
+from console.views.timeliness.period import PeriodEdit
+from console.views.widgets import ActionButton, ElidedLabel, as_pane, pack
+
+_AGAIN_MS = 60_000
+_SHOW_PROGRESS_AFTER_MS = 600
+_BY = ("stage", "department", "person")
+
+
+class TimelinessPanel(LowerPane):
+    """Loads when it is looked at. `order_wanted` carries the id of an order to open in the queue."""
+
+    order_wanted = Signal(int)
+
+    def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
+        super().__init__()
+        self._ui, self._models, self._operations = ui, models, operations
+        self._model = models.timeliness
+        as_pane(self)
+        texts = ui.texts
+        self.period = PeriodEdit(ui)
+        self.by = QComboBox()
+        self.by.setObjectName("timeliness_by")
+        self.by.setAccessibleName(texts("timeliness.by"))
+        for by in _BY:
+            self.by.addItem(texts(f"timeliness.by.{by}"), by)
+        self.by.setCurrentIndex(_BY.index("department"))
+        self.rows = TimelinessTableModel(self._model, models.departments, models.workers, texts, self)
+        self.table = Table(
+            ui,
+            self.rows,
+            name="timeliness_list",
+            spoken=texts("timeliness.list"),
+            widths={
+                "stage": 76,
+                "department": 0,
+                "person": 80,
+                "runs": 48,
+                "in_time": 48,
+                "late": 48,
+                "open": 48,
+                "rate": 84,
+                "median": 92,
+                "p90": 92,
+            },
+            empty=self._empty_words,
+            fold=("p90", "open", "in_time", "median"),
+            least=84,
+        )
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.sectionClicked.connect(self.sort)
+        self.totals = ElidedLabel("small", name="timeliness_totals")
+        self.runs = RunTableModel(self._model, models.workers, texts, self)
+        self.orders = Table(
+            ui,
+            self.runs,
+            name="timeliness_runs",
+            spoken=texts("timeliness.runs"),
+            widths={"number": 80, "title": 0, "person": 64, "started": 88, "took": 92, "outcome": 108},
+            empty=self._runs_words,
+            fold=("started", "took", "person", "number"),
+            least=84,
+        )
+        self.orders.setToolTip(texts("timeliness.runs.hint"))
+        self.about = ElidedLabel("small", name="timeliness_about")
+        self.late_only = QCheckBox(texts("timeliness.late_only"))
+        self.late_only.setObjectName("timeliness_late_only")
+        self._lay_out(actions)
+        self.period.changed.connect(self.load)
+        self.by.activated.connect(lambda _row: self.load())
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._look())
+        self.table.activated.connect(lambda _index: self._look_at_late())
+        self.table.installEventFilter(self)
+        self.orders.activated.connect(lambda _index: self.open_order())
+        self.late_only.toggled.connect(lambda _on: self._look())
+        actions.bind("timeliness.export", self.ask_export)
+        self._model.changed.connect(self._take)
+        self._model.runs_changed.connect(self._take_runs)
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._load_again)
+        self._again.start()
+        self._take()
+
+    @property
+    def first(self) -> QWidget:
+        return self.table
+
+    # what the user does
+
+    def load(self) -> None:
+        self.period.refresh()
+        self._operations.timeliness.load(*self.period.moments, str(self.by.currentData()))
+
+    def sort(self, place: int) -> None:
+        """By this column; once more turns it around. Figures begin with the largest."""
+        column = self.rows.COLUMNS[place][0]
+        again = column == self.rows.sorted_by
+        descending = not self.rows.descending if again else column in (*self.rows.NUMERIC, "rate")
+        self.rows.sort_by(column, descending=descending)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(place, order)
+
+    def open_order(self) -> None:
+        """In the queue; an order that ended long ago is fetched first."""
+        run = self.runs.run(self.orders.current_key)
+        if run is None:
+            return
+        order_id = run.order_id
+        if self._models.orders.get(order_id) is not None:
+            self.order_wanted.emit(order_id)
+            return
+        fetched = self._operations.workorders.load_history(order_id)
+        fetched.add_done_callback(lambda task: None if task.cancelled() else self.order_wanted.emit(order_id))
+
+    def ask_export(self) -> QFileDialog:
+        texts = self._ui.texts
+        since, until = self.period.moments
+        dialog = QFileDialog(self.window(), texts("timeliness.export.save"))
+        dialog.setObjectName("timeliness_save")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(["Excel (*.xlsx)", "CSV (*.csv)"])
+        dialog.setDefaultSuffix("xlsx")
+        named = {"since": f"{since:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}"}
+        dialog.selectFile(texts("timeliness.export.file", **named))
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+        return dialog
+
+    def export(self, file: Path) -> None:
+        """The lines as they are sorted; a progress window that can stop it appears when it takes long."""
+        lines = []
+        for key in self.rows.keys:
+            line = self.rows.line(key)
+            if line is not None:
+                words = [self.rows.words(key, name) for name in ("stage", "department", "person")]
+                lines.append((line, words[0], words[1], words[2] if self._is_by("person") else ""))
+        texts = self._ui.texts
+        said = texts("timeliness.export.working", file=file.name), texts("timeliness.export.stop")
+        watch = QProgressDialog(*said, 0, len(lines), self.window())
+        watch.setObjectName("timeliness_export")
+        watch.setMinimumDuration(_SHOW_PROGRESS_AFTER_MS)
+        writing = export_timeliness(
+            file, lines, texts, self._ui.notifier, progress=lambda done, _total: watch.setValue(done)
+        )
+        task = self._ui.tasks.spawn("export", writing)
+        watch.canceled.connect(task.cancel)
+        task.add_done_callback(lambda _task: watch.deleteLater())
+
+    # Qt's side
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._models.connection.is_live:
+            self.load()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Digits sort by a column, as a click on its head does."""
+        if watched is self.table and isinstance(event, QKeyEvent):
+            digit = event.key() - Qt.Key.Key_1
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            if plain and 0 <= digit < 9:
+                if event.type() == QEvent.Type.ShortcutOverride:
+                    event.accept()
+                    return True
+                if event.type() == QEvent.Type.KeyPress:
+                    shown = [
+                        place
+                        for place in range(self.rows.columnCount())
+                        if not self.table.isColumnHidden(place)
+                    ]
+                    if digit < len(shown):
+                        self.sort(shown[digit])
+                    return True
+        return super().eventFilter(watched, event)
+
+    # what is shown
+
+    def _is_by(self, by: str) -> bool:
+        return str(self.by.currentData()) == by
+
+    def _load_again(self) -> None:
+        looked_at = not self.visibleRegion().isEmpty()
+        if looked_at and self._models.connection.is_live:
+            self.load()
+
+    def _look(self) -> None:
+        line = self.rows.line(self.table.current_key)
+        if line is not None:
+            self._operations.timeliness.look_into(line, late_only=self.late_only.isChecked())
+
+    def _look_at_late(self) -> None:
+        if self.late_only.isChecked():
+            self._look()
+        else:
+            self.late_only.setChecked(True)
+
+    def _take(self) -> None:
+        report, texts = self._model.report, self._ui.texts
+        for name, by in (("department", ("department", "person")), ("person", ("person",))):
+            place = next(place for place, (column, _) in enumerate(self.rows.COLUMNS) if column == name)
+            self.table.setColumnHidden(place, report is not None and report.by not in by)
+        said = self._model.error if self._model.state is LoadState.FAILED else ""
+        if not said and report is not None:
+            counted = report.totals
+            figures = {
+                name: getattr(counted, name)
+                for name in ("raised", "confirmed", "cancelled", "returned", "reopened")
+            }
+            said = texts("timeliness.totals", **figures)
+            if counted.rating is not None:
+                said = texts("timeliness.totals.rated", said=said, rating=counted.rating, n=counted.rated)
+        self.totals.setText(said)
+        self.totals.setToolTip(said)
+        self.table.viewport().update()
+
+    def _take_runs(self) -> None:
+        texts, model = self._ui.texts, self._model
+        line = model.line
+        said = ""
+        if line is not None and model.runs_state is LoadState.READY:
+            key = "timeliness.runs.about.late" if model.late_only else "timeliness.runs.about"
+            stage = texts(f"timeliness.stage.{line.stage}")
+            said = texts(key, stage=stage, whose=self._whose(line), n=len(model.runs) + model.more)
+            if model.more:
+                said = texts("timeliness.runs.more", said=said, more=model.more)
+        self.about.setText(said)
+        if self.orders.current_key is None and self.runs.keys:
+            self.orders.select_key(self.runs.keys[0])
+        self.orders.viewport().update()
+
+    def _whose(self, line: TimelinessLine) -> str:
+        texts = self._ui.texts
+        if self._is_by("person"):
+            return person_words(self._models.workers, line.worker_id, line.person, texts)
+        found = self._models.departments.get(line.department_id or 0)
+        return texts("timeliness.everybody") if found is None else found.name
+
+    def _empty_words(self) -> str:
+        state = self._model.state
+        if state is LoadState.FAILED:
+            return self._model.error
+        return self._ui.texts("timeliness.empty" if state is LoadState.READY else "timeliness.waiting")
+
+    def _runs_words(self) -> str:
+        state, texts = self._model.runs_state, self._ui.texts
+        if state is LoadState.FAILED:
+            return self._model.error
+        key = {LoadState.IDLE: "idle", LoadState.LOADING: "runs.waiting"}.get(state, "runs.none")
+        return texts(f"timeliness.{key}")
+
+    # building
+
+    def _lay_out(self, actions: Actions) -> None:
+        left, right = QWidget(), QWidget()
+        column = QVBoxLayout(left)
+        pack(column, (8, 6, 0, 0), 4)
+        column.addWidget(self.totals)
+        column.addWidget(self.table, 1)
+        column = QVBoxLayout(right)
+        pack(column, (0, 6, 8, 0), 4)
+        head = QHBoxLayout()
+        pack(head)
+        head.addWidget(self.about, 1)
+        head.addWidget(self.late_only)
+        column.addLayout(head)
+        column.addWidget(self.orders, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(5)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        pack(QVBoxLayout(self)).addWidget(splitter)
+        self.controls = QWidget()
+        row = QHBoxLayout(self.controls)
+        pack(row, spacing=6)
+        row.addWidget(self.period)
+        row.addWidget(self.by)
+        export = ActionButton(self._ui, actions["timeliness.export"])
+        export.set_compact(True)
+        row.addWidget(export)
