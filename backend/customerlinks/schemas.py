@@ -11,7 +11,7 @@ SHORTEST_DAYS, USUAL_DAYS, LONGEST_DAYS = 1, 30, 90
 class CustomerLinkOut(BaseModel):
     """The link that holds now. The secret in it is kept nowhere, so it cannot be shown again."""
 
-    order_id: int
+    order_id: int = Field(examples=[41])
     created_at: datetime
     created_by: str
     expires_at: datetime

@@ -63,7 +63,7 @@ class IncidentDismissIn(BaseModel):
 class IncidentOut(BaseModel):
     """A report and what became of it."""
 
-    id: int
+    id: int = Field(examples=[12])
     version: int
     state: IncidentState
     category: IncidentCategory

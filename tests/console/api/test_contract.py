@@ -86,6 +86,12 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.Applied: "AppliedOut",
     types.Changed: "ChangedOut",
     types.FaultCases: "FaultCasesOut",
+    types.Incident: "IncidentOut",
+    types.Incidents: "Page_IncidentOut_",
+    types.IncidentRef: "IncidentRefOut",
+    types.CustomerLink: "CustomerLinkOut",
+    types.CustomerLinkState: "CustomerLinkStateOut",
+    types.CustomerLinkMade: "CustomerLinkMadeOut",
     types.CheckStep: "CheckStep",
     types.CheckList: "CheckListOut",
     types.CheckLists: "CheckListsOut",
@@ -149,6 +155,12 @@ ENDPOINTS = (
     ("/api/fault-cases/{case_id}/detach", "post"),
     ("/api/orders/{order_id}/fault-cases", "get"),
     ("/api/check-lists", "get"),
+    ("/api/incidents", "get"),
+    ("/api/incidents/{incident_id}/order", "post"),
+    ("/api/incidents/{incident_id}/dismiss", "post"),
+    ("/api/orders/{order_id}/customer-link", "get"),
+    ("/api/orders/{order_id}/customer-link", "post"),
+    ("/api/orders/{order_id}/customer-link/revoke", "post"),
 )
 
 
