@@ -8,13 +8,15 @@ const RETRY_MS = 3_000;
 
 export class Live {
   // `arrived(order)` is called once for a task that has just been given to this worker, `taken(before, order)` when
-  // one was cancelled or went to somebody else, `asked(locate)` when the room wants to know where the worker is now,
-  // `written(message)` for a message nobody has shown yet, `watched(by)` when somebody has changed how this worker is
-  // monitored, `decided(incident)` when the room has decided about a report; all are set before `connect`.
+  // one was cancelled or went to somebody else, `back(order)` when the room has undone that, `asked(locate)` when the
+  // room wants to know where the worker is now, `written(message)` for a message nobody has shown yet, `watched(by)`
+  // when somebody has changed how this worker is monitored, `decided(incident)` when the room has decided about a
+  // report; all are set before `connect`.
   constructor({ model, store, session, clock, operations }) {
     Object.assign(this, { model, store, session, clock, operations });
     this.arrived = () => {};
     this.taken = () => {};
+    this.back = () => {};
     this.asked = () => {};
     this.written = () => {};
     this.watched = () => {};
@@ -131,7 +133,7 @@ export class Live {
   async #event(event) {
     const { order, worker, locate, message, organisation, incident } = event.payload;
     if (order) {
-      this.#take(order);
+      this.#take(order, event.kind === "order.undone");
       await this.keep(order);
       await this.#learn(order);
     }
@@ -164,15 +166,22 @@ export class Live {
     await (known ? this.store.put("orders", known) : this.store.remove("orders", order.id));
   }
 
-  #take(order) {
+  #take(order, isUndone = false) {
     const before = this.model.state.orders[order.id];
     const outcome = this.model.put(order);
+    if (outcome === "gone") this.#forgetRings(order); // should it come back, it rings again
     if (outcome === "gone" || (order.state === "cancelled" && before && !isEnded(before.state)))
       this.taken(before, order);
     if (outcome !== "new" && outcome !== "changed") return;
+    const isBack = outcome === "new" || (before && isEnded(before.state));
+    if (isUndone && isBack && (order.read_at || order.state !== "dispatched")) this.back(order);
     if (order.state !== "dispatched") return this.operations.silenceRing(order.id);
     if (!order.delivered_at) this.operations.receipt(order, "delivered");
     if (!order.read_at) this.#ringOnce(order);
+  }
+
+  #forgetRings({ id }) {
+    for (const dispatch of this.rung) if (dispatch.startsWith(`${id} `)) this.rung.delete(dispatch);
   }
 
   // Once per page and dispatch: again after a reload, as long as nobody has looked at it.

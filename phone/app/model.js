@@ -9,6 +9,7 @@ export const workflowKey = (order) => `${order.type}/${order.workflow_version ??
 export class Model {
   constructor(clock) {
     this.clock = clock;
+    this.left = new Map(); // order id -> the version at which it went to somebody else
     this.state = reactive({
       signedIn: false,
       expired: false, // the session ended by itself; everything is kept for the same worker
@@ -74,12 +75,14 @@ export class Model {
   put(order) {
     const known = this.state.orders[order.id];
     if (known && known.version > order.version) return "older";
+    if (this.left.get(order.id) > order.version) return "older"; // an answer that the stream has overtaken
     if (this.isMine(order)) {
       this.state.orders[order.id] = order;
       return known ? "changed" : "new";
     }
     if (!known) return "foreign";
     delete this.state.orders[order.id];
+    this.left.set(order.id, order.version);
     return "gone";
   }
 
@@ -100,6 +103,7 @@ export class Model {
   }
 
   forget() {
+    this.left.clear();
     Object.assign(this.state, {
       signedIn: false,
       expired: false,

@@ -27,6 +27,7 @@ export class Work {
     reporter.maySend = () => !this.model.waiting.value.some((entry) => ["duty", "stealth"].includes(entry.verb));
     live.arrived = (order) => this.#arrived(order);
     live.taken = (before, order) => this.#taken(before, order);
+    live.back = (order) => this.#back(order);
     live.asked = (locate) => this.locator.answer(locate);
     live.written = (message) => this.#written(message);
     live.decided = (incident) => this.#decided(incident);
@@ -144,6 +145,12 @@ export class Work {
   #watched(by) {
     const mode = this.texts.t(`privacy.mode.${this.model.state.worker.monitoring}`);
     vant.showNotify({ type: "warning", message: this.texts.t("privacy.changed", { by, mode }), duration: NOTICE_MS });
+  }
+
+  #back(order) {
+    const message = this.texts.t("notice.back", { number: order.number, by: order.updated_by });
+    vant.showNotify({ type: "primary", message, duration: NOTICE_MS });
+    this.ringer.notify(message, `${order.title}\n${order.address}`, `#/task/${order.id}`);
   }
 
   #taken(before, order) {
