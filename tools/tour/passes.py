@@ -1,6 +1,6 @@
 """The tables of steps: what each pass of a tour does, and what its times must keep."""
 
-from tools.tour import board, centre, centre_panes as panes, scenes, selecting, storm
+from tools.tour import board, centre, centre_panes as panes, escalation, scenes, selecting, storm, undo
 from tools.tour.record import Step
 from tools.tour.stage import Stage
 
@@ -36,13 +36,18 @@ JOB: list[Step[Stage]] = [
         essential=True,
     ),
     Step("board", "排班板，拖动派单 · dragged on the board", board.order_is_dragged, {"planned_ms": SHOWN}),
+    Step("undo", "派单与撤销 · dispatched and undone", undo.dispatch_is_taken_back, {"undone_ms": SHOWN}),
     Step("history", "经过与恢复确认 · history, confirmed", scenes.history_tells, {"confirmed_ms": SHOWN}),
     Step("killed", "后端中断与恢复 · backend killed and back", scenes.backend_dies, {"live_again_ms": 3000}),
 ]
+LATE = Step(
+    "late", "超时逐级升级 · a limit is passed", escalation.limit_is_passed, {"told_late_max_ms": SHOWN}
+)
 STORM: list[Step[Stage]] = [
     Step("storm", "暴雨，140 张工单 · a storm of orders", storm.storm_breaks),
     Step("plan", "智能排单 · a plan", storm.plan_is_made, {"first_plan_ms": 2000}, essential=True),
     Step("plan_given", "按方案派单 · the plan is dispatched", storm.plan_is_dispatched),
+    LATE,
 ]
 CENTRE: list[Step[Stage]] = [
     Step("measure", "测距离 · a distance is measured", selecting.distance_is_measured),
@@ -80,6 +85,7 @@ PASSES: dict[str, list[Step[Stage]]] = {
     "short": [OPEN, *JOB, *STORM],
     "storm": [OPEN, MAP, *STORM],
     "storm-dark": [OPEN, MAP, Step("dark", "深色 · dark", scenes.goes_dark), *STORM, LIGHT],
+    "late": [OPEN, MAP, LATE],
     "open": [OPEN_AGAIN, MAP],
     "scaled": [OPEN_AGAIN, MAP, Step("scaled", "150 %", scenes.scaled), *AGAIN],
 }

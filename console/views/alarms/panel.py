@@ -42,7 +42,7 @@ class AlarmPanel(LowerPane):
             widths={
                 "level": words_width(ui, "words.alarm_level", AlarmLevel) + 22,
                 "what": words_width(ui, "words.alarm", AlarmKind, marked=False),
-                "step": 96,
+                "step": 116,
                 "subject": 0,
                 "age": 84,
                 "state": words_width(ui, "words.alarm_state", AlarmState),
