@@ -2,13 +2,13 @@
 
 import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from console.api import planning as api
 from console.api.client import ApiClient
 from console.api.types import Applied
 from console.core.errors import NotFound, NotValid, WaiqinError
-from console.core.notify import Notifier
+from console.core.notify import Level, Notifier, Offer
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.planning import RUNNING, PlanScope
@@ -16,6 +16,7 @@ from console.models.world import Models
 from contract.vocabulary import PlanState
 
 READ_AGAIN_S = 0.3
+TakeBack = Callable[[Sequence[int]], object]
 
 
 class Planning:
@@ -59,14 +60,16 @@ class Planning:
         if plan is not None and plan.state in RUNNING:
             self._tasks.spawn("plan_stop", self._forget(plan.id))
 
-    def apply(self, visits: Mapping[int, int], *, partial: bool = False) -> asyncio.Task[Applied | None]:
-        """Gives the orders away (`visits`: worker by order).
+    def apply(
+        self, visits: Mapping[int, int], *, partial: bool = False, take_back: TakeBack | None = None
+    ) -> asyncio.Task[Applied | None]:
+        """Gives the orders away (`visits`: worker by order); `take_back` is offered for what was given.
 
         None where it failed, which the model's error tells. Where orders changed in the meantime and
         `partial` is not set, nothing was given away and the answer says what changed.
         """
         self._models.planning.begin_applying()
-        return self._tasks.spawn("plan_apply", self._apply(dict(visits), partial))
+        return self._tasks.spawn("plan_apply", self._apply(dict(visits), partial, take_back))
 
     def _give_up_watching(self) -> None:
         if self._watching is not None:
@@ -116,7 +119,9 @@ class Planning:
         except WaiqinError:
             return  # it ends by itself where nobody reads it
 
-    async def _apply(self, visits: dict[int, int], partial: bool) -> Applied | None:
+    async def _apply(
+        self, visits: dict[int, int], partial: bool, take_back: TakeBack | None
+    ) -> Applied | None:
         model = self._models.planning
         if model.plan is None or not visits:
             model.fail(self._texts("planning.error.nothing_ticked"))
@@ -134,8 +139,17 @@ class Planning:
             return None
         self._sent = None
         model.finish_applying(done)
-        if done.applied or done.kept:
-            level = "warning" if done.changed else "ok"
-            key = "planning.done.part" if done.changed else "planning.done"
-            self._notifier.notify(level, key, n=len(done.applied), left=len(done.changed))
+        self._tell(done, take_back)
         return done
+
+    def _tell(self, done: Applied, take_back: TakeBack | None) -> None:
+        if not done.applied and not done.kept:
+            return
+        key = "planning.done.part" if done.changed else "planning.done"
+        n, left = len(done.applied), len(done.changed)
+        if take_back is None or not done.applied:
+            self._notifier.notify("warning" if done.changed else "ok", key, n=n, left=left)
+            return
+        level = Level.WARNING if done.changed else Level.OK
+        offer = Offer("planning.take_back", lambda: take_back(done.applied), level)
+        self._notifier.offer(offer, key, n=n, left=left)

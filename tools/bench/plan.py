@@ -80,12 +80,13 @@ async def plans(name: str, one: Room, client: httpx.AsyncClient, orders: int) ->
     places = random.Random(7)
     ids = [await one.order(places) for _ in range(orders)]
     await planned(one, client, ids[:2])
-    first_s, last_s, plan = await planned(one, client, ids)
+    first_s, better_s, last_s, plan = await planned(one, client, ids)
     totals, hurried = plan["totals"], plan["greedy"]
     return {
         f"{name}_orders": orders,
         f"{name}_workers": plan["workers"],
         f"{name}_first_s": round(first_s, 2),
+        f"{name}_better_s": round(better_s, 2),
         f"{name}_last_s": round(last_s, 2),
         f"{name}_planned": totals["planned"],
         f"{name}_greedy_planned": hurried["planned"],
@@ -99,10 +100,10 @@ async def plans(name: str, one: Room, client: httpx.AsyncClient, orders: int) ->
 
 async def planned(
     one: Room, client: httpx.AsyncClient, ids: list[int]
-) -> tuple[float, float, dict[str, Any]]:
-    """Seconds to the first plan and to the last, and that."""
+) -> tuple[float, float, float, dict[str, Any]]:
+    """Seconds to the first plan, to the engine's first and to the last, and that."""
     began_s = time.perf_counter()
-    first_s = 0.0
+    first_s = better_s = 0.0
     answer = await client.post("/api/plans", json={"order_ids": ids}, headers=one.headers)
     plan: dict[str, Any] = answer.raise_for_status().json()
     while plan["state"] not in ("done", "failed"):
@@ -110,7 +111,9 @@ async def planned(
         plan = (await client.get(f"/api/plans/{plan['id']}", headers=one.headers)).raise_for_status().json()
         if plan["round"] and not first_s:
             first_s = time.perf_counter() - began_s
-    return first_s, time.perf_counter() - began_s, plan
+        if plan["round"] > 1 and not better_s:
+            better_s = time.perf_counter() - began_s
+    return first_s, better_s, time.perf_counter() - began_s, plan
 
 
 def days(archive: Path) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +22,7 @@ from console.api.types import Applied
 from console.models.planning import EVERYBODY, NOBODY, PlanScope
 from console.models.tables.planning import PlanVisitsModel, PlanWorkersModel
 from console.models.world import Models
+from console.operations.batches import Item
 from console.operations.verbs import Operations
 from console.views import layout
 from console.views.actions import Actions
@@ -34,7 +35,7 @@ from console.views.planning.visits import VisitTable
 from console.views.selecting.folding import FoldingRow
 from console.views.tables import Table
 from console.views.widgets import ActionButton, as_pane, button, icon_button, label, pack
-from contract.vocabulary import PlanState
+from contract.vocabulary import OrderMove, PlanState
 
 _SIDE_FROM_PX = 620  # narrower, there is no room for the words beside the visits
 _OF_VISIT = ("plan.pin", "plan.give", "plan.leave", "plan.without")
@@ -48,7 +49,7 @@ class PlanPanel(LowerPane):
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
         self._ui, self._models, self._plans = ui, models, operations.planning
-        self._model = models.planning
+        self._model, self._operations = models.planning, operations
         self.setObjectName("plan_panel")
         as_pane(self)
         self.workers = PlanWorkersModel(self._model, models.workers, ui.texts, self)
@@ -95,7 +96,13 @@ class PlanPanel(LowerPane):
         """Gives the plan away, whole or what is ticked of it."""
         wanted = self._model.wanted(only_ticked=only_ticked)
         if not self._model.applying:
-            self._ask_if_changed(self._plans.apply(wanted), wanted)
+            self._ask_if_changed(self._plans.apply(wanted, take_back=self._take_back), wanted)
+
+    def _take_back(self, order_ids: Sequence[int]) -> None:
+        """All of them are returned at once; each by itself can be undone too."""
+        items = [Item(one) for one in order_ids]
+        said = {"reason": self._ui.texts("planning.take_back.reason")}
+        self._operations.batches.move(OrderMove.RETURN, items, said)
 
     def _ask_if_changed(self, applying: asyncio.Task[Applied | None], wanted: dict[int, int]) -> None:
         def done(task: asyncio.Task[Applied | None]) -> None:
@@ -107,7 +114,7 @@ class PlanPanel(LowerPane):
                 self._ui, self._models, answer.changed, len(wanted) - len(changed), self.window()
             )
             dialog.again.connect(self.start)
-            dialog.rest.connect(partial(self._plans.apply, wanted, partial=True))
+            dialog.rest.connect(partial(self._plans.apply, wanted, partial=True, take_back=self._take_back))
             dialog.open()
 
         applying.add_done_callback(done)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import httpx
 import msgspec
 
 from console.api.types import Applied, Changed, LeftOut, Plan, PlanTotals, Visit
@@ -27,7 +28,7 @@ REASONS = (
 
 @dataclass
 class PlanDesk:
-    """`stages`: what one reading after another finds; the last one stays. `changed` speak against applying."""
+    """`stages`: what readings find one after another; the last stays. `changed` speak against applying."""
 
     models: Models
     asked: list[dict[str, object]] = field(default_factory=list)
@@ -37,8 +38,13 @@ class PlanDesk:
     stopped: bool = False
     nobody: bool = False
     keys: list[str] = field(default_factory=list)
+    loses_answer: bool = False
     _now: Plan | None = None
     _read: int = 0
+
+    def forget(self) -> None:
+        """As after a restart."""
+        self._now = None
 
     def answer(self, method: str, parts: list[str], body: dict[str, object], key: str) -> Answer:
         if method == "POST" and len(parts) == 1:
@@ -55,6 +61,9 @@ class PlanDesk:
             self._now = msgspec.structs.replace(plan, state=PlanState.STOPPED)
         else:
             self.keys.append(key)
+            if self.loses_answer:
+                self.loses_answer = False
+                raise httpx.ReadError("the line went dead")
             return 200, msgspec.json.encode(self._apply(body))
         return 200, msgspec.json.encode(self._now)
 

@@ -116,6 +116,13 @@ def test_the_whole_plan_is_dispatched_by_one_key(in_room: InRoom) -> None:
         assert {shown(pane, row, "limit") for row in range(len(wanted))} == {"已派"}
         await until(lambda: f"已按方案派出 {len(wanted)} 张" in str(notes(room)), "said")
         assert not pane.accept_all.isVisibleTo(pane.window())
+        take_back = next(one for one in room.window.findChildren(QPushButton) if "全部收回" in one.text())
+        take_back.click()
+        await until(lambda: bool(room.desk.posts("/api/orders/batch")), "returned")
+        [sent] = room.desk.posts("/api/orders/batch")
+        assert sent["move"] == "return"
+        assert isinstance(sent["items"], list)
+        assert {one["order_id"] for one in sent["items"]} == set(wanted)
 
     in_room(story)
 
@@ -148,14 +155,21 @@ def test_only_what_is_ticked_is_dispatched(in_room: InRoom) -> None:
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         pane = await planned(room)
-        room.desk.down = True
+        room.desk.plans.loses_answer = True
         press(pane.visit_table, F9)
         await until(lambda: room.models.planning.error != "", "said")
         assert said(pane, "plan_problem") == room.models.planning.error
         assert not room.models.planning.given
-        room.desk.down = False
         press(pane.visit_table, F9)
         await until(lambda: bool(room.models.planning.given), "given")
+        one, other = room.desk.plans.keys
+        assert one == other
+        pane.clear.click()
+        assert pane.visits.keys == []
+        await planned(room)
+        room.desk.plans.forget()
+        press(pane.visit_table, F9)
+        await until(lambda: "没有这个方案" in room.models.planning.error, "said")
 
     in_room(story)
 
