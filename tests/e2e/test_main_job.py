@@ -88,6 +88,10 @@ def test_a_reply_with_text_and_photo_arrives_whole(steps: Steps) -> None:
     _happened(steps, "reply")
 
 
+def test_a_dispatch_by_a_sentence_is_taken_back_by_ctrl_z(steps: Steps) -> None:
+    _happened(steps, "undo")
+
+
 def test_the_history_tells_the_whole_story(steps: Steps) -> None:
     _happened(steps, "history")
 
