@@ -40,6 +40,7 @@ BENCHES = (
     "replay",
     "tree",
     "escalation",
+    "panel",
 )
 ENDS_WITHIN_S = 15.0
 FIRST_TESTS = "tests/architecture"  # need nothing but the files, so they answer while one is still looking

@@ -16,10 +16,10 @@ from tools.bench.report import Limit, arguments, percentiles, report
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
+    from PySide6.QtWidgets import QAbstractItemView
 
     from console.app import Console
     from console.models.selection import Selection
-    from console.views.staff.tree import StaffTree
 
 LIMITS = [Limit("first_letters_p95_ms", 50), Limit("department_ticked_p95_ms", 50)]
 WORDS = (
@@ -145,7 +145,7 @@ async def tick(console: "Console", paints: "Paints", index: "QModelIndex", times
 class Paints:
     """Measures until the tree is on screen as a press has made it: after Qt has dealt with that painting."""
 
-    def __init__(self, tree: "StaffTree") -> None:
+    def __init__(self, tree: "QAbstractItemView") -> None:
         from PySide6.QtCore import QEvent, QObject
 
         loop, told = asyncio.get_running_loop(), self._told

@@ -16,7 +16,7 @@ from console.operations.verbs import Operations
 from console.views.context import Ui
 from console.views.widgets import StatusPill, button, label, pack
 
-_SHOWN = 3
+_SHOWN = 2
 _SETTLE_MS = 250
 
 
@@ -111,6 +111,7 @@ class AlikeBox(QWidget):
                     button(
                         texts("alike.merge"),
                         f"alike_merge_{one.order.id}",
+                        role="flat",
                         on=partial(self.merge_wanted.emit, one.order.id),
                     )
                 )

@@ -157,7 +157,8 @@ class OrderHeader(QWidget):
         self.receipts.setVisible(order.dispatched_at is not None and not self._short)
         self.receipts.show_order(order)
         account = self._models.connection.account
-        allowed = allowed_moves(order, account.role if account else None)
+        several = len(self._models.selection.order_ids) > 1  # what is pressed then is pressed for all of them
+        allowed = [] if several else allowed_moves(order, account.role if account else None)
         for move, one in self.buttons.items():
             one.setVisible(move in allowed)
         self._show_time()

@@ -231,6 +231,7 @@ class DispatchPanel(QWidget):
     def _take_selection(self) -> None:
         order_id = self._models.selection.order_id
         if order_id == self._shown_id:
+            self._refresh()  # one of several now, or by itself again
             return
         self._shown_id = order_id
         order = self._order()
