@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.attachments.rules import MOST_BYTES, media_type_of
+from backend.attachments.rules import MOST_BYTES, is_honest as is_honest, media_type_of
 from backend.attachments.schemas import AttachmentOut
 from backend.attachments.tables import AttachmentRow
 from backend.errors import Conflict, Invalid, NotFound, TooLarge, Unsupported

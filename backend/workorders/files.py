@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.attachments import service as attachments
+from backend.errors import Invalid
 from backend.kit.calls import Caller
 from backend.kit.eventlog import append_all, iso
 from backend.workorders.arranging import changed, check_state, found
@@ -50,6 +51,12 @@ async def attach(
     department_id = row.department_id
     await attachments.bind(session, caller.scope, ids, order_id=row.id, department_id=department_id)
     described = await attachments.described(session, ids)
+    for one in fresh:
+        kind = described[one.id].media_type
+        if not attachments.is_honest(one.name, kind):
+            message = f"{one.name} is not what its name says: its content is {kind}"
+            error = {"loc": ["body", "add", one.name], "msg": message, "type": "dishonest_name"}
+            raise Invalid(message, errors=[error])
     added = [
         {
             "id": str(one.id),

@@ -1,10 +1,13 @@
 """Uploading files, giving them out, and to whom."""
 
+import io
+import struct
 import uuid
+import zipfile
 
 import httpx
 
-from backend.attachments.rules import MOST_BYTES
+from backend.attachments.rules import MOST_BYTES, media_type_of
 from tests.backend.harness import Backend, Headers
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
@@ -50,6 +53,56 @@ async def test_bad_files_are_refused_by_their_content(backend: Backend, dispatch
     assert (await put(backend, dispatcher, b"<html>" * 50)).status_code == 415
     assert (await put(backend, dispatcher, PNG + b"\x00" * MOST_BYTES)).status_code == 413
     assert (await put(backend, dispatcher, PNG, "not-a-uuid")).status_code == 422
+
+
+def package(*parts: str, declared: str) -> bytes:
+    """A zip of such parts, as Office makes them."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as made:
+        made.writestr("[Content_Types].xml", declared)
+        for part in parts:
+            made.writestr(part, "<x/>")
+    return held.getvalue()
+
+
+def compound(*names: str) -> bytes:
+    """A compound file of one directory sector with these entries."""
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<I", header, 48, 1)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    fat = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
+    entries = b""
+    for name in names:
+        words = (name + "\0").encode("utf-16-le")
+        entries += words.ljust(64, b"\0") + struct.pack("<H", len(words)) + bytes(62)
+    return bytes(header) + fat + entries.ljust(512, b"\0")
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_office_files_are_told_by_what_is_inside() -> None:
+    docx = package("_rels/.rels", "word/document.xml", declared=WORD + ".main+xml")
+    xlsx = package("_rels/.rels", "xl/workbook.xml", declared=SHEET + ".main+xml")
+    assert [media_type_of(one) for one in (docx, xlsx)] == [WORD, SHEET]
+    doc, xls = compound("Root Entry", "WordDocument"), compound("Root Entry", "Workbook")
+    assert [media_type_of(one) for one in (doc, xls)] == ["application/msword", "application/vnd.ms-excel"]
+    lies = (
+        package("word/evil.exe", declared="x"),
+        package("_rels/.rels", "word/document.xml", declared="x"),
+        package("_rels/.rels", "word/document.xml", "word/vbaProject.bin", declared=WORD),
+        package("_rels/.rels", "word/document.xml", declared=WORD + "macroEnabled"),
+        package("a.txt", declared="x"),
+        docx[: len(docx) // 2],
+        compound("Root Entry", "Payload"),
+        compound("Root Entry", "Workbook")[:900],
+        compound("WordDocument", "Workbook"),
+        b"PK\x03\x04" + bytes(100),
+    )
+    assert [media_type_of(one) for one in lies] == [None] * len(lies)
 
 
 async def test_a_photo_is_seen_by_whoever_sees_its_order(

@@ -187,5 +187,13 @@ async def test_the_rooms_files_are_named_seen_with_the_order_and_taken_away_agai
     assert (await visit.backend.get(f"/api/attachments/{picture}", visit.phone)).status_code == 200
     foreign = {"id": str(uuid.uuid4()), "name": "x.png"}
     assert (await visit.move(with_file, "files", add=[foreign])).status_code == 422
+    second = str(uuid.uuid4())
+    assert (
+        await visit.backend.client.put(
+            f"/api/attachments/{second}", content=b"%PDF-1.7\n" + bytes(64), headers=visit.room
+        )
+    ).status_code == 201
+    lie = await visit.move(with_file, "files", add=[{"id": second, "name": "合同.docx"}])
+    assert (lie.status_code, lie.json()["errors"][0]["type"]) == (422, "dishonest_name")
     bare = await visit.moved(with_file, "files", remove=[picture])
     assert bare["files"] == []
