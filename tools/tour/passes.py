@@ -1,6 +1,16 @@
 """The tables of steps: what each pass of a tour does, and what its times must keep."""
 
-from tools.tour import board, centre, centre_panes as panes, escalation, scenes, selecting, storm, undo
+from tools.tour import (
+    board,
+    centre,
+    centre_panes as panes,
+    customer,
+    escalation,
+    scenes,
+    selecting,
+    storm,
+    undo,
+)
 from tools.tour.record import Step
 from tools.tour.stage import Stage
 
@@ -38,6 +48,18 @@ JOB: list[Step[Stage]] = [
     Step("board", "排班板，拖动派单 · dragged on the board", board.order_is_dragged, {"planned_ms": SHOWN}),
     Step("undo", "派单与撤销 · dispatched and undone", undo.dispatch_is_taken_back, {"undone_ms": SHOWN}),
     Step("history", "经过与恢复确认 · history, confirmed", scenes.history_tells, {"confirmed_ms": SHOWN}),
+    Step(
+        "customer",
+        "客户看进度并评价 · the customer follows and rates",
+        customer.customer_follows_and_rates,
+        {"link_ms": SHOWN, "rated_shown_ms": SHOWN},
+    ),
+    Step(
+        "report",
+        "现场上报转工单 · a report becomes an order",
+        customer.report_becomes_an_order,
+        {"report_shown_ms": 2 * SHOWN, "ordered_ms": SHOWN},
+    ),
     Step("killed", "后端中断与恢复 · backend killed and back", scenes.backend_dies, {"live_again_ms": 3000}),
 ]
 LATE = Step(
