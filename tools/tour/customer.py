@@ -75,7 +75,8 @@ async def report_becomes_an_order(stage: Stage) -> Times:
     known = models.incidents.ids()
     phone.view.raise_()
     phone.page.photos = [take_photo(stage.data / "street.jpg")]
-    await phone.ask("location.hash = '#/report'; true")
+    await phone.ask("location.hash = '#/reports'; true")
+    await phone.tap(selector="[data-report=new]")
     await phone.tap(selector="[data-category=hazard]")
     await phone.type("textarea[name=report-text]", SEEN)
     await phone.tap(selector=".photos .add")
