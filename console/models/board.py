@@ -66,7 +66,7 @@ class BoardModel(QObject):
         models.orders.changed.connect(self._on_orders)
         models.workers.changed.connect(self._on_workers)
         models.departments.changed.connect(lambda _ids: self._soon.start())
-        models.organisation.changed.connect(self.look_again)
+        models.organisation.changed.connect(lambda: self.show_day(self.day))
         models.selection.changed.connect(self._on_selection)
         models.connection.changed.connect(self._soon.start)
         models.planning.changed.connect(self._soon.start)

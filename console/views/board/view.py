@@ -389,4 +389,4 @@ class BoardView(QAbstractScrollArea):
             return ""
         if found is None or (hit.worker_id not in (None, found[0])):
             found = self.model.proposal(hit.order_id) or found
-        return self.words.block(order, found[1]) if found else f"{order.title}\n{order.number}"
+        return self.words.block(order, found[1]) if found else self.words.card(order)

@@ -7,6 +7,7 @@ from console.core import units
 from console.models.board import BoardModel
 from console.models.board_ghost import Deed, Ghost
 from console.models.rules.schedule import Block, Conflict, Stage, service_ms
+from console.models.rules.timers import remaining_s, running_timer
 from console.views.board import looks
 from console.views.carrying import Told
 from console.views.context import Ui
@@ -43,6 +44,17 @@ class BoardWords:
     def over_map(self) -> str:
         """The mouse carries an order over the map, and nobody is there."""
         return self._ui.texts("board.over_map")
+
+    def card(self, order: Order) -> str:
+        """Everything about an order that nobody has, a fact a line."""
+        texts, timer = self._ui.texts, running_timer(order)
+        lines = [order.title, f"{order.number} · {order.customer_name}".rstrip(" ·"), order.address]
+        if timer is not None:
+            left_s = remaining_s(timer, self._model.now_ms)
+            key = "dispatch.over" if left_s < 0 else "dispatch.left"
+            left = texts(key, time=units.left_over(left_s, texts))
+            lines.append(f"{texts(f'words.timer.{timer.kind}')} {left}")
+        return "\n".join(filter(None, lines))
 
     def block(self, order: Order, block: Block) -> str:
         """Everything about a block, a fact a line."""

@@ -22,7 +22,7 @@ from console.models.connection import ConnectionState
 from console.models.gathering import whole
 from console.views import layout
 from tests.console import trails
-from tests.console.views import sample_centre, sample_groups, sample_planning
+from tests.console.views import sample_board, sample_centre, sample_groups, sample_planning
 from tests.console.views.room import Room, open_room
 from tests.console.views.sample_orders import NOW
 
@@ -159,6 +159,15 @@ def _groups(room: Room, *, menu: bool = False) -> None:
     panel.tree.setCurrentIndex(panel.rows.index_of_group(sample_groups.NIGHT))
     if menu:
         QTest.keyClick(panel.tree, Qt.Key.Key_Menu)
+
+
+def _board(room: Room, *, held: bool = False) -> None:
+    room.window.bring_up("board")
+    room.window.panes.board.bar.tall.click()
+    if held:
+        room.models.selection.select_order(2)
+        room.models.selection.select_worker(3)
+        QTest.keyClick(room.window.panes.board.view, Qt.Key.Key_Return)
 
 
 def _named(room: Room) -> None:
@@ -338,6 +347,9 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "reason": ({}, _reason),
     "pending": ({}, _pending),
     "shortcuts": ({}, lambda room: room.window.opening.shortcuts()),
+    "board": ({"change": sample_board.fill}, _board),
+    "board-held": ({"change": sample_board.fill, "look": "dark"}, lambda room: _board(room, held=True)),
+    "board-en": ({"change": sample_board.fill, "language": "en", "size": (1366, 768)}, _board),
     "sign-in": ({"filled": False}, lambda room: room.models.connection.ask_sign_in()),
     "empty": ({"filled": False}, lambda _room: None),
 }

@@ -17,11 +17,11 @@ from console.models.world import Models
 from contract.vocabulary import OrderState
 from tests.console.views import sample, sample_board
 from tests.console.views.acting import find, press, type_text, until
+from tests.console.views.carrying import from_board, from_queue
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 FILLED: dict[str, object] = {"change": sample_board.fill}
 
 
@@ -47,39 +47,6 @@ async def grown(room: Room) -> None:
     shown(room)
     await until(lambda: room.window.panes.board.view.height() > 400, "the board is tall")
     assert room.window.panes.board.view.hasFocus(), "and has the keyboard"
-
-
-class Hand:
-    """The mouse: presses on one widget and moves over others, as Qt tells it to the one pressed."""
-
-    def __init__(self, source: QWidget, place: QPoint) -> None:
-        self._source, self._place = source, place
-        QTest.mousePress(source, LEFT, NONE, place)
-
-    def over(self, widget: QWidget, place: QPoint) -> None:
-        to = self._source.mapFromGlobal(widget.mapToGlobal(place))
-        for step in range(1, 5):
-            QTest.mouseMove(self._source, self._place + (to - self._place) * step / 4)
-        self._place = to
-
-    def let_go(self) -> None:
-        QTest.mouseRelease(self._source, LEFT, NONE, self._place)
-
-
-def from_queue(room: Room, order_id: int) -> Hand:
-    table = room.window.dispatch.queue.table
-    row = room.window.dispatch.queue.rows.row_of(order_id)
-    assert row is not None
-    index = table.model().index(row, 2)
-    table.scrollTo(index)
-    return Hand(table.viewport(), table.visualRect(index).center())
-
-
-def from_board(room: Room, order_id: int) -> Hand:
-    view = room.window.panes.board.view
-    place = view.place_of(order_id)
-    assert place is not None
-    return Hand(view.viewport(), place)
 
 
 def test_an_order_is_dragged_from_the_queue_to_a_worker_and_a_time(in_room: InRoom) -> None:
@@ -264,6 +231,28 @@ def test_a_colleague_who_was_faster_is_not_overwritten(in_room: InRoom) -> None:
         found = room.window.panes.board.model.block(62)
         assert found is not None
         assert found[1].begin_ms == at_ms(5.0), "what the colleague did is shown"
+
+    in_room(story, **FILLED)
+
+
+def test_what_was_dropped_while_nobody_answers_is_shown_as_waiting(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        await grown(room)
+        view = room.window.panes.board.view
+        room.desk.down = True
+        hand = from_board(room, 62)
+        hand.over(view.viewport(), view.point_of(1, at_ms(4.3)))
+        hand.let_go()
+        await until(lambda: len(view.shown.sent) == 1, "its ghost stays")
+        found = room.window.panes.board.model.block(62)
+        assert found is not None
+        assert found[1].begin_ms == at_ms(3.0), "nothing is shown as done before it is"
+        room.desk.down = False
+        room.outbox.retry_now()
+        await until(lambda: view.shown.sent == [], "answered")
+        await until(
+            lambda: (room.window.panes.board.model.block(62) or found)[1].begin_ms == at_ms(4.0), "done"
+        )
 
     in_room(story, **FILLED)
 

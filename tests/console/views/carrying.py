@@ -1,0 +1,44 @@
+"""An order carried with the mouse from the queue or the board, step by step, by real mouse events."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from tests.console.views.room import Room
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+class Hand:
+    """The mouse: presses on one widget and moves over others, as Qt tells it to the one pressed."""
+
+    def __init__(self, source: QWidget, place: QPoint) -> None:
+        self._source, self._place = source, place
+        QTest.mousePress(source, LEFT, NONE, place)
+
+    def over(self, widget: QWidget, place: QPoint) -> None:
+        to = self._source.mapFromGlobal(widget.mapToGlobal(place))
+        for step in range(1, 5):
+            QTest.mouseMove(self._source, self._place + (to - self._place) * step / 4)
+        self._place = to
+
+    def let_go(self) -> None:
+        QTest.mouseRelease(self._source, LEFT, NONE, self._place)
+
+
+def from_queue(room: Room, order_id: int) -> Hand:
+    table = room.window.dispatch.queue.table
+    row = room.window.dispatch.queue.rows.row_of(order_id)
+    assert row is not None
+    index = table.model().index(row, 2)
+    table.scrollTo(index)
+    return Hand(table.viewport(), table.visualRect(index).center())
+
+
+def from_board(room: Room, order_id: int) -> Hand:
+    view = room.window.panes.board.view
+    place = view.place_of(order_id)
+    assert place is not None
+    return Hand(view.viewport(), place)
