@@ -154,6 +154,7 @@ class TimerKind(StrEnum):
     DISPATCH = "dispatch"
     ACCEPT = "accept"
     REPAIR = "repair"
+    FEEDBACK = "feedback"  # the first the customer hears, where the service-time table promises that
     CONFIRM = "confirm"
     REWORK = "rework"
 

@@ -11,6 +11,12 @@ from backend.workorders.tables import OrderRow
 from contract.vocabulary import CircuitLevel, CustomerLevel
 
 
+def feedback_due_at(row: OrderRow) -> datetime | None:
+    """When the customer is to hear something first, where the promise says so."""
+    said = None if row.promise is None else row.promise["feedback_due_at"]
+    return None if said is None else datetime.fromisoformat(said)
+
+
 async def make(
     session: AsyncSession, row: OrderRow, customer: customers.CustomerOut | None, at: datetime
 ) -> None:

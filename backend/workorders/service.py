@@ -104,7 +104,8 @@ class WorkOrders:
             setattr(row, name, value)
         if not wanted.draft:
             await promises.make(session, row, customer, now)
-            repository.put_timers(row, at_creation(now, row.due_at, limits))
+            timers = at_creation(now, row.due_at, limits, promises.feedback_due_at(row))
+            repository.put_timers(row, timers)
         day = now.astimezone(ZONE).strftime("%Y%m%d")
         row.number = f"GD{day}-{await repository.next_number(session, day):04d}"
         session.add(row)
@@ -186,7 +187,8 @@ class WorkOrders:
             await attachments.follow(session, order_id=row.id, department_id=row.department_id)
         if move is OrderMove.SUBMIT:
             await self._promise(session, caller.scope, row, now)
-        timers = after_move(repository.timers_of(row), move, now, row.due_at, limits, target)
+        first_told = promises.feedback_due_at(row) if move is OrderMove.SUBMIT else None
+        timers = after_move(repository.timers_of(row), move, now, row.due_at, limits, target, first_told)
         repository.put_timers(row, timers)
         row.state = target
         row.version += 1

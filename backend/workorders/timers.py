@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from backend.kit.calendar import working_days_after
 from contract.vocabulary import OrderMove, OrderState, TimerKind
@@ -62,6 +63,19 @@ class Timer:
         )
 
 
+_FIRST_FEEDBACK: Final = frozenset(
+    {
+        OrderMove.ACCEPT,
+        OrderMove.FIX_REMOTELY,
+        OrderMove.REPLY,
+        OrderMove.CONFIRM,
+        OrderMove.FEEDBACK,
+        OrderMove.REJECT,
+        OrderMove.CANCEL,
+        OrderMove.ARCHIVE,
+    }
+)
+"""What counts as the first feedback; the source does not say. Taking it on does: the customer is called."""
 _NONE: frozenset[TimerKind] = frozenset()
 _ALL = frozenset(TimerKind)
 _STOPS: dict[OrderMove, frozenset[TimerKind]] = {
@@ -81,13 +95,18 @@ _STOPS: dict[OrderMove, frozenset[TimerKind]] = {
 }
 
 
-def at_creation(now: datetime, due_at: datetime | None, limits: Limits) -> tuple[Timer, ...]:
-    """The timers of a fresh order; `due_at` is the promise made to the customer, where there is one."""
+def at_creation(
+    now: datetime, due_at: datetime | None, limits: Limits, feedback_due_at: datetime | None = None
+) -> tuple[Timer, ...]:
+    """The timers of a fresh order; `due_at` is the promise made to the customer, where there is one, and
+    `feedback_due_at` when the customer is to hear something first, where that is promised."""
     timers: list[Timer] = []
     if limits.dispatch_anchor is not Anchor.TAKEN_IN:
         timers.append(_started(TimerKind.DISPATCH, now, limits.dispatch_s))
     if due_at is not None or limits.repair_anchor is Anchor.CREATED:
         timers.append(_repair(now, due_at, limits))
+    if feedback_due_at is not None:
+        timers.append(Timer(TimerKind.FEEDBACK, now, feedback_due_at))
     return tuple(timers)
 
 
@@ -98,6 +117,7 @@ def after_move(
     due_at: datetime | None,
     limits: Limits,
     target: OrderState | None = None,
+    feedback_due_at: datetime | None = None,
 ) -> tuple[Timer, ...]:
     """All runs of the order's timers once `move` was made at `now`; ended runs stay in the list.
 
@@ -108,13 +128,18 @@ def after_move(
     if target is OrderState.SUSPENDED or move is OrderMove.SUSPEND:
         return tuple(timer.paused(now) for timer in timers)
     stops = _STOPS.get(move, _NONE)
+    if move in _FIRST_FEEDBACK:
+        stops |= {TimerKind.FEEDBACK}
     kept = [
         replace(timer, stopped_at=now) if timer.stopped_at is None and timer.kind in stops else timer
         for timer in timers
     ]
     running = {timer.kind for timer in kept if timer.stopped_at is None}
     was_rework = any(timer.kind is TimerKind.REWORK and timer.stopped_at is None for timer in timers)
-    started = _starts(move, now, due_at, limits, target)
+    if move is OrderMove.SUBMIT:
+        started = list(at_creation(now, due_at, limits, feedback_due_at))
+    else:
+        started = _starts(move, now, due_at, limits, target)
     if any(timer.kind is TimerKind.REPAIR for timer in timers):  # what was promised once is not promised anew
         started = [timer for timer in started if timer.kind is not TimerKind.REPAIR]
     if move is OrderMove.REOPEN:
@@ -128,8 +153,6 @@ def _starts(
     move: OrderMove, now: datetime, due_at: datetime | None, limits: Limits, target: OrderState | None
 ) -> list[Timer]:
     match move:
-        case OrderMove.SUBMIT:
-            return list(at_creation(now, due_at, limits))
         case OrderMove.INTAKE:
             timers = [_started(TimerKind.DISPATCH, now, limits.dispatch_s)]
             if limits.repair_anchor is Anchor.TAKEN_IN:

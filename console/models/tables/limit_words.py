@@ -99,10 +99,12 @@ def basis_words(texts: Texts, times: ServiceTimesModel, order: Order, timer: Tim
 def _basis(texts: Texts, times: ServiceTimesModel, order: Order, timer: Timer) -> str:
     if timer.kind is TimerKind.REWORK:
         return texts("times.why.rework")
+    promise = order.promise
+    if timer.kind is TimerKind.FEEDBACK and promise is not None:
+        return f"{promise_words(texts, times, promise)} · {calendar_words(texts, promise)}"
     if timer.kind is not TimerKind.REPAIR:
         allowed_s = (timer.due_at - timer.started_at).total_seconds()
         return texts("times.why.procedure", length=seconds_words(texts, allowed_s))
-    promise = order.promise
     if promise is not None and promise.repair is not None:
         figure = length_words(texts, promise.repair)
         return f"{figure} · {promise_words(texts, times, promise)} · {calendar_words(texts, promise)}"

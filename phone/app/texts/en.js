@@ -131,6 +131,7 @@ export default {
   "timer.overdue": "{time} overdue",
   "timer.paused": "paused, {time} left",
   "timer.accept": "Time to accept",
+  "timer.feedback": "First feedback",
   "timer.repair": "Time to repair",
   "timer.rework": "Rework limit",
 

@@ -130,6 +130,7 @@ export default {
   "timer.overdue": "已超时 {time}",
   "timer.paused": "已暂停，剩 {time}",
   "timer.accept": "接单时限",
+  "timer.feedback": "首次反馈时限",
   "timer.repair": "修复时限",
   "timer.rework": "整改时限",
 

@@ -110,14 +110,14 @@ def moved(watches: Watches, move: str, now: datetime, promise: Mapping[str, date
         return
     stops = {
         "dispatch": ("dispatch", "accept"),
-        "accept": ("accept",),
+        "accept": ("accept", "feedback"),
         "return": ("accept",),
-        "reply": ("repair", "rework"),
-        "confirm": ("confirm",),
+        "reply": ("repair", "rework", "feedback"),
+        "confirm": ("confirm", "feedback"),
         "reopen": ("confirm",),
         "qc-fail": ("rework", "confirm"),
         "qc-pass": ("rework", "confirm"),
-        "cancel": ("dispatch", "accept", "repair", "confirm", "rework"),
+        "cancel": ("dispatch", "accept", "repair", "confirm", "rework", "feedback"),
     }
     reworked = watches.goes("rework")
     watches.stop(now, *stops.get(move, ()))
@@ -130,6 +130,8 @@ def moved(watches: Watches, move: str, now: datetime, promise: Mapping[str, date
         watches.start("dispatch", LENGTH_S["dispatch"])
         due = promise.get("repair")
         watches.start("repair", LENGTH_S["repair"] if due is None else (due - now).total_seconds())
+        if "feedback" in promise:
+            watches.start("feedback", (promise["feedback"] - now).total_seconds())
     if move == "reopen":
         before = [run for run in watches.runs if run.kind == "repair"][-1]
         assert before.ended is not None

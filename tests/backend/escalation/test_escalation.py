@@ -39,7 +39,8 @@ async def test_everything_is_told_when_stopwatches_say_so_and_once(play: Play, s
     for number in range(5):
         now = play.clock.now()
         made = await play.order(**(IN_DAYS if number % 2 else {}))
-        promise = {"repair": working_days_later(now, 3)} if number % 2 else {}
+        days = {"feedback": 1, "repair": 3} if number % 2 else {}
+        promise = {kind: working_days_later(now, count) for kind, count in days.items()}
         watches[made["id"]] = Watches()
         moved(watches[made["id"]], "created", now, promise)
         pause_s = chance.choice((0, 0.5, 100))

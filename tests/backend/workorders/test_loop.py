@@ -67,7 +67,7 @@ async def test_a_stopped_clock_raises_no_alarm(visit: Visit, backend_alarms: Any
 @pytest.fixture
 def backend_alarms(visit: Visit) -> Any:
     async def kinds() -> list[str]:
-        await visit.backend.services.alarm_watch.evaluate()
+        await visit.backend.services.escalation.round()
         found = (await visit.backend.get("/api/alarms", visit.room)).json()["items"]
         return [alarm["kind"] for alarm in found if alarm["order_id"]]
 

@@ -34,6 +34,16 @@ def test_the_promise_to_the_customer_is_the_repair_limit() -> None:
     assert running(played(due_at=T0 + 50 * MIN))[TimerKind.REPAIR] == T0 + 50 * MIN
 
 
+def test_the_customer_is_to_hear_something_first_where_that_is_promised() -> None:
+    first = T0 + timedelta(days=1)
+    timers = at_creation(T0, None, Limits(), first)
+    assert running(timers)[TimerKind.FEEDBACK] == first
+    for move in (OrderMove.INTAKE, OrderMove.DISPATCH):
+        timers = after_move(timers, move, T0 + MIN, None, Limits())
+    assert TimerKind.FEEDBACK in running(timers), "nobody has talked to the customer yet"
+    assert TimerKind.FEEDBACK not in running(after_move(timers, OrderMove.ACCEPT, T0 + MIN, None, Limits()))
+
+
 def test_taking_an_order_in_does_not_restart_its_dispatch_limit() -> None:
     assert running(played(OrderMove.INTAKE))[TimerKind.DISPATCH] == T0 + 15 * MIN
 
