@@ -142,6 +142,7 @@ export class Live {
       const known = this.model.state.incidents.find((kept) => kept.id === incident.id);
       await this.keepReport(incident);
       if (incident.state !== "new" && known?.state !== incident.state) this.decided(incident);
+      if (incident.state === "ordered") this.loadReports(); // the state of its order is only in the list
     }
     if (message) {
       this.#takeMessage(message);

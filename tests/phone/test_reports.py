@@ -47,6 +47,8 @@ def test_a_report_made_offline_arrives_once_becomes_an_order_and_its_outcome_com
     decided = room.decide(report, "order")
     signed_in.read(f"您的上报已转为工单 {decided['order_number']}", ".van-notify")
     signed_in.see("[data-state=ordered]")
+    signed_in.read("已提交", ".became")
+    assert signed_in.run("document.documentElement.scrollWidth <= innerWidth")
     order = room.order(decided["order_id"])
     assert (order["source"], order["incident"]["id"]) == ("field", report["id"])
     room.cancel(order["id"], "市政已修复")

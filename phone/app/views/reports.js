@@ -15,7 +15,7 @@ export const ReportsView = {
     const refused = () => model.refused.value.filter((entry) => entry.verb === "incident");
 
     const card = (key, state, report, at) => html`
-      <article class="card report" key=${key} data-incident=${key} data-state=${state}>
+      <article class="card incident" key=${key} data-incident=${key} data-state=${state}>
         <div class="top">
           <h2>${report.text}</h2>
           <span class=${`chip ${CHIPS[state]}`}>${t(`reports.state.${state}`)}</span>
@@ -33,9 +33,9 @@ export const ReportsView = {
       if (report.state === "dismissed")
         return html`<p class="became">${t("reports.dismissed", { by: report.decided_by, reason: report.reason })}</p>`;
       if (report.state !== "ordered") return null;
-      const state = report.order_state ? t(`state.${report.order_state}`) : "";
+      const state = report.order_state && t(`state.${report.order_state}`);
       return html`
-        <p class="became">${t("reports.order", { number: report.order_number, state })}
+        <p class="became">${state ? t("reports.order", { number: report.order_number, state }) : report.order_number}
           ${report.outcome && html`<br />${t("reports.outcome", { outcome: report.outcome })}`}</p>`;
     };
 
