@@ -46,6 +46,9 @@ class PendingStore(QObject):
     def items(self) -> list[PendingCommand]:
         return list(self._items.values())
 
+    def __len__(self) -> int:
+        return len(self._items)
+
     def get(self, key: str) -> PendingCommand | None:
         return self._items.get(key)
 

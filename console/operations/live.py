@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 STALE_AFTER_S = 8.0  # one heartbeat (5 s) and a bit missed: what is shown may be old
 PING_EVERY_S = 10
+FLUSHES_APART_S = 0.05  # a storm of events costs the window one batch in so much time
 PAUSE_FIRST_S = 0.2
 PAUSE_MOST_S = 2.5
 
@@ -50,6 +51,7 @@ class Live:
         self._feed: Feed | None = None
         self._hurry = asyncio.Event()
         self._events: list[Event] = []
+        self._flushed_s = float("-inf")
         self._account_id: int | None = None
         self._following: asyncio.Timeout | None = None
         session.on_account = self._on_account
@@ -140,8 +142,9 @@ class Live:
         if isinstance(message, Positions):
             self._models.fleet.apply(message)
         elif isinstance(message, Event):
-            if not self._events:  # all that came in one packet becomes one batch
-                asyncio.get_running_loop().call_soon(self._flush)
+            if not self._events:  # what comes in one packet, or right after another, becomes one batch
+                loop = asyncio.get_running_loop()
+                loop.call_at(max(loop.time(), self._flushed_s + FLUSHES_APART_S), self._flush)
             self._events.append(message)
         elif isinstance(message, Heartbeat):
             self._clock.observe(message.server_time_ms)
@@ -153,6 +156,7 @@ class Live:
         events, self._events = self._events, []
         if not events:
             return
+        self._flushed_s = asyncio.get_running_loop().time()
         models = self._models
         states = [event.payload for event in events]
         models.departments.put(one.department for one in states if one.department is not None)

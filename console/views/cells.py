@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.models.tables.roles import Role
-from console.views.marks import mark, paint_shape
+from console.views.marks import mark
+from console.views.shapes import ShapePictures
 from console.views.theme import ROW_PX, SMALL_PX, Theme, font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -17,6 +19,43 @@ Index = QModelIndex | QPersistentModelIndex
 _PAD = 6
 _SHAPE = 10
 _DOT = 7.0
+
+
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_MOST_TEXTS = 4_000
+
+
+def asked(index: Index, role: int) -> Any:
+    """What the model says, without the way through Qt and back: a page of cells asks hundreds of times."""
+    return index.model().data(index, role)
+
+
+class TextWidths:
+    """Texts as they fit a width in one face; what was measured once is not measured again."""
+
+    def __init__(self, face: QFont) -> None:
+        self._metrics = QFontMetrics(face)
+        self._widths: dict[str, int] = {}
+        self._cut: dict[tuple[str, int], str] = {}
+
+    def fitting(self, text: str, width: int) -> str:
+        """The text, or its beginning with an ellipsis."""
+        known = self._widths.get(text)
+        if known is None:
+            if len(self._widths) >= _MOST_TEXTS:
+                self._widths.clear()
+            known = self._widths[text] = self._metrics.horizontalAdvance(text)
+        if known <= width:
+            return text
+        cut = self._cut.get((text, width))
+        if cut is None:
+            if len(self._cut) >= _MOST_TEXTS:
+                self._cut.clear()
+            cut = self._cut[text, width] = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return cut
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -27,6 +66,8 @@ class CellDelegate(QStyledItemDelegate):
         self.theme = theme
         self.font = font()
         self.small = font(SMALL_PX)
+        self._text_widths = {False: TextWidths(self.font), True: TextWidths(self.small)}
+        self._shapes = ShapePictures()
         self._chosen, self._hovered = theme.colour("selection"), theme.colour("raised")
         self._focus = theme.colour("accent")
 
@@ -40,24 +81,26 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        side = Qt.AlignmentFlag(align) if align is not None else Qt.AlignmentFlag.AlignVCenter
-        self.words(painter, box, str(index.data() or ""), self.ink(option, index), side)
+        align = asked(index, Qt.ItemDataRole.TextAlignmentRole)
+        side = _MIDDLE if align is None else int(align)
+        words = str(asked(index, Qt.ItemDataRole.DisplayRole) or "")
+        self.words(painter, box, words, self.ink(option, index), side)
 
     def ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """Painted here and not by the style: a style sheet costs ten times as much, per cell and repaint."""
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+        state = option.state.value
+        chosen = bool(state & _SELECTED)
+        if chosen or state & _HOVERED:
             painter.fillRect(option.rect, self._chosen if chosen else self._hovered)
-        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+        if chosen and state & _FOCUSED:
             box = option.rect
             painter.fillRect(box.left(), box.top(), box.width(), 1, self._focus)
             painter.fillRect(box.left(), box.bottom(), box.width(), 1, self._focus)
 
     def ink(self, option: QStyleOptionViewItem, index: Index) -> QColor:
-        if index.data(Role.DIMMED):
+        if asked(index, Role.DIMMED):
             return self.theme.colour("muted")
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        chosen = bool(option.state.value & _SELECTED)
         return self.theme.colour("on_selection" if chosen else "text")
 
     def words(
@@ -66,34 +109,34 @@ class CellDelegate(QStyledItemDelegate):
         box: QRectF,
         text: str,
         ink: QColor,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+        side: int = _MIDDLE,
         *,
         small: bool = False,
     ) -> None:
-        face = self.small if small else self.font
-        painter.setFont(face)
+        if not text:
+            return
+        painter.setFont(self.small if small else self.font)
         painter.setPen(ink)
-        shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(box, side | _MIDDLE, self._text_widths[small].fitting(text, int(box.width()) + 1))
 
 
 class MarkDelegate(CellDelegate):
     """Shape and words, the words in the tone's ink: meaning is there three times. `NOTE` is a pill."""
 
     def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        name = index.data(Role.MARK)
+        name = asked(index, Role.MARK)
         if not name:
             super().content(painter, box, option, index)
             return
         look = mark(str(name))
         tone = self.theme.tone(look.tone)
         place = QRectF(box.left(), box.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
-        paint_shape(painter, place, look.shape, QColor(tone.fill), self.theme.colour("panel"))
+        self._shapes.paint(painter, place, look.shape, QColor(tone.fill), self.theme.colour("panel"))
         rest = box.adjusted(_SHAPE + 6, 0, 0, 0)
-        plain = self.inks_words_plainly(str(name)) or index.data(Role.DIMMED)
+        plain = self.inks_words_plainly(str(name)) or asked(index, Role.DIMMED)
         ink = self.ink(option, index) if plain else QColor(tone.ink)
-        note = str(index.data(Role.NOTE) or "")
-        words = str(index.data() or "")
+        note = str(asked(index, Role.NOTE) or "")
+        words = str(asked(index, Qt.ItemDataRole.DisplayRole) or "")
         if note:
             rest.setRight(rest.right() - self._note(painter, rest, note, words) - 4)
         self.words(painter, rest, words, ink)
@@ -119,7 +162,7 @@ class MarkDelegate(CellDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone.tint))
         painter.drawRoundedRect(place, 9, 9)
-        self.words(painter, place, text, QColor(tone.ink), Qt.AlignmentFlag.AlignHCenter, small=True)
+        self.words(painter, place, text, QColor(tone.ink), int(Qt.AlignmentFlag.AlignHCenter), small=True)
         return width
 
 
@@ -144,12 +187,12 @@ class RemainingDelegate(MarkDelegate):
     """Shape, time in words, and a thin bar of the share of the limit already used."""
 
     def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        fraction = index.data(Role.FRACTION)
+        fraction = asked(index, Role.FRACTION)
         if fraction is None:
             super().content(painter, box, option, index)
             return
         super().content(painter, box.adjusted(0, 0, 0, -3), option, index)
-        tone = self.theme.tone(mark(str(index.data(Role.MARK))).tone)
+        tone = self.theme.tone(mark(str(asked(index, Role.MARK))).tone)
         track = QRectF(box.left(), box.bottom() - 5, box.width(), 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colour("line"))

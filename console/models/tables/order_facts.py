@@ -87,6 +87,22 @@ def facts_of(order: Order) -> Facts:
     )
 
 
+class FactBook:
+    """Facts by order, worked out again where an order's state is another one."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Facts] = {}
+
+    def of(self, order: Order) -> Facts:
+        known = self._known.get(order.id)
+        if known is None or known.order is not order:
+            known = self._known[order.id] = facts_of(order)
+        return known
+
+    def forget(self, order_id: int) -> None:
+        self._known.pop(order_id, None)
+
+
 SORTS: Final[dict[str, Callable[[Facts], Any]]] = {
     "priority": lambda fact: _PRIORITY[fact.order.priority],
     "state": lambda fact: _STATE[fact.order.state],

@@ -14,7 +14,7 @@ from console.core.texts import Texts
 from console.models.pending import PendingState, PendingStore
 from console.models.queue_view import QueueFilter as QueueFilter, QueueView
 from console.models.store import DepartmentStore, OrderStore
-from console.models.tables.order_facts import SORTS, Facts, Judge, facts_of, order_level as order_level
+from console.models.tables.order_facts import SORTS, FactBook, Judge, order_level as order_level
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 
@@ -84,7 +84,7 @@ class OrderTableModel(RowsModel):
         self._departments = DepartmentStore() if departments is None else departments
         self._inside = inside
         self._view = QueueView()
-        self._facts: dict[int, Facts] = {}
+        self._facts = FactBook()
         self._counts: dict[QueueFilter, int] = {}
         orders.changed.connect(self._on_orders)
         pending.changed.connect(self._on_pending)
@@ -132,7 +132,7 @@ class OrderTableModel(RowsModel):
         if order is None:
             return ""
         if column == "remaining":
-            return f"timer.{self._fact(order).level(self._clock.now_ms())}"
+            return f"timer.{self._facts.of(order).level(self._clock.now_ms())}"
         if column == "priority":
             return f"priority.{order.priority}"
         return f"state.{order.state}" if column == "state" else ""
@@ -140,6 +140,8 @@ class OrderTableModel(RowsModel):
     def note(self, key: int, column: str) -> str:
         """A command of this order that has not reached the backend yet shows beside its state."""
         if column != "state":
+            return ""
+        if not len(self._pending):
             return ""
         waiting = [one for one in self._pending.for_order(key) if one.state is not PendingState.REFUSED]
         return self.texts("dispatch.pending") if waiting else ""
@@ -149,7 +151,7 @@ class OrderTableModel(RowsModel):
         if order is None:
             return ""
         if column == "remaining":
-            timer = self._fact(order).timer
+            timer = self._facts.of(order).timer
             return self.texts(f"words.timer.{timer.kind}") if timer else self.texts("dispatch.no_timer")
         if column == "state" and (note := self.note(key, column)):
             return f"{self.words(key, column)} · {note}"
@@ -165,29 +167,22 @@ class OrderTableModel(RowsModel):
         order = self._orders.get(key)
         if order is None:
             return None
-        fact = self._fact(order)
+        fact = self._facts.of(order)
         if role == Role.FRACTION and column == "remaining":
             return fact.used_share(self._clock.now_ms())
         return not fact.is_open if role == Role.DIMMED else None
 
     def _remaining(self, key: int) -> str:
         order = self._orders.get(key)
-        left = None if order is None else self._fact(order).left_s(self._clock.now_ms())
+        left = None if order is None else self._facts.of(order).left_s(self._clock.now_ms())
         if left is None:
             return self.texts("dispatch.no_timer")
         shown = units.left_over(left, self.texts)
         return self.texts("dispatch.over" if left < 0 else "dispatch.left", time=shown)
 
-    def _fact(self, order: Order) -> Facts:
-        """What sorting and filtering look at, worked out once per state of an order."""
-        known = self._facts.get(order.id)
-        if known is None or known.order is not order:
-            known = self._facts[order.id] = facts_of(order)
-        return known
-
     def _arrange(self) -> None:
         view, now_ms = self._view, self._clock.now_ms()
-        facts = [self._fact(order) for order in self._orders.all()]
+        facts = [self._facts.of(order) for order in self._orders.all()]
         judge = Judge(
             view,
             now_ms,
@@ -197,7 +192,7 @@ class OrderTableModel(RowsModel):
             inside=self._inside() if view.inside else None,
         )
         self._counts = judge.counts(facts)
-        shown = [fact for fact in facts if judge.shows(fact)]
+        shown = [fact for fact in facts if judge.shows(fact)] if view.narrows else facts
         shown.sort(key=lambda fact: fact.breach(now_ms))
         key = SORTS.get(view.sort)
         if key is not None:
@@ -212,7 +207,7 @@ class OrderTableModel(RowsModel):
     def _on_orders(self, changed: frozenset[int]) -> None:
         for key in changed:
             if key not in self._orders:
-                self._facts.pop(key, None)
+                self._facts.forget(key)
         self._arrange()
         self.refresh(changed)
 

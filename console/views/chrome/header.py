@@ -7,8 +7,8 @@ from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.core import units
-from console.models.rules.timers import TimerLevel, is_open
-from console.models.tables.orders import order_level
+from console.models.rules.timers import TimerLevel
+from console.models.tables.order_facts import FactBook
 from console.models.world import Models
 from console.views.actions import COMMANDS, MENUS, Actions
 from console.views.alarms.bell_button import BellButton
@@ -74,6 +74,7 @@ class Header(QWidget):
         pack(column, spacing=0)
         column.addWidget(self._make_bar())
         column.addWidget(self.tools)
+        self._facts = FactBook()
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
@@ -149,7 +150,8 @@ class Header(QWidget):
 
     def _count(self, _ids: object = None) -> None:
         now_ms = self._ui.clock.now_ms()
-        levels = [order_level(one, now_ms) for one in self._models.orders.all() if is_open(one)]
+        facts = map(self._facts.of, self._models.orders.all())
+        levels = [one.level(now_ms) for one in facts if one.is_open]
         numbers = {
             "open": len(levels),
             "soon": levels.count(TimerLevel.SOON),
