@@ -166,6 +166,7 @@ class Console:
         from console.operations.attendance import AttendanceDays
         from console.operations.batches import Batches
         from console.operations.centre import Centre
+        from console.operations.checking import Checking
         from console.operations.customer_links import CustomerLinks
         from console.operations.groups import Groups
         from console.operations.incidents import Incidents
@@ -198,10 +199,11 @@ class Console:
         )
         self._outbox = outbox
         tracks = Tracks(client, models, tasks, ui.texts)
+        workorders = WorkOrders(client, pressing, models, tasks, ui.texts)
         return Operations(
             session=session,
             live=Live(client, session, outbox, models, ui.clock, tasks, ui.notifier),
-            workorders=WorkOrders(client, pressing, models, tasks, ui.texts),
+            workorders=workorders,
             alarms=Alarms(pressing, models),
             incidents=Incidents(client, pressing, models, tasks),
             customer_links=CustomerLinks(client, models, tasks, ui.texts),
@@ -223,6 +225,7 @@ class Console:
             undo=Undo(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             service_times=ServiceTimesOperations(client, models, tasks, ui.notifier, ui.texts),
             timeliness=TimelinessReports(client, models, tasks, ui.texts),
+            checking=Checking(client, workorders, models, tasks, ui.notifier, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

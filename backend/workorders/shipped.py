@@ -48,7 +48,7 @@ _TABLE: Final = (
     _row(_M.SUBMIT, [_S.DRAFT], _S.SUBMITTED, _ROOM),  # 2
     _row(_M.INTAKE, [_S.SUBMITTED], _S.ACCEPTED, _ROOM),  # 3
     _row(_M.REJECT, [_S.SUBMITTED], _S.REJECTED, _ROOM, ("reason",)),  # 4
-    _row(_M.DIAGNOSE, [_S.ACCEPTED], _S.DIAGNOSING, _ROOM),  # 5
+    _row(_M.DIAGNOSE, [_S.ACCEPTED, _S.DIAGNOSING], _S.DIAGNOSING, _ROOM),  # 5; again: what else was found
     _row(_M.FIX_REMOTELY, [_S.DIAGNOSING], _S.REPAIRED, _ROOM, ("text",)),  # 6
     # 7; from SUBMITTED it is 3 and 7 in one; from DISPATCHED and ACKNOWLEDGED the re-assignment of 9 and 10
     _row(_M.DISPATCH, _BEFORE_TRAVEL, _S.DISPATCHED, _ROOM, ("worker_id",), (_G.ASSIGNABLE,)),

@@ -1,11 +1,11 @@
 """Fault cases and check lists. Changes also come as events `fault_case.*` and `check_list.changed`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from console.api.client import ApiClient, decode
-from console.api.types import CheckList, CheckLists, FaultCase, FaultCases
+from console.api.types import CheckList, CheckLists, CheckStep, FaultCase, FaultCases
 
 MOST = 50
 
@@ -50,3 +50,11 @@ async def detach(client: ApiClient, case_id: int, order_id: int, *, key: str) ->
 
 async def check_lists(client: ApiClient) -> list[CheckList]:
     return (await client.get("/api/check-lists", CheckLists)).items
+
+
+async def put_check_list(
+    client: ApiClient, product: str, version: int, steps: Sequence[CheckStep], *, key: str
+) -> CheckList:
+    """Replace the check list of a product; 409 when somebody was faster."""
+    body = {"product": product, "version": version, "steps": msgspec.to_builtins(list(steps))}
+    return await client.post("/api/check-lists", CheckList, body, key=key)

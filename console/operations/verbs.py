@@ -7,6 +7,7 @@ from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
 from console.operations.batches import Batches
 from console.operations.centre import Centre
+from console.operations.checking import Checking
 from console.operations.customer_links import CustomerLinks
 from console.operations.groups import Groups
 from console.operations.incidents import Incidents
@@ -54,5 +55,6 @@ class Operations:
     policy: Policy
     service_times: ServiceTimesOperations
     timeliness: TimelinessReports
+    checking: Checking
     undo: Undo
     batches: Batches

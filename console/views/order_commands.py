@@ -8,7 +8,7 @@ from console.models.rules.moves import allowed_moves
 from console.models.world import Models
 from console.views.commands import Command, Enabled
 from contract.arranging import ALLOWED_IN, Arrangement
-from contract.vocabulary import OrderMove, Role
+from contract.vocabulary import OrderMove, OrderState, Role
 
 IN_BATCHES: Final = frozenset(
     {
@@ -62,7 +62,20 @@ def _has_several(models: Models) -> bool:
     return len(models.selection.order_ids) > 1 and order_allows(OrderMove.DISPATCH)(models)
 
 
+def _can_be_checked(models: Models) -> bool:
+    """Before anybody is sent: the list of its product is gone through on the telephone."""
+    account, order = models.connection.account, models.orders.get(models.selection.order_id or 0)
+    one = len(models.selection.order_ids) <= 1
+    return (
+        one
+        and order is not None
+        and order.state in (OrderState.SUBMITTED, OrderState.ACCEPTED, OrderState.DIAGNOSING)
+        and (account is None or account.role in _ROOM)
+    )
+
+
 QUEUE_COMMANDS: Final = (
+    Command("order.check_list", "order", "Ctrl+J", "mdi6.clipboard-pulse-outline", _can_be_checked, gap=True),
     Command(
         "order.each_best", "order", "Shift+U", "mdi6.account-arrow-right-outline", _has_several, gap=True
     ),

@@ -26,6 +26,7 @@ QLabel[role="cap"] {{ color: {muted}; font-size: {small}px; border: 1px solid {l
   padding: 0 6px; min-height: 18px; }}
 QWidget#sign_in_page {{ background: {window}; }}
 QFrame[role="line"] {{ background: {line}; border: 0; max-height: 1px; min-height: 1px; }}
+QFrame[role="current"] {{ background: {raised}; border-radius: 4px; }}
 QFrame[role="card"] {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; }}
 QWidget[role="pane"] {{ background: {panel}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[role="pane"] {{ background: {panel}; border: 0; }}

@@ -16,6 +16,7 @@ from console.models.rules.moves import allowed_moves
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions
+from console.views.checking.dialog import CheckDialog
 from console.views.context import Ui
 from console.views.dispatch.asking import ASKED, MoveDialog
 from console.views.dispatch.asking_known import choices_for, known_before
@@ -116,6 +117,7 @@ class DispatchPanel(QWidget):
                 actions.bind(action, partial(self._carry_out_selected, move))
         actions.bind("order.candidates", lambda: self._with_order(lambda one: orders.load_candidates(one.id)))
         actions.bind("order.export", lambda: ask_export(self, self._ui, self._models, self.queue.rows.keys))
+        actions.bind("order.check_list", lambda: self._with_order(self.check))
         actions.bind("order.next", lambda: self.queue.step(1))
         actions.bind("order.previous", lambda: self.queue.step(-1))
 
@@ -190,6 +192,13 @@ class DispatchPanel(QWidget):
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
+
+    def check(self, order: Order) -> CheckDialog:
+        """Goes through the check list of its product; then it is dispatched, or needs no visit."""
+        dialog = CheckDialog(self._ui, self._models, self._operations, order, self.window())
+        dialog.went_on.connect(lambda: self._go_to_new(order.id))
+        dialog.open()
+        return dialog
 
     # what the models say
 

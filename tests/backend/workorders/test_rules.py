@@ -32,6 +32,7 @@ TABLE: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("intake", "submitted", "accepted", ROOM),  # 3
     ("reject", "submitted", "rejected", ROOM),  # 4
     ("diagnose", "accepted", "diagnosing", ROOM),  # 5
+    ("diagnose", "diagnosing", "diagnosing", ROOM),  # 5
     ("fix-remotely", "diagnosing", "repaired", ROOM),  # 6
     ("dispatch", "submitted", "dispatched", ROOM),  # 3 + 7
     ("dispatch", "accepted", "dispatched", ROOM),  # 7

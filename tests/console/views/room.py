@@ -31,6 +31,7 @@ from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
 from console.operations.batches import Batches
 from console.operations.centre import Centre
+from console.operations.checking import Checking
 from console.operations.customer_links import CustomerLinks
 from console.operations.groups import Groups
 from console.operations.incidents import Incidents
@@ -143,7 +144,7 @@ class Desk:
             status, content = self.street.answer(request.method, parts, body)
         elif parts[0] == "plans":
             status, content = self.plans.answer(request.method, parts, body, key)
-        elif "fault-cases" in parts:
+        elif "fault-cases" in parts or parts[0] == "check-lists":
             status, content = self.cases.answer(request.method, parts, body, dict(request.url.params))
         elif parts[0] in sample_times.PATHS:
             status, content = self.times.answer(request.method, parts, body, dict(request.url.params))
@@ -232,6 +233,8 @@ class Desk:
             "suspend": OrderState.SUSPENDED,
             "resume": OrderState.ON_SITE,
             "feedback": OrderState.FEEDBACK_DONE,
+            "diagnose": OrderState.DIAGNOSING,
+            "fix-remotely": OrderState.REPAIRED,
         }.get(move, order.state)
         moved = msgspec.structs.replace(
             order,
@@ -243,6 +246,8 @@ class Desk:
         if move == "suspend":
             stop = Suspension(since=sample.NOW, by="周敏", reason=str(body["reason"]), requested_by="张伟")
             moved = msgspec.structs.replace(moved, suspension=stop)
+        elif move == "diagnose":
+            moved = msgspec.structs.replace(moved, diagnosis=str(body["text"]))
         elif move == "resume":
             moved = msgspec.structs.replace(moved, suspension=None)
         if move == "dispatch":
@@ -305,10 +310,11 @@ async def open_room(
         client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin="test"
     )
     tracks = Tracks(client, models, tasks, texts)
+    workorders = WorkOrders(client, pressing, models, tasks, texts)
     operations = Operations(
         session=session,
         live=Live(client, session, outbox, models, clock, tasks, notifier),
-        workorders=WorkOrders(client, pressing, models, tasks, texts),
+        workorders=workorders,
         alarms=Alarms(pressing, models),
         incidents=Incidents(client, pressing, models, tasks),
         customer_links=CustomerLinks(client, models, tasks, texts),
@@ -330,6 +336,7 @@ async def open_room(
         undo=Undo(client, pressing, outcomes, models, tasks, notifier, texts),
         service_times=ServiceTimesOperations(client, models, tasks, notifier, texts),
         timeliness=TimelinessReports(client, models, tasks, texts),
+        checking=Checking(client, workorders, models, tasks, notifier, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

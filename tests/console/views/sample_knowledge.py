@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from console.api.types import FaultCase
+from console.api.types import CheckList, CheckStep, FaultCase
 from tests.console.views import sample
 
 Answer = tuple[int, bytes]
@@ -31,6 +31,22 @@ def cases() -> list[FaultCase]:
     ]
 
 
+def check_lists() -> list[CheckList]:
+    def made(product: str, *steps: tuple[str, str]) -> CheckList:
+        told = [CheckStep(text=text, fault=fault) for text, fault in steps]
+        return CheckList(product=product, version=0, steps=told)
+
+    return [
+        made("", ("客户电源正常", "客户侧断电"), ("没有欠费或停机", "先处理欠费或停机")),
+        made(
+            "LAN专线",
+            ("网管上端口状态为 UP", "端口 DOWN，查跳纤与光模块"),
+            ("收光功率在 -8 到 -27 dBm 之间", "光衰过大，需上门"),
+            ("对端网关可以 ping 通", "查 VLAN 与静态路由"),
+        ),
+    ]
+
+
 @dataclass
 class CaseDesk:
     """`questions` as they were asked; `attached` pairs of order and case."""
@@ -38,8 +54,11 @@ class CaseDesk:
     kept: dict[int, FaultCase] = field(default_factory=lambda: {one.id: one for one in cases()})
     questions: list[str] = field(default_factory=list)
     attached: list[tuple[int, int]] = field(default_factory=list)
+    lists: list[CheckList] = field(default_factory=check_lists)
 
     def answer(self, method: str, parts: list[str], body: dict[str, object], query: dict[str, str]) -> Answer:
+        if parts[0] == "check-lists":
+            return self._check_lists(method, body)
         if parts[0] == "orders":
             return self._listed([case for order, case in self.attached if order == int(parts[1])])
         if method == "GET":
@@ -61,6 +80,13 @@ class CaseDesk:
         if verb != "change":
             changes = {"removed": verb == "remove"}
         return self._keep(msgspec.structs.replace(case, version=case.version + 1, **changes), 200)
+
+    def _check_lists(self, method: str, body: dict[str, object]) -> Answer:
+        if method == "GET":
+            return 200, msgspec.json.encode({"items": self.lists})
+        made = msgspec.convert({**body, "version": int(str(body["version"])) + 1}, CheckList)
+        self.lists = [made if one.product == made.product else one for one in self.lists]
+        return 200, msgspec.json.encode(made)
 
     def _keep(self, case: FaultCase, status: int) -> Answer:
         self.kept[case.id] = case

@@ -120,7 +120,7 @@ _ROOM_MOVES = {
     OrderState.DRAFT: "submit cancel",
     OrderState.SUBMITTED: "intake reject dispatch cancel",
     OrderState.ACCEPTED: "diagnose dispatch suspend cancel",
-    OrderState.DIAGNOSING: "fix-remotely dispatch suspend cancel",
+    OrderState.DIAGNOSING: "diagnose fix-remotely dispatch suspend cancel",
     OrderState.DISPATCHED: "dispatch return suspend cancel",
     OrderState.ACKNOWLEDGED: "dispatch return escalate suspend cancel",
     OrderState.EN_ROUTE: "suspend",

@@ -1,0 +1,78 @@
+"""Carrying out what came of a pre-diagnosis, and keeping check lists."""
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+
+from console.api import knowledge as api
+from console.api.client import ApiClient
+from console.api.types import CheckList, CheckStep
+from console.core.errors import WaiqinError
+from console.core.notify import Notifier
+from console.core.tasks import Tasks
+from console.core.texts import Texts
+from console.models.pending import PendingState
+from console.models.world import Models
+from console.operations.workorders import WorkOrders
+from contract.vocabulary import OrderMove, OrderState
+
+
+class Checking:
+    """A pre-diagnosis is up to three moves, each pressed when the one before it is acknowledged."""
+
+    def __init__(
+        self,
+        client: ApiClient,
+        workorders: WorkOrders,
+        models: Models,
+        tasks: Tasks,
+        notifier: Notifier,
+        texts: Texts,
+    ) -> None:
+        self._client, self._workorders, self._models = client, workorders, models
+        self._tasks, self._notifier, self._texts = tasks, notifier, texts
+
+    def finish(self, order_id: int, diagnosis: str, *, fixed: str = "") -> asyncio.Task[bool]:
+        """Keep `diagnosis` with the order; `fixed`: it works again without a visit, and this is what helped.
+
+        False where a command was refused; why shows where every refused command does.
+        """
+        return self._tasks.spawn("diagnosis", self._finish(order_id, diagnosis, fixed))
+
+    def change(self, seen: CheckList, steps: Sequence[CheckStep]) -> asyncio.Task[str]:
+        """The problem in words, or empty."""
+        return self._tasks.spawn("check_list", self._change(seen, list(steps)))
+
+    async def _finish(self, order_id: int, diagnosis: str, fixed: str) -> bool:
+        order = self._models.orders.get(order_id)
+        if order is None:
+            return False
+        if order.state is OrderState.SUBMITTED and not await self._move(order_id, OrderMove.INTAKE, {}):
+            return False
+        if not await self._move(order_id, OrderMove.DIAGNOSE, {"text": diagnosis}):
+            return False
+        return not fixed or await self._move(order_id, OrderMove.FIX_REMOTELY, {"text": fixed})
+
+    async def _move(self, order_id: int, move: OrderMove, said: dict[str, str]) -> bool:
+        """True once the backend has done it: the next move is decided on what came of this one."""
+        key = await self._workorders.move(order_id, move, said)
+        heard = asyncio.Event()
+        self._models.pending.changed.connect(heard.set)
+        try:
+            while (waiting := self._models.pending.get(key)) is not None:
+                if waiting.state is PendingState.REFUSED:
+                    return False
+                heard.clear()
+                await heard.wait()
+        finally:
+            self._models.pending.changed.disconnect(heard.set)
+        return True
+
+    async def _change(self, seen: CheckList, steps: list[CheckStep]) -> str:
+        try:
+            await api.put_check_list(self._client, seen.product, seen.version, steps, key=uuid.uuid4().hex)
+            self._models.knowledge.take_check_lists(await api.check_lists(self._client))
+        except WaiqinError as error:
+            return error.sentence(self._texts)
+        self._notifier.notify("ok", "checking.changed")
+        return ""
