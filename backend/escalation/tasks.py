@@ -67,7 +67,7 @@ class EscalationWatch:
     def on_committed(self, events: Sequence[Event]) -> None:
         """Follow orders, alarms and the chain; registered with the database."""
         for event in events:
-            if event.subject_kind == "order":
+            if event.subject_kind == "order" and "order" in event.payload:
                 state = event.payload["order"]
                 self._take(event.subject_id, _runs(state), _told(state))
             elif event.kind in _ALARM_KINDS and event.payload["alarm"]["kind"] == service.KIND:
