@@ -10,7 +10,7 @@ REAPED = "Unknown child process pid"
 
 @pytest.fixture(autouse=True, scope="session")
 def _reaped_twice_is_not_told() -> Iterator[None]:
-    """anyio closes its idle process and asks whether it ended; asyncio's watcher then finds it gone (3.11)."""
+    """anyio closes its idle process and asks if it ended; the watcher of asyncio 3.11 then finds it gone."""
 
     def passes(record: logging.LogRecord) -> bool:
         return REAPED not in str(record.msg)
