@@ -1,5 +1,6 @@
 """One move of many orders in one transaction: each is judged by itself, those refused stay as they were."""
 
+import secrets
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -38,6 +39,7 @@ async def move_all(session: AsyncSession, orders: WorkOrders, caller: Caller, wa
     rows = await repository.find_all(session, caller.scope, ids)
     definitions = await repository.definitions_for(session, rows.values())
     limits = await read_limits(session)
+    together = {"batch": {"id": secrets.token_hex(8)}}  # what was pressed at once is taken back at once
     outcomes: list[OutcomeOut] = []
     events: list[NewEvent] = []
     with session.no_autoflush:  # what the loop writes is written together, below
@@ -50,7 +52,9 @@ async def move_all(session: AsyncSession, orders: WorkOrders, caller: Caller, wa
                 continue
             definition = definitions[row.type, row.workflow_version]
             try:
-                order, told = await _done(session, orders, caller, row, definition, limits, wanted, item)
+                order, told = await _done(
+                    session, orders, caller, row, definition, limits, wanted, item, together
+                )
             except BackendError as refusal:
                 outcomes.append(_refused(row, definition, refusal))
             else:
@@ -70,6 +74,7 @@ async def _done(
     limits: Limits,
     wanted: BatchIn,
     item: BatchItem,
+    together: Mapping[str, Any],
 ) -> tuple[OrderOut, list[NewEvent]]:
     """One order of the batch; raises BackendError before anything of it was written."""
     body = _body(wanted, item)
@@ -80,7 +85,7 @@ async def _done(
             return arranging.prioritise(row, definition, caller, now, body)
         return await arranging.transfer(session, row, definition, caller, now, limits, body)
     step = await orders.judge(session, caller, row, definition, OrderMove(wanted.move), body)
-    order, event = await orders.carry_out(session, caller, row, step, body, limits)
+    order, event = await orders.carry_out(session, caller, row, step, body, limits, answers=together)
     return order, [event]
 
 

@@ -49,6 +49,7 @@ class Line:
     version: int
     undo_of: int | None = None
     redo_of: int | None = None
+    batch: str | None = None  # of what was done to many orders at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _COLUMNS = (
     EventRow.version,
     func.json_extract(EventRow.payload, "$.undo.of"),
     func.json_extract(EventRow.payload, "$.redo.of"),
+    func.json_extract(EventRow.payload, "$.batch.id"),
 )
 _STATE = func.json_extract(EventRow.payload, "$.order")
 

@@ -33,6 +33,14 @@ class RefusedOut(BaseModel):
     since: list[SinceOut] = []
 
 
+class TogetherOut(BaseModel):
+    """Another order to which the same was done at once, and which still stands as it was left."""
+
+    order_id: int
+    event_seq: int
+    version: int
+
+
 class StepOut(BaseModel):
     """A step that can be taken back or made again, with what a sentence about it needs."""
 
@@ -49,6 +57,9 @@ class StepOut(BaseModel):
     former_worker_name: str = Field("", description="Who had it before")
     state: OrderState = Field(description="The order's state after the command")
     refused: RefusedOut | None = None
+    together: list[TogetherOut] = Field(
+        default=[], description="To be taken back with it, where it was done to many"
+    )
 
 
 class MyUndoOut(BaseModel):

@@ -1,5 +1,6 @@
 """Taking back what an account did to an order, and doing it again: commands with numbers of their own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,14 @@ from backend.workorders.schemas import OrderOut
 from backend.workorders.service import WorkOrders
 from backend.workorders.tables import OrderRow
 from backend.workorders.undo import Blocked, Line, Verdict
-from backend.workorders.undo_schemas import MyUndoOut, RefusedOut, SinceOut, StepOut, UndoIn
+from backend.workorders.undo_schemas import (
+    MyUndoOut,
+    RefusedOut,
+    SinceOut,
+    StepOut,
+    TogetherOut,
+    UndoIn,
+)
 from contract.vocabulary import EventKind, OrderState, Role
 
 _LOOKED_AT = 12
@@ -42,7 +50,9 @@ class Undoing:
         for line in own.done[:_LOOKED_AT]:
             step = await self._step(session, caller, line, is_redo=False)
             if step is not None and step.refused is None:
-                found = step
+                found = step.model_copy(
+                    update={"together": await self._together(session, caller, line, own.done)}
+                )
                 break
             if step is not None:
                 blocked.append(step)
@@ -125,6 +135,20 @@ class Undoing:
             state=OrderState(leads_to["state"]),
             refused=_told(verdict),
         )
+
+    async def _together(
+        self, session: AsyncSession, caller: Caller, line: Line, done: Sequence[Line]
+    ) -> list[TogetherOut]:
+        """The others of the same batch whose orders are as it left them."""
+        if line.batch is None:
+            return []
+        others = [one for one in done if one.batch == line.batch and one.seq != line.seq]
+        rows = await repository.find_all(session, caller.scope, {one.order_id for one in others})
+        return [
+            TogetherOut(order_id=one.order_id, event_seq=one.seq, version=one.version)
+            for one in others
+            if one.order_id in rows and rows[one.order_id].version == one.version
+        ]
 
     async def _present(
         self, session: AsyncSession, caller: Caller, order_id: int, body: UndoIn

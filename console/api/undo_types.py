@@ -12,6 +12,14 @@ class StepRefused(Record, frozen=True, kw_only=True):
     since: list[Change] = []
 
 
+class Together(Record, frozen=True, kw_only=True):
+    """Another order to which the same was done at once."""
+
+    order_id: int
+    event_seq: int
+    version: int
+
+
 class UndoStep(Record, frozen=True, kw_only=True):
     """An own step. `worker_name`: who has the order because of it, or had it before it was taken away."""
 
@@ -26,6 +34,7 @@ class UndoStep(Record, frozen=True, kw_only=True):
     former_worker_name: str = ""
     state: OrderState
     refused: StepRefused | None = None
+    together: list[Together] = []
 
 
 class MyUndo(Record, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ class Offer:
     key: str
     do: Callable[[], object]
     level: Level = Level.OK
+    about: str = ""  # a newer offer about the same thing takes the place of an older one
 
 
 @dataclass(frozen=True, slots=True)

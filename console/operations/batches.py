@@ -1,6 +1,7 @@
 """One move of many orders: pressed once, kept in the outbox like any command, told order by order."""
 
 import asyncio
+import functools
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,11 @@ from console.api.client import ApiClient, decode
 from console.api.outbox_file import Command
 from console.api.types import BatchAnswer, Best, Duplicate
 from console.core.errors import BackendAnswerUnreadable
-from console.core.notify import Notifier
+from console.core.notify import Level, Notifier, Offer
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.world import Models
-from console.operations.pressing import Outcomes, Pressing
+from console.operations.pressing import UNDOABLE, Outcomes, Pressing
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Batches:
         self._tasks = tasks
         self._notifier = notifier
         self._texts = texts
+        self._outcomes = outcomes
         outcomes.take_batch = self._take
 
     def move(
@@ -101,11 +103,15 @@ class Batches:
         self._models.batches.finish(command.key, command.verb, outcomes)
         done = sum(one.done for one in outcomes)
         verb = self._texts(f"words.move.{command.verb}")
-        if done == len(outcomes):
-            self._notifier.notify("ok", "core.done.batch", verb=verb, n=done)
-        else:
-            refused = len(outcomes) - done
-            self._notifier.notify("warning", "core.done.batch_some", verb=verb, n=done, refused=refused)
+        refused = len(outcomes) - done
+        key, level = ("core.done.batch", Level.OK) if not refused else ("core.done.batch_some", Level.WARNING)
+        versions = {one.order_id: one.order.version for one in outcomes if one.done and one.order is not None}
+        take_back = self._outcomes.take_all_back
+        if take_back is None or not versions or command.verb not in UNDOABLE:
+            self._notifier.notify(level, key, verb=verb, n=done, refused=refused)
+            return
+        offer = Offer("undo.back", functools.partial(take_back, versions), level)
+        self._notifier.offer(offer, key, verb=verb, n=done, refused=refused)
 
     async def _best(self, order_ids: list[int]) -> list[Best]:
         found: list[Best] = []

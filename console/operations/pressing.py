@@ -44,6 +44,7 @@ class Outcomes(OutboxListener):
         self._notifier = notifier
         self._texts = texts
         self.take_back: Callable[[int, int], object] | None = None  # an order's step, by the version it made
+        self.take_all_back: Callable[[Mapping[int, int]], object] | None = None  # the same, of many orders
         self.make_again: Callable[[], object] | None = None
         self.take_batch: Callable[[Command, bytes], object] | None = None  # of many orders
 
@@ -67,13 +68,16 @@ class Outcomes(OutboxListener):
         self._tell(command, taken)
 
     def _tell(self, command: Command, taken: Order | Alarm | None) -> None:
-        """That it is done, with the way back where there is one."""
+        """That it is done, with the way back where there is one; once for what is done to many."""
+        if command.label.get("quiet"):
+            return
         key, words = f"core.done.{command.verb}", _label(command)
+        about = f"{command.subject_kind} {command.subject_id}"
         if command.verb == "undo" and self.make_again is not None:
-            self._notifier.offer(Offer("undo.again", self.make_again), key, **words)
+            self._notifier.offer(Offer("undo.again", self.make_again, about=about), key, **words)
         elif command.verb in UNDOABLE and isinstance(taken, Order) and self.take_back is not None:
             back = functools.partial(self.take_back, taken.id, taken.version)
-            self._notifier.offer(Offer("undo.back", back), key, **words)
+            self._notifier.offer(Offer("undo.back", back, about=about), key, **words)
         else:
             self._notifier.notify("ok", key, **words)
 

@@ -1,6 +1,7 @@
 """Taking back what this account did, and making it again; what can be is asked of the backend."""
 
 import asyncio
+from collections.abc import Mapping
 
 from console.api import orders as orders_api, undo as api
 from console.api.client import ApiClient
@@ -38,7 +39,8 @@ class Undo:
         self._notifier, self._texts = notifier, texts
         self._asking: asyncio.Task[None] | None = None
         self._seen: tuple[int | None, bool] = (None, False)
-        outcomes.take_back, outcomes.make_again = self.take_back, self.redo
+        outcomes.take_back, outcomes.take_all_back = self.take_back, self.take_all_back
+        outcomes.make_again = self.redo
         models.events.appended.connect(self._on_events)
         models.connection.changed.connect(self._on_connection)
         models.pending.changed.connect(models.undo.outdated)
@@ -53,6 +55,10 @@ class Undo:
     def take_back(self, order_id: int, version: int) -> asyncio.Task[None]:
         """The very step that made this version of the order, whatever was done elsewhere since."""
         return self._tasks.spawn("undo", self._take_back(order_id, version))
+
+    def take_all_back(self, versions: Mapping[int, int]) -> asyncio.Task[None]:
+        """The steps that made these versions (by order), at once where they were made at once."""
+        return self._tasks.spawn("undo", self._take_all_back(dict(versions)))
 
     def refresh(self) -> asyncio.Task[None] | None:
         """Ask anew, soon and once."""
@@ -108,6 +114,16 @@ class Undo:
         )
         await self._press("undo", step)
 
+    async def _take_all_back(self, versions: Mapping[int, int]) -> None:
+        if not await self._is_ready():
+            return
+        newest = self._models.undo.undo
+        if newest is not None and newest.order_id in versions and newest.together:
+            await self._press("undo", newest)
+            return
+        for order_id, version in versions.items():
+            await self._take_back(order_id, version)
+
     async def _is_ready(self) -> bool:
         """Whether `models.undo` says what is so now; says why not, where it does not."""
         if not self._may():
@@ -147,15 +163,26 @@ class Undo:
         return True
 
     async def _press(self, verb: str, step: UndoStep) -> None:
+        """The step, and what was done to other orders with it; one message tells of all."""
         self._models.undo.outdated()
+        label = {"order": step.number, "worker": step.worker_name, "what": what(step, self._texts)}
+        for one in step.together:
+            await self._send(verb, one.order_id, one.event_seq, one.version, {**label, "quiet": True})
+        await self._send(verb, step.order_id, step.event_seq, step.version, label)
+
+    async def _send(
+        self, verb: str, order_id: int, event_seq: int, version: int, label: Mapping[str, object]
+    ) -> None:
+        order = self._models.orders.get(order_id)
+        number = order.number if order else label["order"]
         await self._pressing.press(
             verb,
             "order",
-            step.order_id,
-            f"/api/orders/{step.order_id}/{verb}",
-            body={"event_seq": step.event_seq},
-            version=step.version,
-            label={"order": step.number, "worker": step.worker_name, "what": what(step, self._texts)},
+            order_id,
+            f"/api/orders/{order_id}/{verb}",
+            body={"event_seq": event_seq},
+            version=version,
+            label={**label, "order": number},
         )
 
     def _explain(self, stays: UndoStep, step: UndoStep | None) -> None:

@@ -17,12 +17,13 @@ def what(step: UndoStep, texts: Texts) -> str:
     key = step.kind if step.kind in _KNOWN else "other"
     if step.kind == EventKind.ORDER_DISPATCHED and step.former_worker_name:
         key = "order.dispatched.again"
-    return texts(
+    said = texts(
         f"undo.what.{key}",
         number=step.number,
         worker=step.worker_name or "—",
         former=step.former_worker_name or "—",
     )
+    return texts("undo.what.together", n=len(step.together) + 1, what=said) if step.together else said
 
 
 def leads_to(step: UndoStep, texts: Texts) -> str:

@@ -91,7 +91,7 @@ class Toasts(QObject):
         return list(self._shown)
 
     def post(self, notice: Notice) -> None:
-        same = [one for one in self._shown if one.notice == notice]
+        same = [one for one in self._shown if one.notice == notice or _is_about_the_same(one.notice, notice)]
         for one in same or self._shown[: len(self._shown) - _MOST + 1]:
             one.dismiss()
         toast = Toast(self._ui, notice, self._window)
@@ -118,3 +118,10 @@ class Toasts(QObject):
         if watched is self._anchor and event.type() == QEvent.Type.Resize:
             self._place()
         return False
+
+
+def _is_about_the_same(older: Notice, newer: Notice) -> bool:
+    """What the older one offers has been overtaken."""
+    if older.offer is None or newer.offer is None:
+        return False
+    return bool(newer.offer.about) and older.offer.about == newer.offer.about

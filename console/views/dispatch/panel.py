@@ -280,6 +280,7 @@ class DispatchPanel(QWidget):
         self.header.show_order(order)
         self.details.show_order(order)
         self.candidates.table.viewport().update()
+        self._name_target()
         waiting = any(
             one.state is not PendingState.REFUSED for one in self._models.pending.for_order(order.id)
         )

@@ -291,3 +291,23 @@ async def test_segregation_remembers_who_dispatched_even_what_was_taken_back(vis
         row = await repository.find(session, Scope.everything(), given["id"])
     assert row is not None
     assert row.dispatchers
+
+
+async def test_what_was_done_to_many_at_once_is_offered_at_once(visit: Visit) -> None:
+    orders = [await visit.order() for _ in range(4)]
+    items = [
+        {"order_id": one["id"], "version": one["version"], "worker_id": visit.worker.id} for one in orders
+    ]
+    answer = await visit.backend.post("/api/orders/batch", visit.room, {"move": "dispatch", "items": items})
+    assert answer.status_code == 200, answer.text
+    given = [one["order"] for one in answer.json()["outcomes"]]
+    await visit.moved(given[1], "accept", visit.phone)
+    offered = (await my(visit))["undo"]
+    assert offered["order_id"] == orders[3]["id"]
+    assert {one["order_id"] for one in offered["together"]} == {orders[0]["id"], orders[2]["id"]}
+    for one in [*offered["together"], offered]:
+        order = {"id": one["order_id"], "version": one["version"]}
+        assert (await visit.moved(order, "undo", event_seq=one["event_seq"]))["state"] == "submitted"
+    alone = await visit.moved(await visit.order(), "intake")
+    assert (await my(visit))["undo"]["together"] == []
+    assert alone["state"] == "accepted"

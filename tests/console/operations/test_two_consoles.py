@@ -68,8 +68,8 @@ class Seat:
         return self.order(order_id)
 
     async def told(self, key: str) -> Notice:
-        """The last message with this key."""
-        have = lambda: [one for one in self.notices if one.key == key]  # noqa: E731
+        """The last message whose key begins so."""
+        have = lambda: [one for one in self.notices if one.key.startswith(key)]  # noqa: E731
         await until(self.console.ui.notifier.posted, lambda: bool(have()), what=key)
         found = have()[-1]
         self.notices.remove(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from console.api.types import Change, Event, EventPayload, Order
-from console.api.undo_types import MyUndo, StepRefused, UndoStep
+from console.api.undo_types import MyUndo, StepRefused, Together, UndoStep
 from tests.console.views.sample_orders import NOW
 
 KINDS = {
@@ -28,6 +28,7 @@ class UndoDesk:
     done: list[tuple[Order, Order, str]] = field(default_factory=list)
     undone: list[tuple[Order, Order, str]] = field(default_factory=list)
     accepted_by: str = ""
+    at_once: bool = False  # everything was done to all orders at once
 
     def note(self, before: Order, after: Order, move: str) -> None:
         if move in KINDS:
@@ -37,7 +38,7 @@ class UndoDesk:
     def events(self, order_id: int) -> list[Event]:
         return [
             Event(
-                seq=5000 + place,
+                seq=5000 + after.id,
                 at=NOW,
                 kind=kind,
                 actor_id=1,
@@ -46,7 +47,7 @@ class UndoDesk:
                 subject_id=order_id,
                 payload=EventPayload(order=after),
             )
-            for place, (_before, after, kind) in enumerate(self.done)
+            for _before, after, kind in self.done
             if after.id == order_id
         ]
 
@@ -57,6 +58,12 @@ class UndoDesk:
             since = [Change(kind="order.accepted", by=self.accepted_by, at=NOW)]
             refused = StepRefused(reason="moved_on", since=since)
             blocked = [msgspec.structs.replace(steps.pop(0), refused=refused)]
+        if self.at_once and steps:
+            together = [
+                Together(order_id=one.order_id, event_seq=one.event_seq, version=one.version)
+                for one in steps[1:]
+            ]
+            steps[0] = msgspec.structs.replace(steps[0], together=together)
         redo = None
         if self.undone:
             before, after, kind = self.undone[-1]
@@ -64,7 +71,8 @@ class UndoDesk:
         return msgspec.json.encode(MyUndo(undo=steps[0] if steps else None, redo=redo, blocked=blocked))
 
     def undo(self, seq: int) -> Order:
-        before, after, kind = self.done.pop(seq - 5000)
+        place = next(place for place in range(len(self.done)) if self._step(place).event_seq == seq)
+        before, after, kind = self.done.pop(place)
         self.undone.append((before, after, kind))
         return msgspec.structs.replace(before, version=after.version + 1)
 
@@ -76,7 +84,7 @@ class UndoDesk:
 
     def _step(self, place: int) -> UndoStep:
         before, after, kind = self.done[place]
-        return self._of(before, after, kind, 5000 + place, after.version)
+        return self._of(before, after, kind, 5000 + after.id, after.version)
 
     def _of(self, before: Order, after: Order, kind: str, seq: int, version: int) -> UndoStep:
         return UndoStep(

@@ -79,6 +79,25 @@ def test_what_somebody_went_on_from_is_explained_and_the_step_before_is_offered(
     in_room(story)
 
 
+def test_what_was_done_to_many_is_taken_back_by_one_key_and_told_once(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        table = room.window.dispatch.queue.table
+        table.setFocus()
+        waiting = [one.id for one in room.models.orders.all() if one.state is OrderState.SUBMITTED][:3]
+        for order_id in waiting:
+            room.operations.workorders.dispatch(order_id, 1)
+            await until(lambda key=order_id: _state(room, key) is OrderState.DISPATCHED, "given")  # type: ignore[misc]
+        room.desk.undo.at_once = True
+        room.window.toasts.shown[0].dismiss()
+        press(table, Qt.Key.Key_Z, CTRL)
+        for order_id in waiting:
+            await until(lambda key=order_id: _state(room, key) is OrderState.SUBMITTED, "back")  # type: ignore[misc]
+        await _told(room, "已撤销：一次处理的 3 张工单")
+        assert len([one for one in room.window.toasts.shown if "已撤销" in one.text]) == 1
+
+    in_room(story)
+
+
 def test_a_field_and_the_pane_of_places_keep_an_undo_of_their_own(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         room.operations.workorders.intake(1)
