@@ -62,11 +62,18 @@ async def settle(
     Answers when each has its next moment (ms), None where nothing runs.
     """
     people = await accounts.office(session, _roles(chain))
+    named: dict[tuple[Role, int], list[str]] = {}
+
+    def names(role: Role, department_id: int) -> list[str]:
+        key = (role, department_id)
+        if key not in named:
+            named[key] = _names(people, role, department_id, subtree)
+        return named[key]
 
     def decide(order: OrderOut) -> list[AlertOut]:
         due = [one for run in runs_of(order) for one in _open(run, chain, told_of(order))]
         due = sorted((one for one in due if one.at_ms < to_ms(now)), key=lambda one: (one.at_ms, one.step))
-        return [_alert(one, _names(people, one.role, order.department_id, subtree), now) for one in due]
+        return [_alert(one, names(one.role, order.department_id), now) for one in due]
 
     orders = await workorders.alerts.tell(session, order_ids, decide, now=now)
     await alarms.keep_up(session, KIND, {order.id: _cause(order) for order in orders}, now=now)
