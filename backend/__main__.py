@@ -58,7 +58,10 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
     parser.add_argument("--mapdata", type=Path, metavar="DIR", help="folder that `mapdata build` made")
     parser.add_argument("--osrm-url", metavar="URL", help="times by the road from this OSRM server instead")
     parser.add_argument(
-        "--public-url", metavar="URL", help="where customers reach this backend, for the links they are given"
+        "--public-url",
+        type=_web_address,
+        metavar="URL",
+        help="where customers reach this backend, for the links they are given",
     )
     parser.add_argument(
         "--print-credentials",
@@ -85,6 +88,12 @@ def read_arguments(arguments: list[str]) -> tuple[Settings, bool]:
         print_credentials=given.print_credentials,
     )
     return settings, given.start_token_stdin
+
+
+def _web_address(text: str) -> str:
+    if not text.startswith(("http://", "https://")) or any(sign in text for sign in "?# "):
+        raise argparse.ArgumentTypeError("begin with http:// or https:// and name no query")
+    return text
 
 
 def set_up_log(folder: Path) -> None:

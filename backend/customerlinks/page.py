@@ -205,12 +205,14 @@ def _page(
 ) -> Response:
     language = _language(request)
     say = speaker(language)
+    root = "../" * (request.url.path.count("/") - 2)  # the public address may have a path of its own
     text = _template(name).render(
         **values,
         say=say,
         language=language,
         languages=LANGUAGES,
-        path=request.url.path,
+        root=root,
+        here=f"{root}{values['token']}" if "token" in values else "",
         moment=lambda at: moment(at, values["now"], say),
         duration=lambda seconds: duration(seconds, say),
     )

@@ -24,10 +24,13 @@ class CustomerLinkStateOut(BaseModel):
 
 
 class CustomerLinkMadeOut(BaseModel):
-    """A fresh link; `url` is said this once."""
+    """A fresh link."""
 
     link: CustomerLinkOut
-    url: str = Field(examples=["https://dispatch.example.cn/c/6tD3…"])
+    url: str = Field(
+        description="Said this once; empty in a repeated answer",
+        examples=["https://dispatch.example.cn/c/6tD3…"],
+    )
 
 
 class CustomerLinkIn(BaseModel):

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,6 @@ from contract.vocabulary import EventKind, OrderState
 
 TOKEN_BYTES = 24  # 192 bits; nobody guesses one, and it still fits a short message
 SEEN_EVERY = timedelta(minutes=5)
-URL_KEPT = timedelta(minutes=10)  # an answer that was lost can be asked for again for so long
 PREFIX = "/c"
 
 
@@ -38,10 +38,13 @@ async def make(
     order_id: int,
     body: CustomerLinkIn,
     *,
-    base_url: str,
+    tell: Callable[[str], None],
     at: datetime,
 ) -> CustomerLinkMadeOut:
-    """A fresh link in the place of the one before. Raises NotFound, Conflict (only a draft so far)."""
+    """A fresh link in the place of the one before. Raises NotFound, Conflict (only a draft so far).
+
+    `tell` gets the secret; it is not in the answer, because answers are stored for who asks again.
+    """
     order = await orders.one(session, caller.scope, order_id)
     if order.state is OrderState.DRAFT:
         raise Conflict("A draft is nobody's order yet.")
@@ -61,8 +64,8 @@ async def make(
     session.add(row)
     await session.flush()
     await order_events.record(session, EventKind.ORDER_LINK_MADE, order, actor=caller.actor, at=at)
-    url = f"{base_url.rstrip('/')}{PREFIX}/{token}"
-    return CustomerLinkMadeOut(link=repository.link_out(row), url=url)
+    tell(token)
+    return CustomerLinkMadeOut(link=repository.link_out(row), url="")
 
 
 async def revoke(

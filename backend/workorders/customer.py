@@ -62,7 +62,6 @@ async def _rated(
     row.updated_at, row.updated_by = at, CUSTOMER.name
     await session.flush()
     order = repository.order_out(row, definition)
-    await events.record(
-        session, EventKind.ORDER_RATED, order, actor=CUSTOMER, at=at, note=said.comment or str(said.score)
-    )
+    note = f"{said.score}/5 {said.comment}".strip()
+    await events.record(session, EventKind.ORDER_RATED, order, actor=CUSTOMER, at=at, note=note)
     return order

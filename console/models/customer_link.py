@@ -40,7 +40,9 @@ class CustomerLinkModel(QObject):
         self.changed.emit()
 
     def made(self, link: CustomerLink, url: str) -> None:
-        self.urls[link.order_id] = url
+        self.urls.pop(link.order_id, None)
+        if url:  # an answer that came on the second try has none
+            self.urls[link.order_id] = url
         if link.order_id == self.order_id:
             self.link, self.state = link, LoadState.READY
             self.changed.emit()

@@ -14,7 +14,7 @@ from console.models.tables.rows import RowsModel
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "all": (),
-    "orders": ("order.",),
+    "orders": ("order.", "incident."),
     "people": ("worker.", "device.", "login_code.", "positions."),
     "alarms": ("alarm.",),
     "system": ("account.", "customer.", "department."),

@@ -141,7 +141,7 @@ async def test_the_customer_rates_once_told_and_may_change_it_until_the_check(
     await customer.rate(path, score=2, comment="又坏了")
     history = await visit.history(order)
     assert [event["kind"] for event in history].count("order.rated") == 2
-    assert (history[-1]["actor_name"], history[-1]["note"]) == ("customer", "又坏了")
+    assert (history[-1]["actor_name"], history[-1]["note"]) == ("customer", "2/5 又坏了")
     now = (await visit.backend.get(f"/api/orders/{order['id']}", visit.room)).json()["order"]
     assert (now["state"], now["rating"]["score"], now["rating"]["by"]) == ("rated", 2, "customer")
     await visit.moved(now, "qc-pass", visit.inspector, score=90)
@@ -196,8 +196,19 @@ async def test_the_room_learns_whether_the_customer_looked_and_the_secret_is_kep
     database = visit.backend.services.settings.database_path
     content = database.read_bytes() + database.with_name(database.name + "-wal").read_bytes()
     assert digest_of(token).encode() in content
+    assert token.encode() not in content
     body = (await visit.backend.get(f"/api/orders/{order['id']}", visit.room)).text
     assert token not in body
+
+
+async def test_a_repeated_request_makes_no_second_link_and_tells_no_secret_again(visit: Visit) -> None:
+    order = await visit.order()
+    path = f"/api/orders/{order['id']}/customer-link"
+    first, again = [await visit.backend.post(path, visit.room, {}, key="made-only-once") for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["link"] == again.json()["link"]
+    assert first.json()["url"].startswith("http://backend/c/")
+    assert again.json()["url"] == ""
 
 
 async def test_the_page_is_private_cannot_be_framed_and_loads_nothing_from_elsewhere(
@@ -214,7 +225,7 @@ async def test_the_page_is_private_cannot_be_framed_and_loads_nothing_from_elsew
     assert "unsafe" not in headers["content-security-policy"]
     addresses = re.findall(r'(?:src|href|action)="([^"]+)"', answer.text)
     assert addresses
-    assert not [it for it in addresses if it.startswith(("http", "//"))]
+    assert not [it for it in addresses if it.startswith(("http", "/"))]
     assert "style=" not in answer.text
     assert "<script>" not in answer.text
     for file in ("page.css", "page.js"):
