@@ -174,6 +174,7 @@ class Console:
         from console.operations.live import Live
         from console.operations.organisation import Policy
         from console.operations.passed import Passed
+        from console.operations.order_files import OrderFiles
         from console.operations.people import People
         from console.operations.place_import import PlaceImport
         from console.operations.places import Places
@@ -204,6 +205,7 @@ class Console:
             session=session,
             live=Live(client, session, outbox, models, ui.clock, tasks, ui.notifier),
             workorders=workorders,
+            files=OrderFiles(client, workorders, tasks, ui.notifier),
             alarms=Alarms(pressing, models),
             incidents=Incidents(client, pressing, models, tasks),
             customer_links=CustomerLinks(client, models, tasks, ui.texts),

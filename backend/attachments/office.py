@@ -6,10 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOC: Final = "application/msword"
-XLS: Final = "application/vnd.ms-excel"
+from contract.files import DOC, DOCX, XLS, XLSX
 
 ZIP_MAGIC: Final = b"PK\x03\x04"
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -1,38 +1,13 @@
 """Which files may be attached: told by their content, never by what the client says. Pure."""
 
-from pathlib import PurePosixPath
 from typing import Final
 
 import filetype
 
-from backend.attachments.office import (
-    DOC,
-    DOCX,
-    OLE_MAGIC,
-    XLS,
-    XLSX,
-    ZIP_MAGIC,
-    compound_type,
-    zipped_type,
-)
+from backend.attachments.office import OLE_MAGIC, ZIP_MAGIC, compound_type, zipped_type
+from contract.files import DOC, DOCX, IMAGES, MOST_BYTES as MOST_BYTES, PDF, XLS, XLSX, is_honest as is_honest
 
-MOST_BYTES: Final = 10 * 1024 * 1024
-
-_IMAGES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
-ALLOWED: Final = _IMAGES | {"application/pdf", DOC, DOCX, XLS, XLSX}
-
-_ENDINGS: Final = {
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".gif": "image/gif",
-    ".pdf": "application/pdf",
-    ".doc": DOC,
-    ".docx": DOCX,
-    ".xls": XLS,
-    ".xlsx": XLSX,
-}
+ALLOWED: Final = IMAGES | {PDF, DOC, DOCX, XLS, XLSX}
 
 
 def media_type_of(content: bytes) -> str | None:
@@ -42,9 +17,4 @@ def media_type_of(content: bytes) -> str | None:
     if content.startswith(OLE_MAGIC):
         return compound_type(content)
     found = filetype.guess_mime(content)
-    return found if found in _IMAGES or found == "application/pdf" else None
-
-
-def is_honest(name: str, media_type: str) -> bool:
-    """Whether the name's ending says what the content is."""
-    return _ENDINGS.get(PurePosixPath(name.replace("\\", "/")).suffix.lower()) == media_type
+    return found if found in IMAGES or found == PDF else None

@@ -67,7 +67,7 @@ class CellDelegate(QStyledItemDelegate):
         self.font = font()
         self.small = font(SMALL_PX)
         self._text_widths = {False: TextWidths(self.font), True: TextWidths(self.small)}
-        self._shapes = ShapePictures()
+        self._shape_pictures = ShapePictures()
         self._chosen, self._hovered = theme.colour("selection"), theme.colour("raised")
         self._focus = theme.colour("accent")
 
@@ -131,7 +131,7 @@ class MarkDelegate(CellDelegate):
         look = mark(str(name))
         tone = self.theme.tone(look.tone)
         place = QRectF(box.left(), box.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
-        self._shapes.paint(painter, place, look.shape, QColor(tone.fill), self.theme.colour("panel"))
+        self._shape_pictures.paint(painter, place, look.shape, QColor(tone.fill), self.theme.colour("panel"))
         rest = box.adjusted(_SHAPE + 6, 0, 0, 0)
         plain = self.inks_words_plainly(str(name)) or asked(index, Role.DIMMED)
         ink = self.ink(option, index) if plain else QColor(tone.ink)

@@ -97,6 +97,7 @@ QUEUE_COMMANDS: Final = (
         "order.merge", "order", "Shift+M", "mdi6.call-merge", _arrangeable(Arrangement.MERGE, several=True)
     ),
     Command("order.split", "order", "Shift+H", "mdi6.call-split", _arrangeable(Arrangement.SPLIT)),
+    Command("order.attach", "order", "Shift+F", "mdi6.attachment", _arrangeable(Arrangement.FILES)),
     Command("queue.search", "order", "Ctrl+Shift+F", "mdi6.magnify", gap=True),
     Command("queue.filter", "order", "Shift+O", "mdi6.filter-variant"),
     Command("queue.views", "order", "Shift+V", "mdi6.view-list-outline"),

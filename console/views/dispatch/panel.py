@@ -24,6 +24,7 @@ from console.views.dispatch.candidates import CandidateList
 from console.views.dispatch.desk import OrderDesk
 from console.views.dispatch.details import OrderDetails
 from console.views.dispatch.export import ask_export
+from console.views.dispatch.files import OrderFilesTab
 from console.views.dispatch.form import NewOrderForm, Places
 from console.views.dispatch.header import MOVE_ACTIONS, OrderHeader
 from console.views.dispatch.history import OrderHistory
@@ -67,6 +68,9 @@ class DispatchPanel(QWidget):
         self.tabs.addTab(self.candidates, ui.texts("dispatch.tab.candidates"))
         self.tabs.addTab(self.details, ui.texts("dispatch.tab.detail"))
         self.tabs.addTab(self.history, ui.texts("dispatch.tab.history"))
+        self.files = OrderFilesTab(ui, models, operations, actions)
+        self.files.take_drops_of(self.details)
+        self.tabs.addTab(self.files, ui.texts("dispatch.tab.files"))
         self._lay_out()
         for table in (self.queue.table, self.candidates.table):
             table.addAction(actions["order.dispatch"])
@@ -279,6 +283,10 @@ class DispatchPanel(QWidget):
             return
         self.header.show_order(order)
         self.details.show_order(order)
+        self.files.show_order(order)
+        n = len(order.files)
+        words = self._ui.texts("dispatch.tab.files.n", n=n) if n else self._ui.texts("dispatch.tab.files")
+        self.tabs.setTabText(self.tabs.indexOf(self.files), words)
         self.candidates.table.viewport().update()
         self._name_target()
         waiting = any(

@@ -85,6 +85,7 @@ class QueueBar(QWidget):
         queue.table.columns_changed.connect(self._keep_columns)
         views.changed.connect(self._follow)
         views.wanted.connect(queue.show_view)
+        views.follow()  # somebody may be signed in already
         self._follow()
 
     def _tool(self, command: str, actions: Actions, on: Callable[[], object]) -> QPushButton:

@@ -38,6 +38,7 @@ from console.operations.incidents import Incidents
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.organisation import Policy
+from console.operations.order_files import OrderFiles
 from console.operations.passed import Passed
 from console.operations.people import People
 from console.operations.place_import import PlaceImport
@@ -125,7 +126,8 @@ class Desk:
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
-        body = json.loads(request.content) if request.content else {}
+        has_json = bool(request.content) and "/api/attachments/" not in path
+        body = json.loads(request.content) if has_json else {}
         self.asked.append((request.method, path, body))
         if self.down:
             raise httpx.ConnectError("down", request=request)
@@ -172,7 +174,7 @@ class Desk:
             group = sample_groups.answer(self.models, method, parts[1:], body)
             return (200 if parts[1:] else 201), _json(group)
         if parts[:1] == ["attachments"]:
-            return 200, self.photo
+            return (201, _json({"media_type": "image/png"})) if method == "PUT" else (200, self.photo)
         if parts[:1] == ["attendance"]:
             day = sample.NOW.date()
             return 200, _json(Attendance(day=day, rows=sample.attendance()))
@@ -315,6 +317,7 @@ async def open_room(
         session=session,
         live=Live(client, session, outbox, models, clock, tasks, notifier),
         workorders=workorders,
+        files=OrderFiles(client, workorders, tasks, notifier),
         alarms=Alarms(pressing, models),
         incidents=Incidents(client, pressing, models, tasks),
         customer_links=CustomerLinks(client, models, tasks, texts),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 
-from console.models.queue_view import QueueFilter
+from console.models.queue_view import QueueFilter, QueueView
 from console.views.dispatch.asking import MoveDialog
 from console.views.dispatch.bulk import RefusalsDialog
 from console.views.dispatch.bulk_dialog import BulkDispatchDialog
-from contract.vocabulary import OrderMove, OrderState
+from console.views.dispatch.queue_views import QueueViews
+from contract.vocabulary import OrderMove, OrderState, Priority
 from tests.console.views.acting import CTRL, find, press, press_focused, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
@@ -125,3 +129,85 @@ def test_a_batch_pressed_while_the_backend_is_away_waits_and_says_so(in_room: In
 def _can_cancel(room: Room, key: int) -> bool:
     order = room.models.orders.get(key)
     return order is not None and "cancel" in order.possible_moves
+
+
+def test_files_are_attached_and_what_is_none_is_told(in_room: InRoom, tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        dispatch = room.window.dispatch
+        told: list[str] = []
+        room.ui.notifier.posted.connect(lambda notice: told.append(notice.key))
+        room.models.selection.select_order(1)
+        dispatch.tabs.setCurrentWidget(dispatch.files)
+        good, lie, other = tmp_path / "门牌.png", tmp_path / "合同.pdf", tmp_path / "run.exe"
+        for file in (good, lie, other):
+            file.write_bytes(room.desk.photo)
+        dispatch.files.take([good, lie, other])
+        assert dispatch.files.progress.isVisible()
+        await until(lambda: bool(room.desk.posts("/api/orders/1/files")), "the command")
+        (body,) = room.desk.posts("/api/orders/1/files")
+        added = body["add"]
+        assert isinstance(added, list)
+        assert [one["name"] for one in added] == ["门牌.png"]
+        assert [key for key in told if key.startswith("files.")] == [
+            "files.wrong_content",
+            "files.wrong_kind",
+        ]
+        await until(lambda: not dispatch.files.progress.isVisible(), "nothing is on its way")
+
+    in_room(story)
+
+
+def test_a_look_alike_is_told_under_the_order_and_merged_by_one_key(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        desk = room.window.dispatch.desk
+        room.models.selection.select_order(1)
+        await until(desk.alike.isVisible, "look-alikes")
+        into = desk.alike.found[0].order
+        press(room.window, Qt.Key.Key_M, SHIFT)
+        dialog = find(MoveDialog, "reason_dialog", room.window)
+        choices = dialog.inputs["into_id"]
+        assert choices.findData(into.id) >= 0  # type: ignore[union-attr] # a choice
+        choices.setCurrentIndex(choices.findData(into.id))  # type: ignore[union-attr] # a choice
+        dialog.inputs["reason"].setText("同一故障")  # type: ignore[union-attr] # a line
+        dialog.send()
+        await until(lambda: bool(room.desk.posts("/api/orders/1/merge")), "the command")
+        (body,) = room.desk.posts("/api/orders/1/merge")
+        assert (body["into_id"], body["into_version"], body["reason"]) == (into.id, into.version, "同一故障")
+        assert room.models.selection.order_id == into.id
+
+    in_room(story)
+
+
+def test_a_view_is_named_kept_for_the_account_and_shown_again(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        dispatch = room.window.dispatch
+        bar, queue = dispatch.bar, dispatch.queue
+        press(room.window, Qt.Key.Key_F, CTRL | SHIFT)
+        bar.search.setText("专线")
+        bar.search.textEdited.emit("专线")
+        await until(lambda: queue.view.text == "专线", "found")
+        found = list(queue.rows.keys)
+        assert found
+        assert all("专线" in queue.rows.words(key, "title") for key in found)
+        queue.show_view(replace(queue.view, sort="number", priorities=frozenset({Priority.URGENT})))
+        bar.choose_columns().chosen.emit([("remaining", 110), ("number", 90), ("title", 0), ("address", 160)])
+        assert [name for name, _ in queue.table.columns] == ["remaining", "number", "title", "address"]
+        name = bar.ask_name()
+        name.line.setText("紧急专线")
+        name.send()
+        kept = queue.view
+        assert bar.named.text() == "紧急专线"
+        queue.show_view(QueueView())
+        assert len(queue.rows.keys) > len(found)
+        bar.show_named("紧急专线")
+        assert queue.view == kept
+        assert bar.search.text() == "专线"
+        bar.views.save()
+        assert "紧急专线" in room.ui.settings.text("ui.queue_views")
+        again = QueueViews(room.ui.settings, room.models, room.window)
+        shown: list[QueueView] = []
+        again.wanted.connect(shown.append)
+        again.follow()
+        assert shown == [kept]
+
+    in_room(story)
