@@ -65,6 +65,13 @@ def time_of_day(at: datetime | None, texts: Speaks) -> str:
     return texts("core.unit.none") if at is None else at.astimezone(CHINA).strftime("%H:%M")
 
 
+def time_beside(at: datetime, other: datetime, texts: Speaks) -> str:
+    """'14:03', or '11-22 14:03' where it is not on the day of `other`; in China's time."""
+    there = at.astimezone(CHINA)
+    same_day = there.date() == other.astimezone(CHINA).date()
+    return time_of_day(at, texts) if same_day else there.strftime("%m-%d %H:%M")
+
+
 def date_time(at: datetime | None, texts: Speaks) -> str:
     """'11-21 14:03:09' in China's time; a dash for None."""
     return texts("core.unit.none") if at is None else at.astimezone(CHINA).strftime("%m-%d %H:%M:%S")

@@ -88,7 +88,8 @@ class PlanWords:
         due_s = due_of(self._orders.get(visit.order_id))
         if due_s is None:
             return ""
-        return texts("planning.explain.kept", time=units.time_of_day(units.from_ms(due_s * 1000), texts))
+        due = units.time_beside(units.from_ms(due_s * 1000), visit.arrive_at, texts)
+        return texts("planning.explain.kept", time=due)
 
     def _holder(self, visit: Visit) -> str:
         if visit.held_by is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,12 @@ def test_distances_are_as_exact_as_they_are_useful(metres: float | None, words: 
 )
 def test_durations_have_two_units_at_most(seconds: float | None, words: str) -> None:
     assert units.duration(seconds, Texts.strict()) == words
+
+
+def test_a_time_of_another_day_says_its_day() -> None:
+    noon = datetime(2026, 11, 22, 4, tzinfo=UTC)
+    assert units.time_beside(noon + timedelta(hours=11), noon, Texts.strict()) == "23:00"
+    assert units.time_beside(noon + timedelta(hours=12), noon, Texts.strict()) == "11-23 00:00"
 
 
 def test_ages_and_countdowns() -> None:
