@@ -126,7 +126,7 @@ async def measure(
     measured |= await filtered(panel)
     measured |= await scrolled(panel)
     measured |= await ticked(panel)
-    return measured | await dispatched(console, panel)
+    return measured | await dispatched(console, panel, backend)
 
 
 async def opened(console: "Console") -> dict[str, float]:
@@ -206,7 +206,7 @@ async def ticked(panel: "DispatchPanel") -> dict[str, float]:
     return percentiles("tick_ui_thread_ms", took)
 
 
-async def dispatched(console: "Console", panel: "DispatchPanel") -> dict[str, float]:
+async def dispatched(console: "Console", panel: "DispatchPanel", backend: BackendProcess) -> dict[str, float]:
     """200 selected orders to one worker by Enter: until acknowledged and shown so, and nothing waits."""
     from console.models.queue_view import QueueFilter, QueueView
     from console.operations.batches import Item
@@ -216,6 +216,8 @@ async def dispatched(console: "Console", panel: "DispatchPanel") -> dict[str, fl
     workers = [one.id for one in models.workers.all() if one.on_duty and not one.stealth and one.phone]
     took: list[float] = []
     selected: list[float] = []
+    window: list[float] = []
+    house: list[float] = []
     refused = 0
     for turn in range(ROUNDS):
         orders.show_view(QueueView(chip=QueueFilter.WAITING))
@@ -227,16 +229,20 @@ async def dispatched(console: "Console", panel: "DispatchPanel") -> dict[str, fl
         selected.append((time.perf_counter() - began) * 1_000)
         await asyncio.sleep(PAUSE_S)
         models.batches.forget()
-        began = time.perf_counter()
+        began, began_ui, began_house = time.perf_counter(), time.thread_time(), backend.cpu_s() or 0.0
         console.operations.batches.move("dispatch", [Item(key, workers[turn]) for key in ids])
         await until(lambda: models.batches.last is not None, 30)
         took.append((time.perf_counter() - began) * 1_000)
+        window.append((time.thread_time() - began_ui) * 1_000)
+        house.append(((backend.cpu_s() or 0.0) - began_house) * 1_000)
         given = (models.orders.get(key) for key in ids)
         refused += sum(one is None or one.state is not OrderState.DISPATCHED for one in given)
         await asyncio.sleep(0.5)
     return {
         **percentiles("selecting_200_ms", selected),
         **percentiles("dispatch_acknowledged_ms", took),
+        **percentiles("dispatch_ui_thread_ms", window),
+        **percentiles("dispatch_backend_cpu_ms", house),
         "not_dispatched": float(refused),
     }
 

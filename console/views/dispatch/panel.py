@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -26,6 +27,7 @@ from console.views.dispatch.details import OrderDetails
 from console.views.dispatch.export import ask_export
 from console.views.dispatch.files import OrderFilesTab
 from console.views.dispatch.form import NewOrderForm, Places
+from console.views.dispatch.form_extras import FormExtras
 from console.views.dispatch.header import MOVE_ACTIONS, OrderHeader
 from console.views.dispatch.history import OrderHistory
 from console.views.dispatch.queue import OrderQueue
@@ -51,7 +53,7 @@ class DispatchPanel(QWidget):
         self._ui, self._models, self._operations, self._actions = ui, models, operations, actions
         self._places = places
         self._shown_id: int | None = None
-        self._made: set[str] = set()  # keys of our create commands whose order is not there yet …
+        self._made: dict[str, list[Path]] = {}  # our create commands whose order is not there yet …
         self._answered: dict[str, int] = {}  # … and one whose order was there before we had its key
         as_pane(self)
         self.queue = OrderQueue(ui, models)
@@ -135,14 +137,17 @@ class DispatchPanel(QWidget):
             return known
         times = self._operations.service_times
         form = NewOrderForm(self._ui, self._models, times, self.window(), self._places)
-        form.submitted.connect(self.create_order)
+        extras = FormExtras(self._ui, self._operations, form)
+        extras.open_wanted.connect(self._models.selection.select_order)
+        form.submitted.connect(lambda draft: self.create_order(draft, extras.files))
         form.finished.connect(form.deleteLater)
         form.open()
         return form
 
-    def create_order(self, draft: OrderDraft) -> None:
+    def create_order(self, draft: OrderDraft, files: Sequence[Path] = ()) -> None:
+        """`files` are uploaded and attached once there is an order."""
         task = self._operations.workorders.create(draft)
-        task.add_done_callback(self._on_kept)
+        task.add_done_callback(partial(self._on_kept, list(files)))
 
     def dispatch(self) -> None:
         """From the queue: go to the candidates. From the candidates: dispatch the chosen one.
@@ -214,26 +219,26 @@ class DispatchPanel(QWidget):
         if order is not None:
             what(order)
 
-    def _on_kept(self, task: asyncio.Task[str]) -> None:
+    def _on_kept(self, files: list[Path], task: asyncio.Task[str]) -> None:
         """The command has its key; a quick backend may have answered it already."""
         if task.cancelled() or task.exception() is not None:
             return
         key = task.result()
         order_id = self._answered.pop(key, None)
         if order_id is None:
-            self._made.add(key)
+            self._made[key] = files
         else:
-            self._go_to_new(order_id)
+            self._go_to_new(order_id, files)
 
     def _on_created(self, key: str, order_id: int) -> None:
         if key in self._made:
-            self._made.discard(key)
-            self._go_to_new(order_id)
+            self._go_to_new(order_id, self._made.pop(key))
         else:
             self._answered = {key: order_id}
 
-    def _go_to_new(self, order_id: int) -> None:
+    def _go_to_new(self, order_id: int, files: Sequence[Path] = ()) -> None:
         self._models.selection.select_order(order_id)
+        self.files.take(files)
         self.tabs.setCurrentWidget(self.candidates)
         self.candidates.focus_first()
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from console.models.queue_view import QueueFilter, QueueView
 from console.views.dispatch.asking import MoveDialog
 from console.views.dispatch.bulk import RefusalsDialog
 from console.views.dispatch.bulk_dialog import BulkDispatchDialog
+from console.views.dispatch.form_extras import FormExtras
 from console.views.dispatch.queue_views import QueueViews
 from contract.vocabulary import OrderMove, OrderState, Priority
 from tests.console.views.acting import CTRL, find, press, press_focused, until
@@ -211,3 +213,35 @@ def test_a_view_is_named_kept_for_the_account_and_shown_again(in_room: InRoom) -
         assert shown == [kept]
 
     in_room(story)
+
+
+def test_the_form_tells_of_look_alikes_before_it_is_sent_and_its_files_follow_the_order(
+    in_room: InRoom, tmp_path: Path
+) -> None:
+    async def story(room: Room) -> None:
+        dispatch = room.window.dispatch
+        form = dispatch.open_form()
+        extras = next(iter(form.findChildren(FormExtras)))
+        customer = next(one for one in room.models.customers.all() if _has_open_order(room, one.id))
+        form.customer.pick(customer)
+        await until(extras.alike.isVisible, "look-alikes")
+        told = extras.alike.found[0].order
+        find(QPushButton, f"alike_open_{told.id}", form).click()
+        assert room.models.selection.order_id == told.id
+        form.heading.setText("专线中断")
+        file = tmp_path / "门牌.png"
+        file.write_bytes(room.desk.photo)
+        extras.take([file, file])
+        assert extras.named.text() == "门牌.png"
+        form.submit()
+        await until(lambda: bool(room.desk.posts("/api/orders/900/files")), "the files of the new order")
+        (body,) = room.desk.posts("/api/orders/900/files")
+        added = body["add"]
+        assert isinstance(added, list)
+        assert [one["name"] for one in added] == ["门牌.png"]
+
+    in_room(story)
+
+
+def _has_open_order(room: Room, customer_id: int) -> bool:
+    return any(one.customer_id == customer_id for one in room.models.orders.all())
