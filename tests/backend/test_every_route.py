@@ -43,6 +43,9 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/fault-cases",  # of the whole organisation
     "/api/check-lists",
     "/api/service-times",
+    "/api/order-limits",  # of a customer that is asked for: tests/backend/workorders/test_foresight.py
+    "/api/timeliness",  # these two ask for a period: tests/backend/workorders/test_timeliness.py
+    "/api/timeliness/runs",
     "/api/form-templates/{template_id}",
     "/api/workflows",
     "/api/workflows/{order_type}/{version}",
