@@ -4,11 +4,13 @@ It finds no forbidden move, no lost or doubled command, and no clock that disagr
 """
 
 import asyncio
+import copy
 import itertools
 import shutil
 import tempfile
 import uuid
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -43,6 +45,20 @@ ACTORS = [*OFFICE, "first", "second"]
 DETOURS = ("save", "suspend", "request-suspension", "escalate", "return", "dispatch", "reopen", "qc-fail")
 SELDOM = {"cancel": 0.02, "reject": 0.02} | dict.fromkeys(DETOURS, 0.3)
 TOKEN_S = 600
+CAN_BE_UNDONE = {
+    *("save", "submit", "intake", "reject", "diagnose", "fix-remotely", "dispatch", "return", "suspend"),
+    *("decline-suspension", "resume", "confirm", "reopen", "rate", "rework", "cancel"),
+}
+
+
+@dataclass
+class Step:
+    """A move, who made it, and the order before it."""
+
+    headers: Headers
+    move: str
+    before: PlainOrder
+    at: datetime
 
 
 class Loop(RuleBasedStateMachine):
@@ -61,6 +77,7 @@ class Loop(RuleBasedStateMachine):
         self.orders: dict[int, PlainOrder] = {}
         self.answers: list[tuple[str, Headers, object, str, str]] = []
         self.touched: set[int] = set()
+        self.steps: dict[int, list[Step]] = {}  # of each order, what stands, newest last
         self.departments: Departments | None = None
         self.workers: dict[str, WorkerOut] = {}
         self.accounts: dict[str, Headers] = {}
@@ -142,9 +159,45 @@ class Loop(RuleBasedStateMachine):
                 )
             )
             assert sorted(answer.status_code for answer in answers) == [200, 409]
-            winner = "cancel" if answers[0].status_code == 200 else "suspend"
+            winner, who = ("cancel", "room") if answers[0].status_code == 200 else ("suspend", "chief")
+            self._remember(order_id, self._headers(who), winner)
             order.make(winner, self.clock.now())
             self.touched.add(order_id)
+
+    @rule(data=st.data(), actor=st.sampled_from(["room", "chief"]), deep=st.integers(0, 3))
+    def take_back(self, data: st.DataObject, actor: str, deep: int) -> None:
+        """Ctrl+Z: only one's own step, only while nothing stands on it, only what has not left the house."""
+        done = {id_: steps for id_, steps in self.steps.items() if steps}
+        if not done:
+            return
+        headers = self._headers(actor)
+        own = [
+            id_ for id_, (*_, last) in done.items() if last.headers == headers and last.move in CAN_BE_UNDONE
+        ]
+        order_id = data.draw(st.sampled_from(own if own and deep else sorted(done)))
+        below = 1 if deep == 3 and len(done[order_id]) > 1 else 0
+        step = done[order_id][-1 - below]
+        order = self.orders[order_id]
+        history = self.run(self.backend.get(f"/api/orders/{order_id}", self._headers("room"))).json()[
+            "history"
+        ]
+        version = step.before.version + 1
+        event = next(one for one in history if one["payload"]["order"]["version"] == version)
+        me = self.run(self.backend.get("/api/me", self._headers(actor))).json()["id"]
+        body = {"version": order.version, "event_seq": event["seq"]}
+        answer = self.post(f"/api/orders/{order_id}/undo", actor, body)
+        late = self.clock.now() - step.at > timedelta(hours=24)
+        possible = not below and step.move in CAN_BE_UNDONE and not late
+        expected = 403 if me != event["actor_id"] else 200 if possible else 409
+        assert answer.status_code == expected, (step.move, actor, order.state, answer.text)
+        if expected == 200:
+            self.orders[order_id] = replace(step.before, version=order.version + 1)
+            self.steps[order_id].pop()
+        self.touched.add(order_id)
+
+    def _remember(self, order_id: int, headers: Headers, move: str) -> None:
+        before = copy.deepcopy(self.orders[order_id])
+        self.steps.setdefault(order_id, []).append(Step(headers, move, before, self.clock.now()))
 
     @rule(data=st.data())
     def send_again(self, data: st.DataObject) -> None:
@@ -248,6 +301,7 @@ class Loop(RuleBasedStateMachine):
             texts.add(answer.text)
         if expected == 200:
             assert len(texts) == 1
+            self._remember(order_id, headers, move)
             order.make(move, self.clock.now(), worker if isinstance(worker, int) else None)
             self.answers.append((path, headers, body, key, texts.pop()))
         self.touched.add(order_id)
