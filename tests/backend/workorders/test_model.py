@@ -132,6 +132,8 @@ class Loop(RuleBasedStateMachine):
                 move = chance.choices(list(possible), weights)[0]
                 actor = chance.choice(possible[move])
                 self._try(order_id, move, actor, order.version, chance.choice((1, 1, 2)))
+                if actor in ("room", "chief") and chance.random() < 0.15:
+                    self._take_back(order_id, actor, 0)
                 self.is_as_it_should_be()
 
     @rule(data=st.data(), move=st.sampled_from(list(OrderMove)), actor=st.sampled_from(ACTORS))
@@ -176,13 +178,14 @@ class Loop(RuleBasedStateMachine):
         ]
         order_id = data.draw(st.sampled_from(own if own and deep else sorted(done)))
         below = 1 if deep == 3 and len(done[order_id]) > 1 else 0
-        step = done[order_id][-1 - below]
-        order = self.orders[order_id]
-        history = self.run(self.backend.get(f"/api/orders/{order_id}", self._headers("room"))).json()[
-            "history"
-        ]
+        self._take_back(order_id, actor, below)
+
+    def _take_back(self, order_id: int, actor: str, below: int) -> None:
+        """`below`: 0 is the newest step of the order."""
+        step, order = self.steps[order_id][-1 - below], self.orders[order_id]
+        found = self.run(self.backend.get(f"/api/orders/{order_id}", self._headers("room"))).json()
         version = step.before.version + 1
-        event = next(one for one in history if one["payload"]["order"]["version"] == version)
+        event = next(one for one in found["history"] if one["payload"]["order"]["version"] == version)
         me = self.run(self.backend.get("/api/me", self._headers(actor))).json()["id"]
         body = {"version": order.version, "event_seq": event["seq"]}
         answer = self.post(f"/api/orders/{order_id}/undo", actor, body)
