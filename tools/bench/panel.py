@@ -33,6 +33,7 @@ WARM_UP_S = 4.0
 PAUSE_S = 0.05
 ROUNDS = 5
 MANY = 200
+CREW = 40
 SCROLLS = 300
 SITE = (31.2304, 121.4737)
 TITLES = (
@@ -207,7 +208,7 @@ async def ticked(panel: "DispatchPanel") -> dict[str, float]:
 
 
 async def dispatched(console: "Console", panel: "DispatchPanel", backend: BackendProcess) -> dict[str, float]:
-    """200 selected orders to one worker by Enter: until acknowledged and shown so, and nothing waits."""
+    """200 selected orders given to a crew at once: until acknowledged, each of them shown as dispatched."""
     from console.models.queue_view import QueueFilter, QueueView
     from console.operations.batches import Item
     from contract.vocabulary import OrderState
@@ -219,7 +220,7 @@ async def dispatched(console: "Console", panel: "DispatchPanel", backend: Backen
     window: list[float] = []
     house: list[float] = []
     refused = 0
-    for turn in range(ROUNDS):
+    for _ in range(ROUNDS):
         orders.show_view(QueueView(chip=QueueFilter.WAITING))
         orders.table.setFocus()
         await asyncio.sleep(PAUSE_S)
@@ -230,7 +231,9 @@ async def dispatched(console: "Console", panel: "DispatchPanel", backend: Backen
         await asyncio.sleep(PAUSE_S)
         models.batches.forget()
         began, began_ui, began_house = time.perf_counter(), time.thread_time(), backend.cpu_s() or 0.0
-        console.operations.batches.move("dispatch", [Item(key, workers[turn]) for key in ids])
+        console.operations.batches.move(
+            "dispatch", [Item(key, workers[place % CREW]) for place, key in enumerate(ids)]
+        )
         await until(lambda: models.batches.last is not None, 30)
         took.append((time.perf_counter() - began) * 1_000)
         window.append((time.thread_time() - began_ui) * 1_000)
