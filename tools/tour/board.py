@@ -1,8 +1,9 @@
 """Scenes of the schedule board: an order carried from the queue to a worker, then moved by keys."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.models.board_ghost import Ghost
 from tools.tour.centre import Times
@@ -11,6 +12,7 @@ from tools.tour.waiting import DidNotHappen, Stopwatch, settle, until
 
 ALT = Qt.KeyboardModifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton
+MOVE = QEvent.Type.MouseMove  # not by QTest, which runs the loop inside the loop
 HOUR_MS = 3_600_000.0
 
 
@@ -76,5 +78,7 @@ async def _drag(source: QWidget, begin: QPoint, target: QWidget, end: QPoint) ->
     to = source.mapFromGlobal(target.mapToGlobal(end))
     QTest.mousePress(source, LEFT, NO_KEYS, begin)
     for step in range(1, 11):
-        QTest.mouseMove(source, begin + (to - begin) * step / 10)
+        place = begin + (to - begin) * step / 10
+        where = QPointF(place), QPointF(source.mapToGlobal(place))
+        QApplication.sendEvent(source, QMouseEvent(MOVE, *where, Qt.MouseButton.NoButton, LEFT, NO_KEYS))
     await settle()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.console.views.room import Room
 
@@ -21,8 +22,14 @@ class Hand:
     def over(self, widget: QWidget, place: QPoint) -> None:
         to = self._source.mapFromGlobal(widget.mapToGlobal(place))
         for step in range(1, 5):
-            QTest.mouseMove(self._source, self._place + (to - self._place) * step / 4)
+            self._move(self._place + (to - self._place) * step / 4)
         self._place = to
+
+    def _move(self, place: QPoint) -> None:
+        """Not by QTest: it runs Qt's loop inside the coroutine, and another task's step is lost."""
+        where = QPointF(place), QPointF(self._source.mapToGlobal(place))
+        moved = QMouseEvent(QEvent.Type.MouseMove, *where, Qt.MouseButton.NoButton, LEFT, NONE)
+        QApplication.sendEvent(self._source, moved)
 
     def let_go(self) -> None:
         QTest.mouseRelease(self._source, LEFT, NONE, self._place)

@@ -191,7 +191,6 @@ def test_what_is_in_the_way_is_marked_told_and_counted(in_room: InRoom) -> None:
         off = (board.model.block(69) or (0, None))[1]
         assert off is not None
         assert Conflict.OFF_SHIFT in off.conflicts, "his shift ends at six"
-        QTest.mouseMove(room.window)
         room.window.dispatch.queue.table.setFocus()
         await until(
             lambda: f"{board.model.conflicts(board.model.rows)} 处冲突" in board.status.text(), "counted"
