@@ -42,6 +42,7 @@ def deployment(tmp_path: Path) -> Iterator[tuple[Deployment, int]]:
     config = uvicorn.Config(page, port=0, lifespan="off", log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     socket = config.bind_socket()
+    socket.listen()  # who calls before the server runs is kept waiting, not refused
     thread = threading.Thread(target=server.run, args=([socket],), daemon=True)
     thread.start()
     yield page, socket.getsockname()[1]
