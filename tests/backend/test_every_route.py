@@ -246,6 +246,8 @@ WRITES: dict[str, Any] = {
     "/api/incidents/{incident_id}/dismiss": {"version": 1, "reason": "x"},
     "/api/plans/{plan_id}/stop": None,
     "/api/orders/{order_id}/plan": {"version": 1},
+    "/api/orders/{order_id}/undo": {"version": 1, "event_seq": 1},
+    "/api/orders/{order_id}/redo": {"version": 1, "event_seq": 1},
     "/api/orders/{order_id}/priority": {"version": 1, "priority": "urgent"},
     "/api/orders/{order_id}/transfer": {"version": 1, "department_id": 1, "reason": "x"},
     "/api/orders/{order_id}/merge": {"version": 1, "into_id": 2, "into_version": 1, "reason": "x"},
