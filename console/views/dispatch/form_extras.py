@@ -44,9 +44,7 @@ class FormExtras(QWidget):
         row.addWidget(button(words, "form_attach", on=self.ask_files))
         row.addWidget(self.named, 1)
         column.addLayout(row)
-        outer = form.layout()
-        assert isinstance(outer, QVBoxLayout)
-        outer.insertWidget(outer.indexOf(form.problem), self)
+        form.column.addWidget(self)
         QShortcut(QKeySequence(_KEY), form, self.ask_files)
         form.customer.chosen.connect(self._on_customer)
         for line in (form.phone, form.address, form.position):

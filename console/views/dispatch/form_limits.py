@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.api.types import ForeseenLimit, ForeseenLimits
 from console.core import units
@@ -16,7 +26,8 @@ from console.views.widgets import as_pane, label, pack
 from contract.vocabulary import CircuitLevel, TimerKind
 
 Pair = tuple[str, str]
-_REST_PX = 290  # of the form below and around its fields, with the window's frame
+_FOOT_PX = 120  # the buttons of the form, its margins, the frame of its window
+_LEAST_PX = 160
 
 
 class FittedScroll(QScrollArea):
@@ -24,7 +35,8 @@ class FittedScroll(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
-        self._inside = inside
+        self._inside, self._told_px = inside, 0
+        inside.setMinimumWidth(1)  # a long line in it is cut, not everything else
         as_pane(inside)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -33,13 +45,33 @@ class FittedScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def sizeHint(self) -> QSize:
-        inside = self._inside.sizeHint()
-        return QSize(
-            inside.width(), min(inside.height(), self.screen().availableGeometry().height() - _REST_PX)
-        )
+        return QSize(self._inside.sizeHint().width(), self._height_px())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What stands beside it came or went: there is another height for it."""
+        if event.type() == QEvent.Type.LayoutRequest and self._height_px() != self._told_px:
+            self._told_px = self._height_px()
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def _height_px(self) -> int:
+        beside = [
+            one.sizeHint().height()
+            for one in self.window().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            if one is not self and not isinstance(one, QPushButton) and not one.isHidden()
+        ]
+        room = self.screen().availableGeometry().height() - sum(beside) - 12 * len(beside) - _FOOT_PX
+        needed, layout = self._inside.sizeHint().height(), self._inside.layout()
+        if layout is not None and layout.hasHeightForWidth() and self.isVisible():
+            needed = max(needed, layout.heightForWidth(self.viewport().width()))
+        return min(needed, max(_LEAST_PX, room))
 
 
 class ProductFields(QObject):
