@@ -56,9 +56,9 @@ class BestQuery(BaseModel):
 class BestOut(BaseModel):
     """Who would be there soonest, `worker_id` null where nobody can take it."""
 
-    order_id: int
-    worker_id: int | None
-    eta_s: float | None
+    order_id: int = Field(examples=[12])
+    worker_id: int | None = Field(examples=[7])
+    eta_s: float | None = Field(examples=[540])
     distance_m: float | None = Field(description="As the crow flies")
     by: Basis | None = Field(description="What the estimate rests on")
 

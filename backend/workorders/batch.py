@@ -13,7 +13,7 @@ from backend.kit.calls import Caller
 from backend.kit.eventlog import NewEvent, append_all
 from backend.workorders import arranging, repository
 from backend.workorders.arranging_schemas import PriorityIn, TransferIn
-from backend.workorders.batch_schemas import BatchIn, BatchItem, BatchOut, OutcomeOut
+from backend.workorders.batch_schemas import BatchIn, BatchItem, BatchOut, OrderOutcomeOut
 from backend.workorders.bodies import BODIES, MoveIn
 from backend.workorders.definition import Definition
 from backend.workorders.schemas import OrderOut
@@ -40,14 +40,14 @@ async def move_all(session: AsyncSession, orders: WorkOrders, caller: Caller, wa
     definitions = await repository.definitions_for(session, rows.values())
     limits = await read_limits(session)
     together = {"batch": {"id": secrets.token_hex(8)}}  # what was pressed at once is taken back at once
-    outcomes: list[OutcomeOut] = []
+    outcomes: list[OrderOutcomeOut] = []
     events: list[NewEvent] = []
     with session.no_autoflush:  # what the loop writes is written together, below
         for item in wanted.items:
             row = rows.get(item.order_id)
             if row is None:
                 outcomes.append(
-                    OutcomeOut(order_id=item.order_id, done=False, order=None, reason=_slug(NotFound))
+                    OrderOutcomeOut(order_id=item.order_id, done=False, order=None, reason=_slug(NotFound))
                 )
                 continue
             definition = definitions[row.type, row.workflow_version]
@@ -58,7 +58,7 @@ async def move_all(session: AsyncSession, orders: WorkOrders, caller: Caller, wa
             except BackendError as refusal:
                 outcomes.append(_refused(row, definition, refusal))
             else:
-                outcomes.append(OutcomeOut(order_id=row.id, done=True, order=order))
+                outcomes.append(OrderOutcomeOut(order_id=row.id, done=True, order=order))
                 events += told
     await session.flush()
     await append_all(session, events)
@@ -101,10 +101,10 @@ def _body(wanted: BatchIn, item: BatchItem) -> MoveIn:
         raise Invalid(str(error)) from error
 
 
-def _refused(row: OrderRow, definition: Definition, refusal: BackendError) -> OutcomeOut:
+def _refused(row: OrderRow, definition: Definition, refusal: BackendError) -> OrderOutcomeOut:
     extras: Mapping[str, Any] = refusal.extras
     is_conflict = isinstance(refusal, VersionConflict)
-    return OutcomeOut(
+    return OrderOutcomeOut(
         order_id=row.id,
         done=False,
         order=repository.order_out(row, definition),

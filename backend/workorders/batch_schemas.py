@@ -51,7 +51,7 @@ class BatchIn(BaseModel):
     department_id: Id | None = None
 
 
-class OutcomeOut(BaseModel):
+class OrderOutcomeOut(BaseModel):
     """What became of one order. Where it was refused nothing was changed and `reason` says why."""
 
     order_id: int
@@ -67,4 +67,4 @@ class OutcomeOut(BaseModel):
 class BatchOut(BaseModel):
     """In the order asked."""
 
-    outcomes: list[OutcomeOut]
+    outcomes: list[OrderOutcomeOut]
