@@ -179,7 +179,9 @@ class CommandBox(QLineEdit):
         layout = self.list_frame.layout()
         height = layout.heightForWidth(width) if layout is not None else 0
         at = self.mapToGlobal(QPoint(0, self.height() + 4))
-        self.list_frame.setGeometry(at.x(), at.y(), width, max(height, 24))
+        screen = self.screen().availableGeometry()
+        left = max(screen.left(), min(at.x(), screen.right() - width))  # whole, also in a narrow window
+        self.list_frame.setGeometry(left, at.y(), width, max(height, 24))
         self.list_frame.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
