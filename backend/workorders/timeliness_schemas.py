@@ -72,8 +72,8 @@ class TimelinessRun(BaseModel):
     started_at: datetime
     due_at: datetime
     stopped_at: datetime | None
-    took_s: float | None = Field(description="Without suspensions; null while it runs")
-    late_s: float
+    took_s: float | None = Field(description="Without suspensions; null while it runs", examples=[1502.0])
+    late_s: float = Field(examples=[-298.0])
 
 
 class TimelinessRunsOut(BaseModel):
