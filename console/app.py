@@ -172,9 +172,9 @@ class Console:
         from console.operations.incidents import Incidents
         from console.operations.knowledge import Knowledge
         from console.operations.live import Live
+        from console.operations.order_files import OrderFiles
         from console.operations.organisation import Policy
         from console.operations.passed import Passed
-        from console.operations.order_files import OrderFiles
         from console.operations.people import People
         from console.operations.place_import import PlaceImport
         from console.operations.places import Places

@@ -1,4 +1,4 @@
-"""How long work takes where nobody measured it; no behaviour. The plan and the schedule board both go by it."""
+"""How long work takes where nobody measured it; no behaviour. Plan and schedule board both go by it."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -69,7 +69,10 @@ class Seat:
 
     async def told(self, key: str) -> Notice:
         """The last message whose key begins so."""
-        have = lambda: [one for one in self.notices if one.key.startswith(key)]  # noqa: E731
+
+        def have() -> list[Notice]:
+            return [one for one in self.notices if one.key.startswith(key)]
+
         await until(self.console.ui.notifier.posted, lambda: bool(have()), what=key)
         found = have()[-1]
         self.notices.remove(found)
@@ -175,8 +178,8 @@ def test_two_consoles_dispatch_one_order_and_nothing_is_overwritten(
             assert (await loser.sees(order.id, 6)).worker_id == workers[won]
             assert (await third.told("core.done.redo")).params["order"] == order.number
         finally:
-            for seat in (first, second, third):
-                if seat is not None:
-                    await seat.console.close()
+            for one in (first, second, third):
+                if one is not None:
+                    await one.console.close()
 
     on_qt_loop(story(), within_s=120)

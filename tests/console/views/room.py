@@ -37,8 +37,8 @@ from console.operations.groups import Groups
 from console.operations.incidents import Incidents
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
-from console.operations.organisation import Policy
 from console.operations.order_files import OrderFiles
+from console.operations.organisation import Policy
 from console.operations.passed import Passed
 from console.operations.people import People
 from console.operations.place_import import PlaceImport

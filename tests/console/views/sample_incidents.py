@@ -18,7 +18,6 @@ ORDER_ID = 901
 
 def incidents() -> list[Incident]:
     """Two that wait, one that became an order, one that was dismissed."""
-    base = {"version": 1, "worker_id": 1, "department_id": 2}
 
     def report(id_: int, category: IncidentCategory, text: str, minutes: int, **more: object) -> Incident:
         at = sample.NOW - timedelta(minutes=minutes)
@@ -30,7 +29,9 @@ def incidents() -> list[Incident]:
             worker_name="张伟",
             happened_at=at,
             created_at=at,
-            **base,
+            version=1,
+            worker_id=1,
+            department_id=2,
         )
         return msgspec.structs.replace(made, **more)
 

@@ -70,8 +70,11 @@ def test_an_order_is_made_dispatched_and_an_alarm_acknowledged_in_the_box_alone(
         box = await _open(room)
         _type(box, "ack")
         press(box, Qt.Key.Key_Return)
-        still = lambda: [one for one in room.models.alarms.all() if one.state is AlarmState.ACTIVE]  # noqa: E731
-        await until(lambda: len(still()) == len(before) - 1, "acknowledged")
+
+        def still() -> int:
+            return sum(one.state is AlarmState.ACTIVE for one in room.models.alarms.all())
+
+        await until(lambda: still() == len(before) - 1, "acknowledged")
 
     in_room(story)
 

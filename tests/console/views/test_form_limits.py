@@ -85,7 +85,8 @@ def test_the_details_say_what_each_limit_rests_on(in_room: InRoom) -> None:
             return "" if found is None else found.text()
 
         await until(lambda: "集团级、省级、A 级" in basis("repair"), "the line by name")
-        assert basis("repair").startswith("20 小时 · 时限表第 6 行") and "连续计时" in basis("repair")
+        assert basis("repair").startswith("20 小时 · 时限表第 6 行")
+        assert "连续计时" in basis("repair")
         assert basis("dispatch") == "规程时限 15 分钟"
 
     in_room(story)

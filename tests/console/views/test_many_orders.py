@@ -62,7 +62,7 @@ def test_all_waiting_orders_are_given_to_one_worker_by_the_keyboard(in_room: InR
         bar.refused.click()
         refusals = find(RefusalsDialog, "bulk_refusals", room.window)
         assert refusals.rows.words(2, "reason") == "李静 已先行更改"
-        refusals.findChild(type(bar.refused), "bulk_refusals_select").click()
+        find(type(bar.refused), "bulk_refusals_select", refusals).click()
         assert room.models.selection.order_ids == {2}
         assert bar.isHidden()
 

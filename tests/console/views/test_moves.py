@@ -87,7 +87,11 @@ def test_a_clock_that_stands_still_does_not_run_down(in_room: InRoom) -> None:
         (Role.DISPATCHER, OrderState.FEEDBACK_DONE, {"rate"}),
         (Role.INSPECTOR, OrderState.FEEDBACK_DONE, {"qc-pass", "qc-fail"}),
         (Role.SUPERVISOR, OrderState.ACCEPTED, set()),
-        (Role.DISPATCHER, OrderState.DIAGNOSING, {"diagnose", "dispatch", "fix-remotely", "suspend", "cancel"}),
+        (
+            Role.DISPATCHER,
+            OrderState.DIAGNOSING,
+            {"diagnose", "dispatch", "fix-remotely", "suspend", "cancel"},
+        ),
     ],
 )
 def test_everybody_is_offered_what_the_backend_says(
