@@ -133,7 +133,9 @@ _FRAME = """
 QDockWidget {{ color: {text}; titlebar-close-icon: url({icons}/close-{mode}.svg);
   titlebar-normal-icon: url({icons}/float-{mode}.svg); }}
 QWidget#dock_title {{ background: {panel}; border-bottom: 1px solid {line}; }}
-QMainWindow > QTabBar {{ background: {window}; }}
+QMainWindow > QTabBar {{ background: {window}; qproperty-elideMode: ElideNone;
+  qproperty-usesScrollButtons: true; }}
+QTabBar QToolButton {{ background: {window}; border: 0; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 0 10px; min-height: {row}px; border: 0;
   border-bottom: 2px solid transparent; }}
