@@ -53,8 +53,7 @@ class HitDelegate(CellDelegate):
             return
         muted = self.theme.colour("muted")
         kind = QRectF(box.left(), box.top(), 64, box.height())
-        area = "command" if hit.kind in ("deed", "verb") else "window.command"
-        self.words(painter, kind, self._texts(f"{area}.kind.{hit.kind}"), muted, small=True)
+        self.words(painter, kind, self._texts(f"window.command.kind.{hit.kind}"), muted, small=True)
         rest = box.adjusted(68, 0, 0, 0)
         if hit.mark:
             look = mark(hit.mark)
