@@ -29,7 +29,7 @@ from backend.tracks.rules.limits import TrackLimits
 from backend.tracks.schemas import HappenedOut, TimeRange as TimeRange, TrackQuery, WorkerIds as WorkerIds
 from contract.vocabulary import EventKind
 
-PART_ROWS = 100_000
+PART_ROWS = 50_000
 """Of an answer in memory; while one part is looked at and sent, the next is read, which needs no Python."""
 
 _REASONS = {

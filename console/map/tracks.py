@@ -13,6 +13,7 @@ from console.map import messages, projector
 from console.map.bridge import Bridge
 from console.map.colours import track_colour
 from console.models.details import LoadState
+from console.models.rules.longitudes import unwrapped
 from console.models.tables.tracks import happened_words
 from console.models.tracks import Track
 from console.models.world import Models
@@ -151,7 +152,7 @@ class TrackProjection(QObject):
 
 def _corners(track: Track) -> list[tuple[float, float]]:
     """South-west and north-east; across the date line, east is beyond 180."""
-    lat, lon = track.fixes.lat, np.unwrap(track.fixes.lon, period=360.0)
+    lat, lon = track.fixes.lat, unwrapped(track.fixes.lon)
     turns = 360.0 * np.floor((float(lon.min()) + 180.0) / 360.0)
     return [
         (float(lat.min()), float(lon.min() - turns)),

@@ -1,9 +1,12 @@
 """Puts a worker's track together from parts as they arrive: what was taken, and how much each fix matters."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from console.api.track_records import Fixes, TrackAnswer, TrackLine, joined, only
+from console.models.rules.longitudes import unwrapped
 from console.models.rules.simplify import weights
 from console.models.tracks import DEGREE_M, Track
 from contract.vocabulary import FixMark
@@ -12,6 +15,22 @@ TAKEN = ~int(FixMark.STALE | FixMark.CLOCK_AHEAD) & 0xFFFF  # any other mark: th
 LEAST_M = 0.5  # what is nearer to the simplified track than a pixel of the closest zoom is never drawn
 MOST_FIXES = 4_000_000  # of all tracks of a question, 43 bytes each
 LEAST_FIXES = 20_000  # of one track, however many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A part's fixes that count, and how far off the track would be without each, in metres."""
+
+    fixes: Fixes
+    weights_m: npt.NDArray[np.float64]
+
+
+def weighed(fixes: Fixes) -> Weighed:
+    """Takes its time with many fixes: call it in a thread; parts do not wait for one another."""
+    taken = (fixes.marks & TAKEN) == 0
+    if not taken.all():
+        fixes = only(fixes, taken)
+    return Weighed(fixes, _weights_m(fixes) if len(fixes) else np.zeros(0))
 
 
 class Gathering:
@@ -28,16 +47,13 @@ class Gathering:
         self._kept = 0
         self._left_out = 0
 
-    def add(self, fixes: Fixes) -> None:
+    def add(self, part: Weighed) -> None:
         """The next part; none earlier than the last."""
-        taken = (fixes.marks & TAKEN) == 0
-        if not taken.all():
-            fixes = only(fixes, taken)
-        if not len(fixes):
+        if not len(part.fixes):
             return
-        self._parts.append(fixes)
-        self._weights_m.append(_weights_m(fixes))
-        self._kept += len(fixes)
+        self._parts.append(part.fixes)
+        self._weights_m.append(part.weights_m)
+        self._kept += len(part.fixes)
         if self._kept > 2 * self._most:
             self._thin()
 
@@ -65,12 +81,12 @@ def share(people: int) -> int:
 def whole(answer: TrackAnswer, colour: int) -> Track:
     """The track of a worker whose answer came in one part."""
     gathering = Gathering()
-    gathering.add(answer.fixes)
+    gathering.add(weighed(answer.fixes))
     return gathering.track(answer.line, colour)
 
 
 def _weights_m(fixes: Fixes) -> npt.NDArray[np.float64]:
     """Metres."""
-    lon = np.unwrap(fixes.lon, period=360.0)  # the date line is no jump
+    lon = unwrapped(fixes.lon)  # the date line is no jump
     x = (lon - lon[0]) * DEGREE_M * max(0.01, float(np.cos(np.radians(fixes.lat.mean()))))
     return weights(fixes.at_ms, x, fixes.lat * DEGREE_M, LEAST_M)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.api.track_records import Fixes, Gap, Happened, Stop, Suspicion, TrackLine
 from console.models.details import LoadState
+from console.models.rules.longitudes import unwrapped
 
 SPEEDS = (1, 10, 60, 600)
 DEGREE_M = 111_195.0
@@ -98,7 +99,7 @@ class Track:
         seconds = np.diff(fixes.at_ms) / 1_000
         metres = np.hypot(
             np.diff(fixes.lat) * DEGREE_M,
-            np.diff(np.unwrap(fixes.lon, period=360.0)) * DEGREE_M * np.cos(np.radians(fixes.lat[1:])),
+            np.diff(unwrapped(fixes.lon)) * DEGREE_M * np.cos(np.radians(fixes.lat[1:])),
         )
         derived = np.full(len(fixes), np.nan)
         derived[1:] = np.divide(metres, seconds, out=np.full_like(metres, np.nan), where=seconds > 0)

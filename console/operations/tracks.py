@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from console.core.errors import WaiqinError
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.details import LoadState
-from console.models.gathering import Gathering, share
+from console.models.gathering import Gathering, Weighed, share, weighed
 from console.models.tracks import COLOURS, TrackModel
 from console.models.world import Models
 from console.operations.road_mileage import RoadMileages
@@ -21,6 +22,7 @@ from console.operations.road_mileage import RoadMileages
 FRAME_S = 1 / 60
 MOST_PEOPLE = 500
 LONGEST = timedelta(days=184)
+WEIGHED_AT_ONCE = 2  # parts; the rest of what the processor can do is the window's and the backend's
 
 
 class Tracks:
@@ -93,24 +95,26 @@ class Tracks:
     async def _gather(
         self, model: TrackModel, ids: list[int], parts: AsyncGenerator[TrackAnswer, None]
     ) -> None:
-        """While one part is weighed in a thread, the next arrives."""
-        gathering, weighing = Gathering(share(len(ids))), None
+        """While parts are weighed in threads, the next arrives."""
+        gathering = Gathering(share(len(ids)))
+        weighing: deque[asyncio.Future[Weighed]] = deque()
         try:
             async for part in parts:
                 if part.line.worker_id not in ids:
                     continue
-                if weighing is not None:
-                    await weighing
+                if len(weighing) == WEIGHED_AT_ONCE:
+                    await asyncio.to_thread(gathering.add, await weighing.popleft())
                 model.receive(part.line.n)
-                weighing = asyncio.ensure_future(asyncio.to_thread(gathering.add, part.fixes))
+                weighing.append(asyncio.ensure_future(asyncio.to_thread(weighed, part.fixes)))
                 if part.is_last:
-                    await weighing
+                    while weighing:
+                        await asyncio.to_thread(gathering.add, await weighing.popleft())
                     colour = ids.index(part.line.worker_id) % COLOURS
                     model.take(await asyncio.to_thread(gathering.track, part.line, colour))
-                    gathering, weighing = Gathering(share(len(ids))), None
+                    gathering = Gathering(share(len(ids)))
         finally:
-            if weighing is not None:
-                await asyncio.wait([weighing])
+            if weighing:
+                await asyncio.wait(weighing)
 
     def _on_played(self) -> None:
         playing = self._models.tracks.playing

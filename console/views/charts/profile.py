@@ -98,7 +98,7 @@ class ProfileChart(QWidget):
         super().showEvent(event)
         if self._board is None:
             self._make()
-        self._take()
+        self._take_in_time()
 
     @property
     def board(self) -> QWidget | None:
