@@ -222,7 +222,12 @@ def test_every_record_is_compared() -> None:
         for value in vars(types).values()
         if isinstance(value, type) and issubclass(value, types.Record) and value is not types.Record
     }
-    not_answers = {types.EventPayload, types.Undone, types.Problem, types.Change}  # parts of free-form objects
+    not_answers = {
+        types.EventPayload,
+        types.Undone,
+        types.Problem,
+        types.Change,
+    }  # parts of free-form objects
     lines = {types.Inside, types.InsideAnswer}  # of a stream: read from a real backend in test_areas
     assert known - not_answers - lines - SCHEMA_OF.keys() == set()
 
