@@ -35,6 +35,7 @@ from console.views.staff.panel import StaffPanel
 from console.views.undoing import Undoing
 from console.views.widgets import pack
 
+_PATIENCE_MS = 10_000  # without a backend the panes, and the keys they bind, are there all the same
 _QUIET_MS = 1000  # after the first snapshot, which has the processor for itself
 _MINIMUM = (900, 500)  # 1920 × 1080 at 200 % is 960 × 540
 
@@ -82,8 +83,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._keeper = LayoutKeeper(self, ui.settings, models, self.docks, self.restore_default_layout)
         self._placed = self._keeper.restore()
-        if self._was_live:
-            QTimer.singleShot(0, self, self._make_next_pane)
+        QTimer.singleShot(0 if self._was_live else _PATIENCE_MS, self, self._make_next_pane)
 
     # building
 
