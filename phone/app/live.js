@@ -133,8 +133,7 @@ export class Live {
   async #event(event) {
     const { order, worker, locate, message, organisation, incident } = event.payload;
     if (order) {
-      this.#take(order, event.kind === "order.undone");
-      await this.keep(order);
+      await this.take(order, event.kind === "order.undone");
       await this.#learn(order);
     }
     if (locate?.state === "pending") this.asked(locate);
@@ -161,8 +160,10 @@ export class Live {
     }
   }
 
-  // Also for answers of commands: the answer is as good as the event that follows it.
-  async keep(order) {
+  // Also for answers of commands: an answer is as good as the event that follows it, and may be the first to tell
+  // that the order was cancelled.
+  async take(order, isUndone = false) {
+    this.#take(order, isUndone);
     const known = this.model.state.orders[order.id];
     await (known ? this.store.put("orders", known) : this.store.remove("orders", order.id));
   }

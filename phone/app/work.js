@@ -11,6 +11,11 @@ function deviceName() {
   return (platform ?? "browser").slice(0, NAME_LENGTH);
 }
 
+// Long enough to be read by somebody who was looking elsewhere.
+function say(type, message) {
+  vant.showNotify({ type, message, duration: NOTICE_MS });
+}
+
 export class Work {
   constructor(parts) {
     Object.assign(this, parts);
@@ -101,8 +106,7 @@ export class Work {
       vant.showToast({ message: this.texts.t("report.sent"), position: "top" });
       return;
     }
-    this.model.put(answer);
-    await this.live.keep(answer);
+    await this.live.take(answer);
     if (entry.move === "reply") await this.operations.removeDraft(entry.order_id);
     if (entry.move === "start") await this.operations.removeDraft(`before-${entry.order_id}`);
     if (entry.move)
@@ -130,7 +134,7 @@ export class Work {
 
   #decided({ state, order_number: number, reason }) {
     const message = this.texts.t(`report.decided.${state}`, { number, reason });
-    vant.showNotify({ type: state === "ordered" ? "success" : "warning", message, duration: NOTICE_MS });
+    say(state === "ordered" ? "success" : "warning", message);
     this.ringer.notify(this.texts.t("report.new"), message, "#/reports");
   }
 
@@ -138,18 +142,18 @@ export class Work {
   #answered({ state, reason, requested_by: by }) {
     const why = reason ? this.texts.t(`locate.reason.${reason}`) : "";
     const message = this.texts.t(state === "fixed" ? "locate.answered" : "locate.refused", { by, why });
-    vant.showNotify({ type: state === "fixed" ? "primary" : "warning", message, duration: NOTICE_MS });
+    say(state === "fixed" ? "primary" : "warning", message);
   }
 
   // Nobody is monitored in another way without being told, and by whom.
   #watched(by) {
     const mode = this.texts.t(`privacy.mode.${this.model.state.worker.monitoring}`);
-    vant.showNotify({ type: "warning", message: this.texts.t("privacy.changed", { by, mode }), duration: NOTICE_MS });
+    say("warning", this.texts.t("privacy.changed", { by, mode }));
   }
 
   #back(order) {
     const message = this.texts.t("notice.back", { number: order.number, by: order.updated_by });
-    vant.showNotify({ type: "primary", message, duration: NOTICE_MS });
+    say("primary", message);
     this.ringer.notify(message, `${order.title}\n${order.address}`, `#/task/${order.id}`);
   }
 
@@ -158,6 +162,6 @@ export class Work {
     const mine = this.model.waiting.value.some((entry) => entry.order_id === before.id && entry.move === "return");
     if (mine || order.updated_by === this.model.state.account?.name) return;
     const key = order.state === "cancelled" ? "notice.cancelled" : "notice.taken";
-    vant.showNotify({ type: "warning", message: this.texts.t(key, { number: before.number, by: order.updated_by }) });
+    say("warning", this.texts.t(key, { number: before.number, by: order.updated_by }));
   }
 }

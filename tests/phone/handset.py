@@ -158,6 +158,12 @@ class Handset:
     def read(self, text: str, selector: str = "body") -> None:
         self.wait_until(lambda: text in self.text(selector), f"“{text}” is on the screen")
 
+    def be_told(self, text: str) -> None:
+        """A notice goes by itself: what counts is that it was shown."""
+        self.wait_until(
+            lambda: any(text in notice for notice in self.run("__sensors.notices")), f"“{text}” was announced"
+        )
+
     def text(self, selector: str = "body") -> str:
         return str(self.run(f"document.querySelector({selector!r})?.innerText ?? ''"))
 

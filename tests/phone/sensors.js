@@ -45,7 +45,13 @@
     shifted: 0, // how much of the page has jumped, as the browser counts it
     notes: 0,
     shakes: [],
+    notices: [], // what was announced, also when nobody looked at that moment
   };
+  const announced = () => {
+    const notice = document.querySelector(".van-notify")?.innerText;
+    if (notice && notice !== globalThis.__sensors.notices.at(-1)) globalThis.__sensors.notices.push(notice);
+  };
+  new MutationObserver(announced).observe(document, { subtree: true, childList: true, characterData: true });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.__sensors.shifted += entry.value;
   }).observe({ type: "layout-shift", buffered: true });

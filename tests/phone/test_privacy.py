@@ -158,7 +158,7 @@ def test_the_privacy_page_says_how_one_is_monitored_and_follows_changes_at_once(
     signed_in.read("不限", "[data-privacy=hours]")
     weekdays = {"days": [1, 2, 3, 4, 5, 7], "from": "22:00", "until": "06:00"}
     room.set_monitoring(employee, monitoring="task", fix_interval_s=300, working_periods=[weekdays])
-    signed_in.read("修改了您的监控方式：签到", ".van-notify")
+    signed_in.be_told("修改了您的监控方式：签到")
     signed_in.read("签到", "[data-privacy=mode]")
     signed_in.read("5 分钟", "[data-privacy=interval]")
     signed_in.read("周一至周五、周日 22:00–次日 06:00", "[data-privacy=hours]")

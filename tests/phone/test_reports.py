@@ -45,7 +45,7 @@ def test_a_report_made_offline_arrives_once_becomes_an_order_and_its_outcome_com
     assert signed_in.stored("return (await got(db.transaction('photos').objectStore('photos').count()))") == 0
 
     decided = room.decide(report, "order")
-    signed_in.read(f"您的上报已转为工单 {decided['order_number']}", ".van-notify")
+    signed_in.be_told(f"您的上报已转为工单 {decided['order_number']}")
     signed_in.see("[data-state=ordered]")
     signed_in.read("已提交", ".became")
     assert signed_in.run("document.documentElement.scrollWidth <= innerWidth")
@@ -88,7 +88,7 @@ def test_without_a_position_the_place_is_asked_for_and_a_dismissal_says_why(
     [report] = [one for one in room.reports() if one["worker_id"] == employee.id]
     assert (report["lat"], report["address"]) == (None, "人民广场 3 号口")
     room.decide(report, "dismiss", reason="已有工单")
-    signed_in.read("已有工单", ".van-notify")
+    signed_in.be_told("已有工单")
     signed_in.read("已有工单", ".became")
 
 

@@ -11,7 +11,7 @@ def test_the_phone_answers_by_itself_and_says_who_asked(
     signed_in.read("最近上报", ".report")
     signed_in.stand_at(31.2401, 121.4902, 9)
     locate_id = room.ask_where(employee)
-    signed_in.read("请求立即定位，已回报您的当前位置", ".van-notify")
+    signed_in.be_told("请求立即定位，已回报您的当前位置")
     answered = room.request(locate_id)
     assert (answered["state"], answered["lat"], answered["lon"]) == ("fixed", 31.2401, 121.4902)
 
@@ -20,7 +20,7 @@ def test_a_phone_that_may_not_locate_says_so(signed_in: Handset, room: Room, emp
     signed_in.read("最近上报", ".report")
     signed_in.run("__sensors.fail(1)")
     locate_id = room.ask_where(employee)
-    signed_in.read("没有定位权限", ".van-notify")
+    signed_in.be_told("没有定位权限")
     answered = room.request(locate_id)
     assert (answered["state"], answered["reason"]) == ("refused", "no_permission")
 
