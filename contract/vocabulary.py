@@ -209,6 +209,14 @@ class Exclusion(StrEnum):
     TOO_FAR = "too_far"
     FULL = "full"
     VEHICLE = "vehicle"
+    TOOLS = "tools"  # has not all that the order needs
+    HOURS = "hours"  # the present shift is as long as a shift may be
+    PAUSE = "pause"  # at work for as long as one may be without a pause
+    REST = "rest"  # the rest before the present shift was too short
+
+
+NEEDS_A_REASON = frozenset({Exclusion.HOURS, Exclusion.PAUSE, Exclusion.REST})
+"""Whoever gives somebody an order against these says why."""
 
 
 class Unplanned(StrEnum):
@@ -216,6 +224,7 @@ class Unplanned(StrEnum):
 
     NO_PLACE = "no_place"
     SKILL = "skill"
+    TOOLS = "tools"  # nobody who can do it has all the tools
     SHIFT = "shift"  # everybody's shift ends before it would be done
     FULL = "full"
     PINNED_AWAY = "pinned_away"  # who has to take it cannot be planned

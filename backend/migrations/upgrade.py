@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.kit.database import storage_failures
 
-HEAD = "0005_arranged_orders"
+HEAD = "0006_crew"
 
 
 def bring_to_head(database: Path) -> None:

@@ -43,6 +43,8 @@ class WorkerRow(Base):
     stealth_since: Mapped[datetime | None]
     monitoring_since: Mapped[datetime | None]
     working_periods: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))  # likewise
+    travel: Mapped[str] = mapped_column(String(10), default="ebike", server_default="ebike")
+    tools: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")  # keys of the settings
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
