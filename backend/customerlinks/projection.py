@@ -81,6 +81,7 @@ class CustomerView:
     steps: tuple[Step, ...]
     limit: Limit | None
     expected_at: datetime | None
+    ended: bool
     ended_why: str
     cause: str
     advice: str
@@ -103,7 +104,8 @@ def view_of(order: OrderOut, now: datetime) -> CustomerView:
         steps=_steps(order),
         limit=None if ended else _limit(order, now),
         expected_at=order.planned_at if order.state in _EXPECTED else None,
-        ended_why=order.reason if ended else "",
+        ended=ended,
+        ended_why=order.customer_note if ended else "",  # never `reason`: that is the room's word
         cause=told.cause if told is not None else "",
         advice=told.advice if told is not None else "",
         score=own.score if own is not None else None,

@@ -24,3 +24,4 @@ class CustomerRow(Base):
     lon: Mapped[float]
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
     manager_worker_id: Mapped[int | None] = mapped_column(ForeignKey("workers.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -21,6 +21,8 @@ def body_of(move: OrderMove, change: Change, version: int) -> MoveIn:
         case OrderMove.SAVE:
             changed = kind.model_fields.keys() & after.keys() - said.keys()
             said |= {name: after[name] for name in changed if after[name] != before.get(name)}
+        case OrderMove.CANCEL | OrderMove.REJECT:
+            said["customer_note"] = after.get("customer_note", "")
         case OrderMove.DIAGNOSE:
             said["text"] = after["diagnosis"]
         case OrderMove.FIX_REMOTELY:

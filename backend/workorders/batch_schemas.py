@@ -24,7 +24,7 @@ class BatchItem(BaseModel):
 
 
 class BatchIn(BaseModel):
-    """`reason` and `note` are said of every order, where the move takes them."""
+    """`reason`, `note` and `customer_note` are said of every order, where the move takes them."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -47,6 +47,7 @@ class BatchIn(BaseModel):
     items: Annotated[list[BatchItem], Field(min_length=1, max_length=MOST)]
     reason: Reason | None = None
     note: Line = ""
+    customer_note: Line = ""
     priority: Priority | None = None
     department_id: Id | None = None
 

@@ -49,6 +49,16 @@ class ReasonIn(MoveIn):
     reason: Reason
 
 
+class EndIn(ReasonIn):
+    """The order ends. The customer never reads `reason`."""
+
+    model_config = _example(reason="客户改期", customer_note="已按您的要求改期，届时会重新联系您")
+
+    customer_note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
+        default="", description="What the customer is told; empty: a neutral sentence"
+    )
+
+
 class SaveIn(MoveIn):
     """What is still missing in a draft; what is left out stays."""
 
@@ -176,7 +186,7 @@ BODIES: Final[Mapping[OrderMove, type[MoveIn]]] = MappingProxyType(
         OrderMove.SAVE: SaveIn,
         OrderMove.SUBMIT: MoveIn,
         OrderMove.INTAKE: MoveIn,
-        OrderMove.REJECT: ReasonIn,
+        OrderMove.REJECT: EndIn,
         OrderMove.DIAGNOSE: DiagnoseIn,
         OrderMove.FIX_REMOTELY: FixedIn,
         OrderMove.DISPATCH: DispatchIn,
@@ -199,7 +209,7 @@ BODIES: Final[Mapping[OrderMove, type[MoveIn]]] = MappingProxyType(
         OrderMove.QC_FAIL: FailIn,
         OrderMove.REWORK: NoteIn,
         OrderMove.ARCHIVE: NoteIn,
-        OrderMove.CANCEL: ReasonIn,
+        OrderMove.CANCEL: EndIn,
     }
 )
 """One body per move."""

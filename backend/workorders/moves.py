@@ -220,6 +220,7 @@ def _archive(row: OrderRow, deed: Deed) -> None:
 def _end(row: OrderRow, deed: Deed) -> None:
     row.cancelled_at = deed.now
     row.reason = deed.body.reason
+    row.customer_note = getattr(deed.body, "customer_note", "")
 
 
 _WRITERS: dict[OrderMove, Callable[[OrderRow, Deed], None]] = {

@@ -208,6 +208,7 @@ class OrderOut(BaseModel):
     reply: ReplyOut | None
     check_in: CheckInOut | None
     reason: str
+    customer_note: str = Field("", description="Why it ended, in words for the customer; `reason` is inner")
     returned_count: int
     workflow_version: int = Field(1, description="Of its type's workflow: the one the order began with")
     stage: CustomerStage = Field(CustomerStage.APPLY, description="As the customer sees it")

@@ -68,6 +68,7 @@ class OrderRow(Base):
     reply_lon: Mapped[float | None]
     reply_attachments: Mapped[list[str]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text)
+    customer_note: Mapped[str] = mapped_column(Text, server_default="")  # why it ended, for the customer
     returned_count: Mapped[int]
     workflow_version: Mapped[int]
     submitted_at: Mapped[datetime | None]
@@ -116,7 +117,7 @@ def _nothing_happened() -> dict[str, Any]:
         "engineers",
         "dispatchers",
     )
-    words = ("taken_in_by", "diagnosis", "check_in_reason", "category", "product")
+    words = ("taken_in_by", "diagnosis", "check_in_reason", "category", "product", "customer_note")
     counts = ("reopened_count", "rework_count")
     return (
         {"workflow_version": 1, "suspended_s": 0.0, "suspension": None, "feedback": None, "rating": None}

@@ -107,11 +107,12 @@ async def test_a_limit_that_is_passed_stands_still_or_was_missed_says_so(
 async def test_an_order_that_ended_early_says_why_and_has_no_stages(visit: Visit, customer: Customer) -> None:
     order = await visit.order()
     path = await customer.given(order)
-    await visit.moved(order, "reject", reason="<b>重复</b>")
+    await visit.moved(order, "reject", reason="客户难缠", customer_note="<b>材料</b>不全")
     page = await customer.look(path)
     assert stages(page) == []
     assert "您的申请未被受理" in page
-    assert "&lt;b&gt;重复&lt;/b&gt;" in page
+    assert "&lt;b&gt;材料&lt;/b&gt;不全" in page
+    assert "难缠" not in page
     assert "<b>重复" not in page
 
 
