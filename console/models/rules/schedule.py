@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from heapq import heappop, heappush
 from typing import Final
 
 from console.api.types import Order
-from console.models.rules.distance import distance_m
+from console.models.rules.gaps import Gaps, Place, way_s as way_s
 from contract.durations import SERVICE_S
 from contract.roads import Basis
 from contract.vocabulary import AT_SITE_STATES, WITH_WORKER_STATES, OrderState, TimerKind
@@ -25,7 +26,6 @@ _MINUTE_MS: Final = 60_000
 _APART_MS: Final = 6 * 60 * 60_000  # after so long nobody sets out from where the last order was
 _ENDED: Final = frozenset({OrderState.CANCELLED, OrderState.REJECTED, OrderState.DRAFT})
 
-Place = tuple[float, float]
 Span = tuple[float, float]
 
 
@@ -100,17 +100,22 @@ def lay_out(
     loose: list[Order] = []
     known = {order.id: order for order in orders}
     for order in known.values():
-        block = _placed(order, day.now_ms, tried.get(order.id))
+        block = placed(order, day.now_ms, tried.get(order.id))
         if block is not None:
             fixed.append(block)
         elif order.state in WITH_WORKER_STATES:
             loose.append(order)
     fixed.sort(key=lambda one: one.begin_ms)
-    loose.sort(key=lambda one: (one.state is not OrderState.EN_ROUTE, _ms(one.dispatched_at) or 0.0))
-    for order in loose:
-        fixed.append(next_gap(order, fixed, person, day))
+    if loose:
+        loose.sort(key=turn)
+        fixed += _in_gaps(loose, fixed, person, day)
         fixed.sort(key=lambda one: one.begin_ms)
     return _in_lanes(_judged(_with_ways(fixed, person, day), known, person, day))
+
+
+def turn(order: Order) -> tuple[bool, float]:
+    """By which orders without a time come one after the other: under way first, then as they were given."""
+    return order.state is not OrderState.EN_ROUTE, _ms(order.dispatched_at) or 0.0
 
 
 def service_ms(order: Order) -> float:
@@ -134,18 +139,11 @@ def quarter(at_ms: float, *, up: bool = False) -> float:
     return whole + QUARTER_MS if up and whole < at_ms else whole
 
 
-def way_s(begin: Place | None, end: Place | None, line_mps: float) -> float | None:
-    """Seconds in a straight line."""
-    if begin is None or end is None:
-        return None
-    return distance_m(*begin, *end) / line_mps
-
-
 def place_of(order: Order) -> Place | None:
     return None if order.lat is None or order.lon is None else (order.lat, order.lon)
 
 
-def _placed(order: Order, now_ms: float, tried_ms: float | None) -> Block | None:
+def placed(order: Order, now_ms: float, tried_ms: float | None) -> Block | None:
     """The block of an order whose time is known; None for one without."""
     lasts = service_ms(order)
     arrived, ended = _ms(order.arrived_at), _ms(order.replied_at)
@@ -178,18 +176,24 @@ def _block(order: Order, begin_ms: float, end_ms: float, stage: Stage) -> Block:
 
 def next_gap(order: Order, fixed: Sequence[Block], person: Person, day: Day) -> Block:
     """After what is under way, before, between or after what is planned: where way and work fit in."""
-    lasts, place = service_ms(order), place_of(order)
-    free_ms, here = day.now_ms, person.place
-    for one in fixed:
-        if one.stage is Stage.SUSPENDED or one.end_ms <= day.now_ms:
-            continue
-        way = (way_s(here, place, day.line_mps) or 0.0) * 1_000
-        onward = (way_s(place, one.place, day.line_mps) or 0.0) * 1_000
-        if free_ms + way + lasts + onward <= one.begin_ms:
-            break
-        free_ms, here = max(free_ms, one.end_ms), one.place
-    begin = free_ms + (way_s(here, place, day.line_mps) or 0.0) * 1_000
-    return Block(order.id, begin, begin + lasts, Stage.OPEN, place, due_ms(order))
+    return _in_gaps([order], fixed, person, day)[0]
+
+
+def _in_gaps(loose: Sequence[Order], fixed: Sequence[Block], person: Person, day: Day) -> list[Block]:
+    """One after the other, each in the first gap that those before it have left."""
+    lasts = [service_ms(order) for order in loose]
+    in_the_way = (
+        (one.begin_ms, one.end_ms, one.place)
+        for one in fixed
+        if one.stage is not Stage.SUSPENDED and one.end_ms > day.now_ms
+    )
+    gaps = Gaps(day.now_ms, person.place, in_the_way, shortest_ms=min(lasts), line_mps=day.line_mps)
+    found: list[Block] = []
+    for order, lasts_ms in zip(loose, lasts, strict=True):
+        place = place_of(order)
+        begin = gaps.fill(place, lasts_ms)
+        found.append(Block(order.id, begin, begin + lasts_ms, Stage.OPEN, place, due_ms(order)))
+    return found
 
 
 def _with_ways(blocks: Sequence[Block], person: Person, day: Day) -> list[Block]:
@@ -210,39 +214,59 @@ def _with_ways(blocks: Sequence[Block], person: Person, day: Day) -> list[Block]
 
 def _judged(blocks: Sequence[Block], orders: Mapping[int, Order], person: Person, day: Day) -> list[Block]:
     against: dict[int, set[Conflict]] = {one.order_id: set() for one in blocks}
-    busy = [one for one in blocks if one.stage is not Stage.SUSPENDED]
-    for place, one in enumerate(busy):
-        if one.stage is Stage.DONE:
+    before: Block | None = None  # of those that began earlier the one that ends last
+    for one in blocks:
+        if one.stage is Stage.SUSPENDED:
             continue
-        before = max(busy[:place], key=lambda it: it.end_ms, default=None)
-        free_ms = day.now_ms if before is None else max(day.now_ms, before.end_ms)
-        if before is not None and one.begin_ms < before.end_ms - _MINUTE_MS:
-            against[one.order_id].add(Conflict.OVERLAP)
-            if before.stage is not Stage.DONE:
+        if one.stage is not Stage.DONE:
+            found = _in_time(one, before, day)
+            if Conflict.OVERLAP in found and before is not None and before.stage is not Stage.DONE:
                 against[before.order_id].add(Conflict.OVERLAP)
-        elif one.stage is Stage.PLANNED and one.begin_ms < day.now_ms:
-            against[one.order_id].add(Conflict.NOT_BEGUN)
-        elif one.stage is Stage.PLANNED and one.starts_ms < free_ms - _MINUTE_MS:
-            against[one.order_id].add(Conflict.TRAVEL)
-        if one.due_ms is not None and one.end_ms > one.due_ms:
-            against[one.order_id].add(Conflict.LATE)
-        if person.skills and orders[one.order_id].type not in person.skills:
-            against[one.order_id].add(Conflict.SKILL)
-        if any(begin < one.end_ms and one.begin_ms < end for begin, end in person.off):
-            against[one.order_id].add(Conflict.OFF_SHIFT)
+            against[one.order_id] |= found | _by_itself(one, orders[one.order_id], person)
+        if before is None or one.end_ms > before.end_ms:
+            before = one
     return [
-        replace(one, conflicts=tuple(it for it in Conflict if it in against[one.order_id])) for one in blocks
+        replace(one, conflicts=tuple(it for it in Conflict if it in found)) if found else one
+        for one in blocks
+        for found in (against[one.order_id],)
     ]
 
 
+def _in_time(one: Block, before: Block | None, day: Day) -> set[Conflict]:
+    """What the block before it and the present say."""
+    free_ms = day.now_ms if before is None else max(day.now_ms, before.end_ms)
+    if before is not None and one.begin_ms < before.end_ms - _MINUTE_MS:
+        return {Conflict.OVERLAP}
+    if one.stage is Stage.PLANNED and one.begin_ms < day.now_ms:
+        return {Conflict.NOT_BEGUN}
+    if one.stage is Stage.PLANNED and one.starts_ms < free_ms - _MINUTE_MS:
+        return {Conflict.TRAVEL}
+    return set()
+
+
+def _by_itself(one: Block, order: Order, person: Person) -> set[Conflict]:
+    """What holds whatever else the worker has."""
+    found: set[Conflict] = set()
+    if one.due_ms is not None and one.end_ms > one.due_ms:
+        found.add(Conflict.LATE)
+    if person.skills and order.type not in person.skills:
+        found.add(Conflict.SKILL)
+    if any(begin < one.end_ms and one.begin_ms < end for begin, end in person.off):
+        found.add(Conflict.OFF_SHIFT)
+    return found
+
+
 def _in_lanes(blocks: Sequence[Block]) -> list[Block]:
-    """Those that lie over each other get a lane each, so that none hides another."""
-    ends: list[float] = []
+    """Those that lie over each other get a lane each, the lowest free one, so that none hides another."""
+    taken: list[tuple[float, int]] = []  # until when, which lane
+    free: list[int] = []
     found: list[Block] = []
     for one in blocks:
-        lane = next((lane for lane, end in enumerate(ends) if end <= one.begin_ms), len(ends))
-        ends[lane : lane + 1] = [one.end_ms]
-        found.append(replace(one, lane=lane))
+        while taken and taken[0][0] <= one.begin_ms:
+            heappush(free, heappop(taken)[1])
+        lane = heappop(free) if free else len(taken)
+        heappush(taken, (one.end_ms, lane))
+        found.append(replace(one, lane=lane) if lane else one)
     return found
 
 
