@@ -16,6 +16,7 @@ SERVICE_S: Final[Mapping[OrderType, int]] = MappingProxyType(
         OrderType.SALES_VISIT: 30 * 60,
         OrderType.DELIVERY: 15 * 60,
         OrderType.COMPLAINT: 30 * 60,
+        OrderType.ACCEPTANCE: 45 * 60,
     }
 )
 """Seconds of work at the site, by type of order. No source gives figures: these are assumptions, and the

@@ -51,6 +51,9 @@ class EventKind(StrEnum):
     INCIDENT_REPORTED = "incident.reported"
     INCIDENT_ORDERED = "incident.ordered"
     INCIDENT_DISMISSED = "incident.dismissed"
+    ACCEPTANCE_LISTED = "acceptance.listed"  # items put on a month's list, or taken off
+    ACCEPTANCE_ISSUED = "acceptance.issued"
+    QUALITY_SAMPLED = "quality.sampled"
     WORKFLOW_PUBLISHED = "workflow.published"
     WORKER_CREATED = "worker.created"
     WORKER_CHANGED = "worker.changed"

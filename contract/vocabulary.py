@@ -56,6 +56,7 @@ class OrderType(StrEnum):
     SALES_VISIT = "sales_visit"
     DELIVERY = "delivery"
     COMPLAINT = "complaint"
+    ACCEPTANCE = "acceptance"  # 验收: of the month's list
 
 
 class OrderSource(StrEnum):
@@ -157,6 +158,7 @@ class TimerKind(StrEnum):
     FEEDBACK = "feedback"  # the first the customer hears, where the service-time table promises that
     CONFIRM = "confirm"
     REWORK = "rework"
+    UPLOAD = "upload"  # of the signed acceptance papers, by a day of the month: an acceptance's only limit
 
 
 class Priority(StrEnum):
@@ -253,6 +255,7 @@ class AlarmKind(StrEnum):
     LOST_CONTACT = "lost_contact"
     ORDER_OVERDUE = "order_overdue"
     INCIDENT = "incident"  # reported from the street, and nobody has decided about it
+    ACCEPTANCE_LIST = "acceptance_list"  # the month's list is nearly or already late
 
 
 class AlarmLevel(StrEnum):

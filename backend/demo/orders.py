@@ -292,7 +292,8 @@ def _near(row: OrderRow, random: Random) -> tuple[float, float]:
 
 
 def _endless_types(random: Random) -> Iterator[OrderType]:
-    kinds = [OrderType.FAULT] * 5 + [OrderType.INSTALL] * 3 + list(OrderType)
+    every = [it for it in OrderType if it is not OrderType.ACCEPTANCE]  # of the month, not of the day
+    kinds = [OrderType.FAULT] * 5 + [OrderType.INSTALL] * 3 + every
     for turn in count():
         if turn % len(kinds) == 0:
             random.shuffle(kinds)

@@ -13,7 +13,14 @@ SEED = 20261121
 COMPANY = "上海分公司"
 
 _REPAIR = (OrderType.FAULT, OrderType.TERMINAL_REPAIR, OrderType.COMPLAINT, OrderType.PATROL)
-_INSTALL = (OrderType.INSTALL, OrderType.MOVE, OrderType.TERMINAL_REPAIR, OrderType.DELIVERY, OrderType.FAULT)
+_INSTALL = (
+    OrderType.INSTALL,
+    OrderType.MOVE,
+    OrderType.TERMINAL_REPAIR,
+    OrderType.DELIVERY,
+    OrderType.FAULT,
+    OrderType.ACCEPTANCE,
+)
 _PATROL = (OrderType.PATROL, OrderType.FAULT)
 _SALES = (OrderType.SALES_VISIT, OrderType.DELIVERY, OrderType.COMPLAINT)
 

@@ -104,7 +104,7 @@ class WorkOrders:
             setattr(row, name, value)
         if not wanted.draft:
             await promises.make(session, row, customer, now)
-            timers = at_creation(now, row.due_at, limits, promises.feedback_due_at(row))
+            timers = at_creation(now, row.due_at, limits.of(row.type), promises.feedback_due_at(row))
             repository.put_timers(row, timers)
         day = now.astimezone(ZONE).strftime("%Y%m%d")
         row.number = f"GD{day}-{await repository.next_number(session, day):04d}"
@@ -188,7 +188,8 @@ class WorkOrders:
         if move is OrderMove.SUBMIT:
             await self._promise(session, caller.scope, row, now)
         first_told = promises.feedback_due_at(row) if move is OrderMove.SUBMIT else None
-        timers = after_move(repository.timers_of(row), move, now, row.due_at, limits, target, first_told)
+        before, kept = repository.timers_of(row), limits.of(row.type)
+        timers = after_move(before, move, now, row.due_at, kept, target, first_told)
         repository.put_timers(row, timers)
         row.state = target
         row.version += 1

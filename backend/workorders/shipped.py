@@ -114,6 +114,21 @@ _TABLE: Final = (
     _row(_M.CANCEL, (_S.DRAFT, *_BEFORE_TRAVEL), _S.CANCELLED, _ROOM, ("reason",)),  # 26; a draft too
 )
 
+_ACCEPTANCE: Final = (  # what is checked is the papers and the site, and no customer waits for a word
+    *(row for row in _TABLE if row.move not in (_M.QC_PASS, _M.QC_FAIL)),
+    _row(_M.QC_PASS, [_S.REPAIRED], _S.QC_PASSED, (Role.INSPECTOR,), (), (_G.OTHERS_WORK,)),
+    _row(_M.QC_FAIL, [_S.REPAIRED], _S.QC_FAILED, (Role.INSPECTOR,), ("defects",), (_G.OTHERS_WORK,)),
+    _row(_M.QC_PASS, [_S.FEEDBACK_DONE, _S.RATED], _S.QC_PASSED, (Role.INSPECTOR,), (), (_G.OTHERS_WORK,)),
+    _row(
+        _M.QC_FAIL,
+        [_S.FEEDBACK_DONE, _S.RATED],
+        _S.QC_FAILED,
+        (Role.INSPECTOR,),
+        ("defects",),
+        (_G.OTHERS_WORK,),
+    ),
+)
+
 _HANDLED = (*_ACTIVE, _S.SUSPENDED)
 STAGES: Final[Mapping[OrderState, CustomerStage]] = MappingProxyType(
     {
@@ -180,10 +195,16 @@ _FIELDS: Final[Mapping[OrderType, tuple[ReplyField, ...]]] = MappingProxyType(
         OrderType.MOVE: (_DEVICE, *_line(required=True)),
         OrderType.TERMINAL_REPAIR: (_CAUSE, _DEVICE),
         OrderType.COMPLAINT: (_CAUSE,),
+        OrderType.ACCEPTANCE: (_text("device_number", "设备编号", "Device number"), *_line(required=False)),
     }
 )
 _PHOTOS: Final[Mapping[OrderType, tuple[int, int]]] = MappingProxyType(  # before, after (FS-04)
-    {OrderType.INSTALL: (1, 1), OrderType.MOVE: (1, 1), OrderType.TERMINAL_REPAIR: (0, 1)}
+    {
+        OrderType.INSTALL: (1, 1),
+        OrderType.MOVE: (1, 1),
+        OrderType.TERMINAL_REPAIR: (0, 1),
+        OrderType.ACCEPTANCE: (0, 1),
+    }
 )
 
 
@@ -192,7 +213,7 @@ def definition_of(kind: OrderType) -> Definition:
     """The definition that orders of this type follow until an administrator publishes another."""
     before, after = _PHOTOS.get(kind, (0, 0))
     return Definition(
-        transitions=_TABLE,
+        transitions=_ACCEPTANCE if kind is OrderType.ACCEPTANCE else _TABLE,
         stages=STAGES,
         reply=_FIELDS.get(kind, ()),
         photos_before=before,

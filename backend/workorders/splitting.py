@@ -18,6 +18,7 @@ from backend.workorders.timers import Limits, at_creation
 from contract.arranging import Arrangement
 from contract.vocabulary import EventKind, OrderState, OrderType, TimerKind
 
+_PROMISED = (TimerKind.REPAIR, TimerKind.UPLOAD)
 _SAME = (
     "customer_id",
     "customer_name",
@@ -54,7 +55,8 @@ async def split(
     ]
     numbers = ", ".join(part.number for part in made)
     note = f"{numbers} · {body.reason}" if body.reason else numbers
-    order, event = changed(row, definition, caller, now, EventKind.ORDER_SPLIT, note)
+    answers = {"split": {"parts": [part.id for part in made]}}
+    order, event = changed(row, definition, caller, now, EventKind.ORDER_SPLIT, note, answers)
     await session.flush()
     await append_all(session, [*told, event])
     return order
@@ -88,8 +90,8 @@ async def _made(
     made.source, made.priority, made.split_from_id = whole.source, whole.priority, whole.id
     if whole.state != OrderState.SUBMITTED:
         made.state = OrderState.ACCEPTED
-    repository.put_timers(made, at_creation(now, whole.due_at, limits))
-    _keep_repair_limit(whole, made)
+    repository.put_timers(made, at_creation(now, whole.due_at, limits.of(kind)))
+    keep_repair_limit(whole, made)
     made.number = f"GD{(day := now.astimezone(ZONE).strftime('%Y%m%d'))}-" + (
         f"{await repository.next_number(session, day):04d}"
     )
@@ -97,12 +99,12 @@ async def _made(
     return made
 
 
-def _keep_repair_limit(whole: OrderRow, made: OrderRow) -> None:
+def keep_repair_limit(whole: OrderRow, made: OrderRow) -> None:
     """What the customer was promised once does not begin anew because the work was divided."""
-    promised = [timer for timer in repository.timers_of(whole) if timer.kind is TimerKind.REPAIR]
+    promised = [timer for timer in repository.timers_of(whole) if timer.kind in _PROMISED]
     if not promised:
         return
-    timers = [timer for timer in repository.timers_of(made) if timer.kind is not TimerKind.REPAIR]
+    timers = [timer for timer in repository.timers_of(made) if timer.kind not in _PROMISED]
     kept = replace(promised[-1], stopped_at=None, paused_at=None)
     made.timers.clear()
     repository.put_timers(made, [*timers, kept])

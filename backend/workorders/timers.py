@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from backend.kit.calendar import working_days_after
-from contract.vocabulary import OrderMove, OrderState, TimerKind
+from contract.vocabulary import OrderMove, OrderState, OrderType, TimerKind
 
 REWORK_WORKING_DAYS = 7
 
@@ -35,6 +35,12 @@ class Limits:
     confirm_s: int = 15 * 60
     dispatch_anchor: Anchor = Anchor.CREATED
     repair_anchor: Anchor = Anchor.CREATED
+    monthly: bool = False
+
+    def of(self, kind: str) -> "Limits":
+        """As they hold for orders of a type: an acceptance has only the day of the month until which its
+        papers are to be uploaded."""
+        return replace(self, monthly=kind == OrderType.ACCEPTANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +83,19 @@ _FIRST_FEEDBACK: Final = frozenset(
 )
 """What counts as the first feedback; the source does not say. Taking it on does: the customer is called."""
 _NONE: frozenset[TimerKind] = frozenset()
+_PROMISED = (TimerKind.REPAIR, TimerKind.UPLOAD)
+_BY_THE_MINUTE = (TimerKind.DISPATCH, TimerKind.ACCEPT, TimerKind.CONFIRM)
 _ALL = frozenset(TimerKind)
 _STOPS: dict[OrderMove, frozenset[TimerKind]] = {
     OrderMove.REJECT: _ALL,
     OrderMove.CANCEL: _ALL,
     OrderMove.ARCHIVE: _ALL,
-    OrderMove.FIX_REMOTELY: frozenset({TimerKind.DISPATCH, TimerKind.REPAIR, TimerKind.REWORK}),
+    OrderMove.FIX_REMOTELY: frozenset({TimerKind.DISPATCH, *_PROMISED, TimerKind.REWORK}),
     OrderMove.DISPATCH: frozenset({TimerKind.DISPATCH, TimerKind.ACCEPT}),
     OrderMove.ACCEPT: frozenset({TimerKind.ACCEPT}),
     OrderMove.RETURN: frozenset({TimerKind.ACCEPT}),
     OrderMove.ESCALATE: frozenset({TimerKind.DISPATCH, TimerKind.ACCEPT}),
-    OrderMove.REPLY: frozenset({TimerKind.REPAIR, TimerKind.REWORK}),
+    OrderMove.REPLY: frozenset({*_PROMISED, TimerKind.REWORK}),
     OrderMove.CONFIRM: frozenset({TimerKind.CONFIRM}),
     OrderMove.REOPEN: frozenset({TimerKind.CONFIRM}),
     OrderMove.QC_PASS: frozenset({TimerKind.CONFIRM, TimerKind.REWORK}),
@@ -101,7 +109,7 @@ def at_creation(
     """The timers of a fresh order; `due_at` is the promise made to the customer, where there is one, and
     `feedback_due_at` when the customer is to hear something first, where that is promised."""
     timers: list[Timer] = []
-    if limits.dispatch_anchor is not Anchor.TAKEN_IN:
+    if limits.dispatch_anchor is not Anchor.TAKEN_IN and not limits.monthly:
         timers.append(_started(TimerKind.DISPATCH, now, limits.dispatch_s))
     if due_at is not None or limits.repair_anchor is Anchor.CREATED:
         timers.append(_repair(now, due_at, limits))
@@ -140,8 +148,10 @@ def after_move(
         started = list(at_creation(now, due_at, limits, feedback_due_at))
     else:
         started = _starts(move, now, due_at, limits, target)
-    if any(timer.kind is TimerKind.REPAIR for timer in timers):  # what was promised once is not promised anew
-        started = [timer for timer in started if timer.kind is not TimerKind.REPAIR]
+    if any(timer.kind in _PROMISED for timer in timers):  # what was promised once is not promised anew
+        started = [timer for timer in started if timer.kind not in _PROMISED]
+    if limits.monthly:
+        started = [timer for timer in started if timer.kind not in _BY_THE_MINUTE]
     if move is OrderMove.REOPEN:
         started.append(_again(timers, now, due_at, limits))
     if move in (OrderMove.REPLY, OrderMove.FIX_REMOTELY) and was_rework:
@@ -176,7 +186,7 @@ def _starts(
 
 def _again(timers: Sequence[Timer], now: datetime, due_at: datetime | None, limits: Limits) -> Timer:
     """The repair limit of a matter that was not settled after all: due when it was due before."""
-    before = [timer for timer in timers if timer.kind is TimerKind.REPAIR]
+    before = [timer for timer in timers if timer.kind in _PROMISED]
     return (
         replace(before[-1], started_at=now, stopped_at=None, paused_s=0.0)
         if before
@@ -189,4 +199,5 @@ def _started(kind: TimerKind, now: datetime, length_s: int) -> Timer:
 
 
 def _repair(now: datetime, due_at: datetime | None, limits: Limits) -> Timer:
-    return Timer(TimerKind.REPAIR, now, due_at or now + timedelta(seconds=limits.repair_s))
+    kind = TimerKind.UPLOAD if limits.monthly else TimerKind.REPAIR
+    return Timer(kind, now, due_at or now + timedelta(seconds=limits.repair_s))

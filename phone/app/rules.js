@@ -97,7 +97,7 @@ export function nearestTimer(order, nowMs) {
 
 // The worker has to accept, then to repair; dispatching and confirming in time is the room's affair.
 const concerns = (kind, state) =>
-  kind === "repair" || kind === "rework" || (kind === "accept" && state === "dispatched");
+  kind === "repair" || kind === "rework" || kind === "upload" || (kind === "accept" && state === "dispatched");
 
 // Great-circle distance in metres between two {lat, lon} in WGS-84 degrees; null when one is unknown.
 export function distanceM(a, b) {

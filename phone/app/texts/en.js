@@ -120,6 +120,7 @@ export default {
   "type.sales_visit": "Sales visit",
   "type.delivery": "Delivery",
   "type.complaint": "Complaint",
+  "type.acceptance": "Acceptance",
 
   "level.group": "Group",
   "level.province": "Province",
@@ -134,6 +135,7 @@ export default {
   "timer.feedback": "First feedback",
   "timer.repair": "Time to repair",
   "timer.rework": "Rework limit",
+  "timer.upload": "Upload of acceptance papers",
 
   "time.under_minute": "under 1 min",
   "time.minutes": "{minutes} min",

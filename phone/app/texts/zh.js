@@ -119,6 +119,7 @@ export default {
   "type.sales_visit": "客户拜访",
   "type.delivery": "送货",
   "type.complaint": "投诉",
+  "type.acceptance": "验收",
 
   "level.group": "集团级",
   "level.province": "省级",
@@ -133,6 +134,7 @@ export default {
   "timer.feedback": "首次反馈时限",
   "timer.repair": "修复时限",
   "timer.rework": "整改时限",
+  "timer.upload": "验收材料上传时限",
 
   "time.under_minute": "不到 1 分钟",
   "time.minutes": "{minutes} 分钟",

@@ -92,6 +92,9 @@ def test_a_move_is_allowed_exactly_where_the_table_allows_it(kind: OrderType) ->
     definition = definition_of(kind)
     for move, state, role in EVERYTHING:
         to, roles = ALLOWED.get((move, state), ("", ()))
+        papers = kind is OrderType.ACCEPTANCE and state is OrderState.REPAIRED
+        if papers and move in (OrderMove.QC_PASS, OrderMove.QC_FAIL):  # the uploaded papers are checked
+            roles, to = (Role.INSPECTOR,), "qc_passed" if move is OrderMove.QC_PASS else "qc_failed"
         refused = refusal(definition, move, facts(state), Mover(role, is_assignee=True))
         assert (refused is None) == (role in roles), (move, state, role)
         if refused is None:

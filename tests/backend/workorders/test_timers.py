@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backend.workorders.timers import Anchor, Limits, Timer, after_move, at_creation
-from contract.vocabulary import OrderMove, TimerKind
+from contract.vocabulary import OrderMove, OrderType, TimerKind
 
 T0 = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MIN = timedelta(minutes=1)
@@ -93,3 +93,15 @@ def test_a_reply_stops_the_repair_limit_and_starts_the_confirmation() -> None:
 
 def test_nothing_runs_on_a_cancelled_order() -> None:
     assert running(played(OrderMove.DISPATCH, OrderMove.CANCEL)) == {}
+
+
+def test_an_acceptance_has_only_the_day_until_which_its_papers_are_uploaded() -> None:
+    day = T0 + timedelta(days=20)
+    monthly = Limits().of(OrderType.ACCEPTANCE)
+    dispatched = played(OrderMove.DISPATCH, OrderMove.ACCEPT, limits=monthly, due_at=day)
+    assert running(dispatched) == {TimerKind.UPLOAD: day}
+    replied = after_move(dispatched, OrderMove.REPLY, T0 + timedelta(hours=1), day, monthly)
+    assert running(replied) == {}, "nobody has to call a customer within fifteen minutes"
+    failed = after_move(replied, OrderMove.QC_FAIL, T0 + timedelta(hours=2), day, monthly)
+    assert set(running(failed)) == {TimerKind.REWORK}
+    assert running(after_move(failed, OrderMove.REPLY, T0 + timedelta(hours=3), day, monthly)) == {}
