@@ -79,6 +79,8 @@ async def worker_states(session: AsyncSession, scope: Scope) -> Iterator[Sequenc
         WorkerRow.stealth_since,
         WorkerRow.monitoring_since,
         WorkerRow.working_periods,
+        WorkerRow.travel,
+        WorkerRow.tools,
         WorkerRow.updated_at,
     )
     seen = visible(columns, scope, department=WorkerRow.department_id, worker=WorkerRow.id)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kit.eventlog import Event
 from backend.org.fingerprint import device_fingerprint
 from backend.org.tables import DepartmentRow, DeviceRow, WorkerRow
+from contract.crew import Travel
 from contract.vocabulary import AT_SITE_STATES, EventKind, MonitoringMode, OrderType, WorkerKind
 
 
@@ -41,6 +42,8 @@ class RosterWorker:
     shift_end: str | None
     has_device: bool
     fix_interval_s: int | None = None  # None: the organisation's
+    travel: Travel = Travel.EBIKE
+    tools: frozenset[str] = frozenset()
 
 
 class Roster:
@@ -146,6 +149,8 @@ class Roster:
             shift_end=state["shift_end"],
             has_device=state["has_device"],
             fix_interval_s=state["fix_interval_s"],
+            travel=Travel(state["travel"]),
+            tools=frozenset(state["tools"]),
         )
         self._refresh_privacy(state["id"])
 
@@ -191,4 +196,6 @@ def _from_row(row: WorkerRow, has_device: bool) -> RosterWorker:
         shift_end=row.shift_end,
         has_device=has_device,
         fix_interval_s=row.fix_interval_s,
+        travel=Travel(row.travel),
+        tools=frozenset(row.tools),
     )

@@ -6,10 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.org.periods import WorkingPeriodIn, WorkingPeriodOut
+from contract.crew import Travel
 from contract.vocabulary import MonitoringMode, OrderType, WorkerKind
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S", examples=["张伟"])]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9]{5,15}$", examples=["13800010001"])]
+ToolKey = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,20}$", examples=["otdr"])]
+Tools = Annotated[list[ToolKey], Field(max_length=40)]
+ShiftEnd = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["18:00"])]
 Identifier = Annotated[int, Field(ge=1, le=2**53)]
 Version = Annotated[int, Field(ge=1, le=2**53, description="The version the client saw.")]
 
@@ -59,6 +63,8 @@ class WorkerOut(BaseModel):
                 "stealth_since": None,
                 "monitoring_since": None,
                 "working_periods": None,
+                "travel": "ebike",
+                "tools": ["otdr"],
                 "updated_at": "2026-11-21T08:00:00.000Z",
             }
         }
@@ -87,6 +93,8 @@ class WorkerOut(BaseModel):
         default=None,
         description="The worker's own; empty: always; null: the organisation's, and its holidays",
     )
+    travel: Travel = Field(default=Travel.EBIKE, description="The vehicle the worker goes by")
+    tools: list[str] = Field(default=[], description="Keys of the organisation's tools the worker has")
     updated_at: datetime
 
 
@@ -98,7 +106,9 @@ class WorkerCreate(Strict):
     number: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,20}$")] | None = None
     skills: Annotated[list[OrderType], Field(max_length=20)] = []
     monitoring: MonitoringMode = MonitoringMode.FULL
-    shift_end: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
+    shift_end: ShiftEnd | None = None
+    travel: Travel = Travel.EBIKE
+    tools: Tools = []
 
 
 class WorkerPatch(Strict):
@@ -115,6 +125,9 @@ class WorkerPatch(Strict):
     working_periods: Annotated[list[WorkingPeriodIn], Field(max_length=40)] | None = Field(
         default=None, description="Empty: always; null, when given: the organisation's"
     )
+    travel: Travel | None = None
+    tools: Tools | None = None
+    shift_end: ShiftEnd | None = Field(default=None, description="Null, when given: the working period's")
 
 
 class DeviceOut(BaseModel):

@@ -116,6 +116,8 @@ async def create_worker(
         on_duty=body.kind is WorkerKind.VEHICLE,  # nobody in it presses the button
         stealth=False,
         shift_end=body.shift_end,
+        travel=body.travel,
+        tools=sorted(set(body.tools)),
         created_at=at,
         updated_at=at,
     )
@@ -150,6 +152,12 @@ async def change_worker(
         row.monitoring, row.monitoring_since = body.monitoring, at
     if body.skills is not None:
         row.skills = _joined(body.skills)
+    if body.travel is not None:
+        row.travel = body.travel
+    if body.tools is not None:
+        row.tools = sorted(set(body.tools))
+    if "shift_end" in body.model_fields_set:
+        row.shift_end = body.shift_end
     if "fix_interval_s" in body.model_fields_set:
         row.fix_interval_s = body.fix_interval_s
     if "working_periods" in body.model_fields_set:
@@ -209,6 +217,8 @@ def worker_out(row: WorkerRow | Row[*tuple[Any, ...]], has_device: bool) -> Work
         "stealth_since": row.stealth_since,
         "monitoring_since": row.monitoring_since,
         "working_periods": row.working_periods,
+        "travel": row.travel,
+        "tools": row.tools,
         "updated_at": row.updated_at,
     }
     return WorkerOut.model_validate(state)

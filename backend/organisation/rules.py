@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from contract.vocabulary import Role, TimerKind
+from contract.vocabulary import OrderType, Role, TimerKind
 from contract.watching import (
     CHINA_OFFSET_MS as CHINA_OFFSET_MS,
     WorkingPeriod as WorkingPeriod,
@@ -54,6 +54,54 @@ class Escalation:
     def chain(self, kind: TimerKind) -> tuple[EscalationStep, ...]:
         """Who is told of a limit of this kind."""
         return self.own.get(kind) or self.steps
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Something a worker may have; orders of these types, and of these products, need it."""
+
+    key: str
+    name: str
+    types: tuple[OrderType, ...] = ()
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestRules:
+    """How long people may be at work; None: nobody asks. No source gives figures, so none is shipped.
+
+    A shift is time on duty with breaks shorter than `shift_gap_s`; what is longer is the rest between two.
+    A break of `pause_s` is a pause. `near_s` before an end somebody is given less.
+    """
+
+    max_work_s: int | None = None
+    max_stretch_s: int | None = None
+    min_rest_s: int | None = None
+    pause_s: int = 30 * 60
+    shift_gap_s: int = 4 * 3600
+    near_s: int = 3600
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anybody asks at all."""
+        return (self.max_work_s, self.max_stretch_s, self.min_rest_s) != (None, None, None)
+
+
+def tools_of(shown: Iterable[Mapping[str, Any]]) -> tuple[Tool, ...]:
+    """Tools as they are stored and on the wire."""
+    return tuple(
+        Tool(it["key"], it["name"], tuple(map(OrderType, it["types"])), tuple(it["products"])) for it in shown
+    )
+
+
+def shown_tools(tools: Iterable[Tool]) -> list[dict[str, Any]]:
+    """As `tools_of` reads them."""
+    return [asdict(it) | {"types": list(it.types), "products": list(it.products)} for it in tools]
+
+
+def needed_tools(tools: Iterable[Tool], kind: OrderType, product: str) -> frozenset[str]:
+    """Keys of the tools that an order needs."""
+    return frozenset(it.key for it in tools if kind in it.types or (product and product in it.products))
 
 
 def shown_escalation(escalation: Escalation) -> dict[str, Any]:

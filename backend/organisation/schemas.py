@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from backend.org.service import WorkingPeriodIn, WorkingPeriodOut as WorkingPeriodOut
+from backend.organisation.crew_schemas import RestRulesIO as RestRulesIO, ToolIO as ToolIO, Tools
 from contract.vocabulary import Role, TimerKind
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -138,6 +139,15 @@ class OrganisationOut(BaseModel):
                     "dispatch_anchor": "created",
                     "repair_anchor": "created",
                 },
+                "tools": [{"key": "otdr", "name": "OTDR", "types": ["fault"], "products": []}],
+                "rest": {
+                    "max_work_s": None,
+                    "max_stretch_s": None,
+                    "min_rest_s": None,
+                    "pause_s": 1800,
+                    "shift_gap_s": 14400,
+                    "near_s": 3600,
+                },
             }
         }
     )
@@ -156,6 +166,8 @@ class OrganisationOut(BaseModel):
     candidates: CandidateRulesOut
     escalation: EscalationIO
     limits: ServiceLimitsOut
+    tools: list[ToolIO] = Field(description="What workers may have, and which orders need it")
+    rest: RestRulesIO
 
 
 class OrganisationPatch(BaseModel):
@@ -177,3 +189,5 @@ class OrganisationPatch(BaseModel):
     candidates: CandidateRulesPatch | None = None
     escalation: EscalationIO | None = None
     limits: ServiceLimitsPatch | None = None
+    tools: Tools | None = Field(default=None, description="All of them; keys stay, names may change")
+    rest: RestRulesIO | None = Field(default=None, description="All of it")

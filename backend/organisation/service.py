@@ -17,20 +17,27 @@ from backend.organisation.rules import (
     CHINA_OFFSET_MS as CHINA_OFFSET_MS,
     Escalation as Escalation,
     EscalationStep as EscalationStep,
+    RestRules as RestRules,
+    Tool as Tool,
     TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
     WorkingWeek as WorkingWeek,
     escalation_of as escalation_of,
     misfits,
+    needed_tools as needed_tools,
     periods_of,
     shown_escalation,
+    shown_tools,
+    tools_of,
 )
 from backend.organisation.schemas import (
     CandidateRulesOut,
     EscalationIO,
     OrganisationOut,
     OrganisationPatch,
+    RestRulesIO,
     ServiceLimitsOut,
+    ToolIO,
     TrackRulesOut,
     WorkingPeriodOut,
 )
@@ -69,6 +76,8 @@ class OrganisationSettings:
     stale_after_s: int = 1200
     track: TrackRules = field(default_factory=TrackRules)
     escalation: Escalation = field(default_factory=Escalation)
+    tools: tuple[Tool, ...] = ()
+    rest: RestRules = field(default_factory=RestRules)
 
     @property
     def working_week(self) -> WorkingWeek:
@@ -86,6 +95,8 @@ async def read(session: AsyncSession) -> OrganisationSettings:
     values["holidays"] = tuple(row.holidays)
     values["track"] = TrackRules(**row.track)
     values["escalation"] = Escalation() if row.escalation is None else escalation_of(row.escalation)
+    values["tools"] = tools_of(row.tools)
+    values["rest"] = RestRules() if row.rest is None else RestRules(**row.rest)
     return OrganisationSettings(**values)
 
 
@@ -94,6 +105,7 @@ async def store(session: AsyncSession, settings: OrganisationSettings) -> None:
     values = asdict(settings) | {
         "working_periods": _shown(settings.working_periods),
         "escalation": shown_escalation(settings.escalation),
+        "tools": shown_tools(settings.tools),
     }
     await session.merge(OrganisationRow(id=_ONLY_ID, **values))
 
@@ -137,6 +149,8 @@ def organisation_out(settings: OrganisationSettings) -> OrganisationOut:
         stale_after_s=settings.stale_after_s,
         track=TrackRulesOut.model_validate(asdict(settings.track)),
         escalation=EscalationIO.model_validate(shown_escalation(settings.escalation)),
+        tools=[ToolIO.model_validate(it) for it in shown_tools(settings.tools)],
+        rest=RestRulesIO.model_validate(asdict(settings.rest)),
         candidates=CandidateRulesOut(
             full_load=settings.full_load,
             far_m=settings.far_m,
@@ -174,6 +188,10 @@ def _changes(body: OrganisationPatch, settings: OrganisationSettings) -> dict[st
     given |= {_LIMITS[name]: value for name, value in given.pop("limits", {}).items()}
     if "escalation" in given:
         given["escalation"] = escalation_of(given["escalation"])
+    if "tools" in given:
+        given["tools"] = tools_of(given["tools"])
+    if "rest" in given:
+        given["rest"] = RestRules(**given["rest"])
     if "track" in given:
         given["track"] = replace(settings.track, **given["track"])
     return given
