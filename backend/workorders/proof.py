@@ -1,32 +1,24 @@
 """Whether a definition can be followed to an end: the faults of one, each naming its row. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from backend.workorders.bodies import BODIES
-from backend.workorders.definition import (
-    PREVIOUS,
-    SAME,
-    UNDOABLE,
-    Definition,
-    FieldKind,
-    Guard,
-    Transition,
-)
+from backend.workorders.definition import UNDOABLE, Approval, Definition, FieldKind, Guard, Transition
+from backend.workorders.parts import GUARDS_OF_ONE_MOVE, NEEDED_GUARD, says
 from backend.workorders.rules import TRANSITIONS
+from backend.workorders.stranding import FIRST_STATES, walk
 from contract.vocabulary import FINAL_STATES, CustomerStage, OrderMove, OrderState
-
-FIRST_STATES = (OrderState.DRAFT, OrderState.SUBMITTED)
-_SAID_ELSEWHERE = {"version"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, and where: the path inside the definition."""
+    """What is wrong, and where: the path inside the definition. `code`, `said`: for a client's words."""
 
     where: tuple[str | int, ...]
+    code: str
     what: str
+    said: Mapping[str, str | int] = field(default_factory=dict)
 
 
 def faults(definition: Definition) -> list[Fault]:
@@ -37,6 +29,7 @@ def faults(definition: Definition) -> list[Fault]:
         *_stage_faults(definition),
         *_field_faults(definition),
         *_undo_faults(definition),
+        *_demand_faults(definition),
     ]
     return found or [*_graph_faults(definition)]
 
@@ -46,37 +39,31 @@ def _row_faults(definition: Definition) -> Iterator[Fault]:
         where = ("transitions", number)
         if row.to not in TRANSITIONS[row.move].targets:
             possible = ", ".join(TRANSITIONS[row.move].targets)
-            yield Fault((*where, "to"), f"{row.move} cannot lead to {row.to}, only to {possible}")
+            what = f"{row.move} cannot lead to {row.to}, only to {possible}"
+            yield Fault((*where, "to"), "target", what, {"move": row.move, "state": row.to})
         for state in row.sources:
             if state in FINAL_STATES:
-                yield Fault((*where, "sources"), f"{state} is an end: nothing leads away from it")
+                what = f"{state} is an end: nothing leads away from it"
+                yield Fault((*where, "sources"), "from_end", what, {"state": state})
         if len(set(row.sources)) < len(row.sources):
-            yield Fault((*where, "sources"), "a state is named twice")
+            yield Fault((*where, "sources"), "state_twice", "a state is named twice")
         if row.move is OrderMove.RESUME and set(row.sources) != {OrderState.SUSPENDED}:
-            yield Fault((*where, "sources"), "resume leads away from suspended only")
-        unknown = set(row.required) - (BODIES[row.move].model_fields.keys() - _SAID_ELSEWHERE)
-        for name in sorted(unknown):
-            yield Fault((*where, "required"), f"{row.move} says nothing that is called {name}")
+            yield Fault((*where, "sources"), "resume_only", "resume leads away from suspended only")
+        for name in sorted(set(row.required) - set(says(row.move))):
+            what = f"{row.move} says nothing that is called {name}"
+            yield Fault((*where, "required"), "unknown_field", what, {"move": row.move, "name": name})
         yield from _guard_faults(row, where)
-
-
-_GUARDS_OF_ONE_MOVE = {
-    Guard.ASSIGNABLE: {OrderMove.DISPATCH},
-    Guard.OTHER_LEVEL: {OrderMove.ESCALATE},
-    Guard.NEAR_SITE: {OrderMove.CHECK_IN},
-    Guard.PHOTOS_BEFORE: {OrderMove.START, OrderMove.REPLY},
-    Guard.REPLY_COMPLETE: {OrderMove.REPLY},
-    Guard.REPORT_FILE: {OrderMove.FEEDBACK},
-}
 
 
 def _guard_faults(row: Transition, where: tuple[str | int, ...]) -> Iterator[Fault]:
     for guard in row.guards:
-        if row.move not in _GUARDS_OF_ONE_MOVE.get(guard, {row.move}):
-            yield Fault((*where, "guards"), f"{guard} cannot be asked of {row.move}")
-    needed = {OrderMove.DISPATCH: Guard.ASSIGNABLE, OrderMove.ESCALATE: Guard.OTHER_LEVEL}.get(row.move)
+        if row.move not in GUARDS_OF_ONE_MOVE.get(guard, {row.move}):
+            what = f"{guard} cannot be asked of {row.move}"
+            yield Fault((*where, "guards"), "guard_of_other", what, {"move": row.move, "guard": guard})
+    needed = NEEDED_GUARD.get(row.move)
     if needed is not None and needed not in row.guards:
-        yield Fault((*where, "guards"), f"{row.move} needs the guard {needed}")
+        what = f"{row.move} needs the guard {needed}"
+        yield Fault((*where, "guards"), "guard_needed", what, {"move": row.move, "guard": needed})
 
 
 def _overlaps(definition: Definition) -> Iterator[Fault]:
@@ -90,7 +77,9 @@ def _overlaps(definition: Definition) -> Iterator[Fault]:
                 if not any(pair <= both for pair in exclusive):
                     yield Fault(
                         ("transitions", number, "sources"),
+                        "overlap",
                         f"row {other} says already where {row.move} leads from {state}",
+                        {"other": other, "move": row.move, "state": state},
                     )
             seen[row.move, state].append(number)
 
@@ -101,10 +90,12 @@ _SUSPENSION = (Guard.SUSPENSION_REQUESTED, Guard.NO_SUSPENSION_REQUESTED)
 def _stage_faults(definition: Definition) -> Iterator[Fault]:
     for state in OrderState:
         if state not in definition.stages:
-            yield Fault(("stages", state), "the customer's stage of this state is missing")
+            what = "the customer's stage of this state is missing"
+            yield Fault(("stages", state), "stage_missing", what, {"state": state})
     for stage in CustomerStage:
         if stage not in definition.stages.values():
-            yield Fault(("stages",), f"no state is shown as {stage}: the customer sees exactly three stages")
+            what = f"no state is shown as {stage}: the customer sees exactly three stages"
+            yield Fault(("stages",), "stage_unused", what, {"stage": stage})
 
 
 def _field_faults(definition: Definition) -> Iterator[Fault]:
@@ -112,74 +103,82 @@ def _field_faults(definition: Definition) -> Iterator[Fault]:
     for number, one in enumerate(definition.reply):
         where = ("reply", number)
         if one.name in names:
-            yield Fault((*where, "name"), "a field of this name is there already")
+            yield Fault((*where, "name"), "field_twice", "a field of this name is there already")
         names.add(one.name)
         values = [choice.value for choice in one.choices]
         if (one.kind is FieldKind.CHOICE) != bool(values):
-            yield Fault((*where, "choices"), "a choice needs its choices, and nothing else has any")
+            what = "a choice needs its choices, and nothing else has any"
+            yield Fault((*where, "choices"), "choices", what)
         if len(set(values)) < len(values):
-            yield Fault((*where, "choices"), "a value is named twice")
+            yield Fault((*where, "choices"), "value_twice", "a value is named twice")
         bounds = (one.minimum, one.maximum)
         if one.kind is not FieldKind.NUMBER and bounds != (None, None):
-            yield Fault((*where, "minimum"), "only a number has bounds")
+            yield Fault((*where, "minimum"), "bounds_of_words", "only a number has bounds")
         if one.minimum is not None and one.maximum is not None and one.minimum > one.maximum:
-            yield Fault((*where, "minimum"), "the smallest is larger than the largest")
+            yield Fault((*where, "minimum"), "bounds", "the smallest is larger than the largest")
 
 
 def _undo_faults(definition: Definition) -> Iterator[Fault]:
     for number, move in enumerate(definition.undoable):
+        where, said = ("undoable", number), {"move": move}
         if move not in UNDOABLE:
-            yield Fault(("undoable", number), f"{move} cannot be taken back by anybody")
+            yield Fault(where, "undo_never", f"{move} cannot be taken back by anybody", said)
         elif move in definition.undoable[:number]:
-            yield Fault(("undoable", number), f"{move} is named twice")
+            yield Fault(where, "undo_twice", f"{move} is named twice", said)
+
+
+def _demand_faults(definition: Definition) -> Iterator[Fault]:
+    """What is asked for has to be asked by a row, and there has to be a move that can give it."""
+    asked = {(row.move, guard) for row in definition.transitions for guard in row.guards}
+    moves = {row.move for row in definition.transitions}
+    if definition.photos_before:
+        if OrderMove.START not in moves:
+            what = "photos before the work are given with start, and there is no such move"
+            yield Fault(("photos_before",), "photos_ungiven", what)
+        if not asked & {(OrderMove.START, Guard.PHOTOS_BEFORE), (OrderMove.REPLY, Guard.PHOTOS_BEFORE)}:
+            yield Fault(("photos_before",), "photos_unasked", "no row asks for these photos")
+    if (OrderMove.REPLY, Guard.REPLY_COMPLETE) not in asked:
+        if definition.photos_after:
+            yield Fault(("photos_after",), "photos_unasked", "no row asks for these photos")
+        for number, one in enumerate(definition.reply):
+            if one.required:
+                what = "no row asks whether the reply is complete"
+                yield Fault(("reply", number, "required"), "field_unasked", what, {"name": one.name})
+    rows = enumerate(definition.transitions)
+    requests = [number for number, row in rows if row.move is OrderMove.REQUEST_SUSPENSION]
+    if requests and Approval.SUSPENSION in definition.approvals and OrderMove.SUSPEND not in moves:
+        what = "nobody can grant the break that is asked for"
+        yield Fault(("transitions", requests[0], "move"), "approval_by_nobody", what)
 
 
 def _graph_faults(definition: Definition) -> Iterator[Fault]:
-    ways = _ways(definition)
-    reachable = _from(FIRST_STATES, ways)
-    back: dict[OrderState, set[OrderState]] = defaultdict(set)
-    for state, targets in ways.items():
-        for target in targets:
-            back[target].add(state)
-    ending = _from(tuple(FINAL_STATES & reachable), back)
+    walked = walk(definition)
+    stranding = walked.stranding()
+    into = [way for way in walked.ways if way.to in walked.stranded and way.source not in walked.stranded]
+    leads = {(way.row, way.to.state) for way in into}
     for number, row in enumerate(definition.transitions):
         for state in row.sources:
-            if state not in reachable:
-                yield Fault(("transitions", number, "sources"), f"no order ever gets to {state}")
-        to = None if row.to in (SAME, PREVIOUS) else OrderState(row.to)
-        if to is not None and to not in ending:
-            yield Fault(
-                ("transitions", number, "to"), f"from {to} no end can be reached: orders would strand"
-            )
+            if state not in walked.states:
+                what = f"no order ever gets to {state}"
+                yield Fault(("transitions", number, "sources"), "unreached", what, {"state": state})
+        for state in sorted(state for of, state in leads if of == number):
+            yield _strands(("transitions", number, "to"), state, stranding[state])
     for state in FIRST_STATES:
-        if state not in ending:
-            yield Fault(("transitions",), f"from {state} no end can be reached: orders would strand")
+        if state in stranding:
+            yield _strands(("transitions",), state, stranding[state])
+    if OrderState.ARCHIVED not in walked.states:
+        what = "no order ever gets to archived: none could be finished"
+        yield Fault(("transitions",), "never_archived", what, {"state": OrderState.ARCHIVED})
 
 
-def _ways(definition: Definition) -> dict[OrderState, set[OrderState]]:
-    """state -> states one move away."""
-    ways: dict[OrderState, set[OrderState]] = defaultdict(set)
-    suspended_from = {
-        state
-        for row in definition.transitions
-        if row.move in (OrderMove.SUSPEND, OrderMove.REQUEST_SUSPENSION)
-        for state in row.sources
-    }
-    for row in definition.transitions:
-        for state in row.sources:
-            if row.to == PREVIOUS:
-                ways[state] |= suspended_from
-            elif row.to != SAME:
-                ways[state].add(OrderState(row.to))
-    return ways
+_WHICH = {
+    "all": "",
+    "without_worker": " where nobody has the order",
+    "without_photos": " where no photos were taken before the work",
+    "some": " for some orders",
+}
 
 
-def _from(starts: tuple[OrderState, ...], ways: dict[OrderState, set[OrderState]]) -> set[OrderState]:
-    found: set[OrderState] = set()
-    waiting = list(starts)
-    while waiting:
-        state = waiting.pop()
-        if state not in found:
-            found.add(state)
-            waiting.extend(ways.get(state, ()))
-    return found
+def _strands(where: tuple[str | int, ...], state: OrderState, which: str) -> Fault:
+    what = f"from {state} no end can be reached{_WHICH[which]}: orders would strand"
+    return Fault(where, "strands", what, {"state": state, "which": which})

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from backend.workorders.definition import PREVIOUS, SAME, Approval, Definition, Guard, Transition
+from backend.workorders.definition import PREVIOUS, SAME, Approval, Definition, Guard, Target, Transition
 from contract.vocabulary import DONE_STATES, WITH_WORKER_STATES, EventKind, OrderMove, OrderState, Role
 
 ROOM: Final = frozenset({Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN, Role.DISPATCHER})
@@ -35,7 +35,7 @@ class MoveKind:
     """What a move is wherever it is allowed: the event it leaves, and where it may lead (the usual first)."""
 
     event: EventKind
-    targets: tuple[OrderState | str, ...]
+    targets: tuple[Target, ...]
 
     @property
     def target(self) -> OrderState:

@@ -7,10 +7,17 @@ from fastapi import APIRouter, Path, Query, Response
 from backend.kit.calls import EVERYONE, Read, Write, require
 from backend.kit.problems import problems
 from backend.workorders import workflows
-from backend.workorders.workflow_schemas import WorkflowCreate, WorkflowOut, WorkflowsOut
+from backend.workorders.workflow_schemas import (
+    PartsOut,
+    RunningVersionsOut,
+    WorkflowCreate,
+    WorkflowOut,
+    WorkflowsOut,
+)
 from contract.vocabulary import OrderType, Role
 
 router = APIRouter(prefix="/api/workflows", tags=["workflows"])
+ADMINS = (Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN)
 
 
 @router.get("", dependencies=[require(*EVERYONE)])
@@ -19,6 +26,18 @@ async def list_workflows(
 ) -> WorkflowsOut:
     """All versions, by type, the newest first."""
     return WorkflowsOut(items=await workflows.listed(call.session, order_type))
+
+
+@router.get("/running", dependencies=[require(*ADMINS)])
+async def list_running(call: Read) -> RunningVersionsOut:
+    """How many orders follow each version to their end, of the departments the account sees."""
+    return RunningVersionsOut(items=await workflows.running(call.session, call.caller.scope))
+
+
+@router.get("/parts", dependencies=[require(*ADMINS)])
+async def list_parts() -> PartsOut:
+    """What a workflow can be made of, move by move, and the workflows that the program brings."""
+    return workflows.parts()
 
 
 @router.get("/{order_type}/{version}", dependencies=[require(*EVERYONE)], responses=problems(404))

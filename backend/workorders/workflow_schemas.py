@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from backend.workorders.definition import Definition
-from contract.vocabulary import OrderType
+from backend.workorders.definition import Definition, Guard, Target
+from contract.vocabulary import OrderMove, OrderType
 
 
 class WorkflowOut(BaseModel):
@@ -34,3 +34,38 @@ class WorkflowCreate(BaseModel):
     seen_version: Annotated[int, Field(ge=0, le=2**31, examples=[1])]
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
     definition: Definition
+
+
+class RunningOut(BaseModel):
+    """Orders that follow this version and are not at an end; of the departments the account sees."""
+
+    type: OrderType
+    version: int = Field(examples=[1])
+    orders: int = Field(examples=[12])
+
+
+class RunningVersionsOut(BaseModel):
+    items: list[RunningOut]
+
+
+class MovePartOut(BaseModel):
+    """What a row of this move can be made of."""
+
+    move: OrderMove
+    targets: list[Target] = Field(description="Where it can lead, the usual first")
+    says: list[str] = Field(description="What a row can require to be said")
+    must_say: list[str] = Field(description="What has to be said whatever a row requires")
+    guards: list[Guard] = Field(description="What can be asked of it")
+    needed_guard: Guard | None = Field(description="Without it no row of the move is taken")
+
+
+class ShippedOut(BaseModel):
+    type: OrderType
+    definition: Definition
+
+
+class PartsOut(BaseModel):
+    """What workflows are put together from, and those that the program brings."""
+
+    moves: list[MovePartOut]
+    shipped: list[ShippedOut]

@@ -6,12 +6,22 @@ from backend.errors import Invalid, NotFound, VersionConflict
 from backend.kit.calls import Caller
 from backend.kit.clock import Clock
 from backend.kit.eventlog import append, iso
+from backend.kit.scope import Scope
 from backend.workorders import workflows_repository as repository
 from backend.workorders.definition import parsed
+from backend.workorders.parts import NEEDED_GUARD, guards_of, must_say, says
 from backend.workorders.proof import faults
+from backend.workorders.rules import TRANSITIONS
 from backend.workorders.shipped import FIRST_VERSION, definition_of
 from backend.workorders.tables import WorkflowRow
-from backend.workorders.workflow_schemas import WorkflowCreate, WorkflowOut
+from backend.workorders.workflow_schemas import (
+    MovePartOut,
+    PartsOut,
+    RunningOut,
+    ShippedOut,
+    WorkflowCreate,
+    WorkflowOut,
+)
 from contract.vocabulary import EventKind, OrderType
 
 SUBJECT = "workflow"
@@ -50,6 +60,29 @@ async def one(session: AsyncSession, kind: OrderType, version: int) -> WorkflowO
     return _out(row, await repository.newest_versions(session))
 
 
+async def running(session: AsyncSession, scope: Scope) -> list[RunningOut]:
+    """How many orders of what the scope sees follow each version to their end."""
+    found = await repository.running(session, scope)
+    return [RunningOut(type=OrderType(kind), version=version, orders=n) for kind, version, n in found]
+
+
+def parts() -> PartsOut:
+    """What a workflow can be made of, and the shipped ones."""
+    moves = [
+        MovePartOut(
+            move=move,
+            targets=list(kind.targets),
+            says=list(says(move)),
+            must_say=list(must_say(move)),
+            guards=list(guards_of(move)),
+            needed_guard=NEEDED_GUARD.get(move),
+        )
+        for move, kind in TRANSITIONS.items()
+    ]
+    shipped = [ShippedOut(type=kind, definition=definition_of(kind)) for kind in OrderType]
+    return PartsOut(moves=moves, shipped=shipped)
+
+
 async def publish(session: AsyncSession, caller: Caller, wanted: WorkflowCreate, clock: Clock) -> WorkflowOut:
     """The next version. Orders under way keep theirs.
 
@@ -69,7 +102,8 @@ async def publish(session: AsyncSession, caller: Caller, wanted: WorkflowCreate,
     found = faults(wanted.definition)
     if found:
         errors = [
-            {"loc": ["body", "definition", *map(str, one.where)], "msg": one.what, "type": "workflow"}
+            {"loc": ["body", "definition", *map(str, one.where)], "msg": one.what, "type": one.code}
+            | dict(one.said)
             for one in found
         ]
         sentences = (f"{'.'.join(map(str, fault.where))}: {fault.what}" for fault in found)

@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.kit.scope import Scope, visible
 from backend.workorders.definition import Definition, parsed
-from backend.workorders.tables import WorkflowRow
-from contract.vocabulary import OrderType
+from backend.workorders.tables import OrderRow, WorkflowRow
+from contract.vocabulary import FINAL_STATES, OrderType
 
 
 async def definitions(
@@ -46,3 +47,15 @@ async def find(session: AsyncSession, kind: OrderType, version: int) -> Workflow
     """One version."""
     statement = select(WorkflowRow).where(WorkflowRow.type == kind, WorkflowRow.version == version)
     return (await session.scalars(statement)).one_or_none()
+
+
+async def running(session: AsyncSession, scope: Scope) -> Sequence[tuple[str, int, int]]:
+    """(type, version, orders that are not at an end) of what the scope sees."""
+    statement = (
+        select(OrderRow.type, OrderRow.workflow_version, func.count())
+        .where(OrderRow.state.not_in(sorted(FINAL_STATES)))
+        .group_by(OrderRow.type, OrderRow.workflow_version)
+        .order_by(OrderRow.type, OrderRow.workflow_version.desc())
+    )
+    statement = visible(statement, scope, department=OrderRow.department_id, worker=OrderRow.worker_id)
+    return [(kind, version, orders) for kind, version, orders in await session.execute(statement)]

@@ -48,6 +48,8 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/timeliness/runs",
     "/api/form-templates/{template_id}",
     "/api/workflows",
+    "/api/workflows/parts",
+    "/api/workflows/running",  # of what the account sees: workorders/test_workflow_proof.py
     "/api/workflows/{order_type}/{version}",
 }
 OWN_ONLY = {
