@@ -1,4 +1,4 @@
-"""An order held over a place of the schedule board: what letting go would do, or why it would do nothing."""
+"""Orders held over a place of the schedule board: what letting go would do, or why it would do nothing."""
 
 from __future__ import annotations
 
@@ -41,4 +41,18 @@ class Ghost:
     deed: Deed | None
     refusal: Refusal | None = None
     block: Block | None = None
+    spoils: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Several orders held over one worker: `given` would be given all at once, without times.
+
+    `refused`: why others would not, and how many each; `blocks`: where those given would lie.
+    """
+
+    worker_id: int
+    given: tuple[int, ...]
+    refused: tuple[tuple[Refusal, int], ...] = ()
+    blocks: tuple[Block, ...] = ()
     spoils: tuple[int, ...] = ()
