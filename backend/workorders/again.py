@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from backend.workorders.arranging_schemas import MergeIn, TransferIn
 from backend.workorders.bodies import BODIES, MoveIn
 from backend.workorders.undo_repository import Change
-from contract.vocabulary import OrderMove
+from contract.vocabulary import EventKind, OrderMove
 
 _SAYS_WHY = ("reason", "note", "comment")
 
@@ -32,3 +33,13 @@ def body_of(move: OrderMove, change: Change, version: int) -> MoveIn:
         case _:
             pass
     return kind.model_validate(said)
+
+
+def arranged_body_of(change: Change, version: int) -> TransferIn | MergeIn | None:
+    """What was said when the order was given away or merged; None where the log's states say it all."""
+    after = change.after
+    if change.kind is EventKind.ORDER_TRANSFERRED:
+        return TransferIn(version=version, department_id=after["department_id"], reason=after["reason"])
+    if change.kind is EventKind.ORDER_MERGED:
+        return MergeIn(version=version, into_id=after["merged_into_id"], reason=after["reason"])
+    return None

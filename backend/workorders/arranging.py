@@ -3,7 +3,9 @@
 No moves of a workflow, so orders of every version have them. Each is one transaction with its events.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,6 +27,8 @@ from backend.workorders.timers import Limits, after_move
 from contract.arranging import ALLOWED_IN, MERGED_INTO, Arrangement
 from contract.vocabulary import WITH_WORKER_STATES, EventKind, OrderMove, OrderState, Priority
 
+Answers = Mapping[str, Any] | None
+"""What is put beside the order in its event: which event this one repeats, what was pressed with it."""
 _RANK = {priority: place for place, priority in enumerate(Priority)}  # the most urgent first
 
 
@@ -62,24 +66,35 @@ def refused(row: OrderRow, definition: Definition, reason: str, detail: str) -> 
 
 
 def changed(
-    row: OrderRow, definition: Definition, caller: Caller, now: datetime, kind: EventKind, note: str = ""
+    row: OrderRow,
+    definition: Definition,
+    caller: Caller,
+    now: datetime,
+    kind: EventKind,
+    note: str = "",
+    answers: Answers = None,
 ) -> tuple[OrderOut, NewEvent]:
     """The row one version further, and its event."""
     row.version += 1
     row.updated_at, row.updated_by = now, caller.name
     order = repository.order_out(row, definition)
-    return order, events.told(kind, order, actor=caller.actor, at=now, note=note)
+    return order, events.told(kind, order, actor=caller.actor, at=now, note=note, answers=answers)
 
 
 def prioritise(
-    row: OrderRow, definition: Definition, caller: Caller, now: datetime, body: PriorityIn
+    row: OrderRow,
+    definition: Definition,
+    caller: Caller,
+    now: datetime,
+    body: PriorityIn,
+    answers: Answers = None,
 ) -> tuple[OrderOut, list[NewEvent]]:
     """More or less urgent than it was; raises MoveRefused."""
     check_state(row, definition, Arrangement.PRIORITY)
     if row.priority == body.priority:
         raise refused(row, definition, "same_priority", "It is as urgent as that already.")
     row.priority = body.priority
-    order, event = changed(row, definition, caller, now, EventKind.ORDER_PRIORITISED, body.reason)
+    order, event = changed(row, definition, caller, now, EventKind.ORDER_PRIORITISED, body.reason, answers)
     return order, [event]
 
 
@@ -91,6 +106,7 @@ async def transfer(
     now: datetime,
     limits: Limits,
     body: TransferIn,
+    answers: Answers = None,
 ) -> tuple[OrderOut, list[NewEvent]]:
     """Another department goes on with it, which gives it to somebody anew.
 
@@ -119,14 +135,21 @@ async def transfer(
             note=body.reason,
             worker_before=worker_before if place == 0 else None,
             told_department_id=department_id,
+            answers=answers,
         )
-        for place, department_id in enumerate(await _who_hears(session, *departments))
+        for place, department_id in enumerate(await who_hears(session, *departments))
     ]
     return order, told
 
 
 async def merge(
-    session: AsyncSession, caller: Caller, now: datetime, order_id: int, limits: Limits, body: MergeIn
+    session: AsyncSession,
+    caller: Caller,
+    now: datetime,
+    order_id: int,
+    limits: Limits,
+    body: MergeIn,
+    answers: Answers = None,
 ) -> OrderOut:
     """The order ends and points to the other one, which takes over its files and the higher urgency.
 
@@ -144,6 +167,7 @@ async def merge(
     repository.put_timers(row, timers)
     row.state, row.cancelled_at = OrderState.CANCELLED, now
     row.reason, row.merged_into_id, row.suspension = body.reason, into.id, None
+    row.customer_note = ""
     row.version += 1
     row.updated_at, row.updated_by = now, caller.name
     order = repository.order_out(row, definition)
@@ -154,6 +178,7 @@ async def merge(
         at=now,
         note=f"{into.number} · {body.reason}",
         worker_before=worker_before,
+        answers=answers,
     )
     into.priority = min((Priority(into.priority), Priority(row.priority)), key=_RANK.__getitem__)
     into.files = [*into.files, *row.files]
@@ -173,7 +198,7 @@ async def _check_reach(session: AsyncSession, scope: Scope, own_id: int, other_i
         raise invalid("department_id", "no such department")
 
 
-async def _who_hears(session: AsyncSession, first_id: int, second_id: int) -> list[int]:
+async def who_hears(session: AsyncSession, first_id: int, second_id: int) -> list[int]:
     """Whose people hear of it: the lower of the two, for the upper sees that too; else both."""
     if first_id in await _line(session, second_id):
         return [second_id]

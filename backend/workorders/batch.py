@@ -23,7 +23,7 @@ from backend.workorders.timers import Limits
 from contract.arranging import Arrangement
 from contract.vocabulary import OrderMove
 
-_SHARED: Final = ("reason", "note", "priority", "department_id")
+_SHARED: Final = ("reason", "note", "customer_note", "priority", "department_id")
 _ARRANGED: Final[Mapping[str, type[MoveIn]]] = MappingProxyType(
     {Arrangement.PRIORITY: PriorityIn, Arrangement.TRANSFER: TransferIn}
 )
@@ -82,8 +82,8 @@ async def _done(
         now = orders.now()
         await arranging.check_seen(session, row, definition, body.version)
         if isinstance(body, PriorityIn):
-            return arranging.prioritise(row, definition, caller, now, body)
-        return await arranging.transfer(session, row, definition, caller, now, limits, body)
+            return arranging.prioritise(row, definition, caller, now, body, together)
+        return await arranging.transfer(session, row, definition, caller, now, limits, body, together)
     step = await orders.judge(session, caller, row, definition, OrderMove(wanted.move), body)
     order, event = await orders.carry_out(session, caller, row, step, body, limits, answers=together)
     return order, [event]

@@ -19,7 +19,14 @@ HORIZON: Final = timedelta(hours=24)
 
 MOVE_OF: Final = MappingProxyType({kind.event: move for move, kind in TRANSITIONS.items()})
 UNDOABLE_KINDS: Final[frozenset[EventKind]] = frozenset(
-    {*MOVE_OF, EventKind.ORDER_PLANNED, EventKind.ORDER_PRIORITISED, EventKind.ORDER_MERGED}
+    {
+        *MOVE_OF,
+        EventKind.ORDER_PLANNED,
+        EventKind.ORDER_PRIORITISED,
+        EventKind.ORDER_TRANSFERRED,
+        EventKind.ORDER_MERGED,
+        EventKind.ORDER_SPLIT,
+    }
 )
 """Kinds of a step that an account can look back on; a change that is no move is added here by name."""
 
@@ -38,7 +45,7 @@ class Blocked(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the log about an order. `version` is the order's just after it; `undo_of`, `redo_of`: the
-    number of the line it answers."""
+    number of the line it answers; `is_beside`: it followed another order's step that was taken back."""
 
     seq: int
     at: datetime
@@ -49,7 +56,8 @@ class Line:
     version: int
     undo_of: int | None = None
     redo_of: int | None = None
-    batch: str | None = None  # of what was done to many orders at once
+    batch: str | None = None  # of what was pressed at once
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,11 @@ def own_steps(lines: Sequence[Line]) -> Own:
     """Of all an account did (oldest first): what it may go back to, and forward again until it does more."""
     done: list[Line] = []
     undone: list[Line] = []
+    told: set[tuple[int, int]] = set()
     for line in lines:
+        if line.is_beside or (line.order_id, line.version) in told:
+            continue  # a transfer is told to two departments
+        told.add((line.order_id, line.version))
         if line.undo_of is not None:
             done = [one for one in done if one.seq != line.undo_of]
             undone.append(line)
@@ -152,6 +164,16 @@ def own_steps(lines: Sequence[Line]) -> Own:
             done.append(line)
             undone.clear()
     return Own(tuple(reversed(done)), tuple(reversed(undone)))
+
+
+def pressed_at_once(lines: Sequence[Line], line: Line) -> tuple[Line, ...]:
+    """The steps of one order that one key made, one on top of the other, newest (`line`) first."""
+    found = [line]
+    for one in reversed([one for one in standing(lines).steps if one.seq < line.seq]):
+        if line.batch is None or one.batch != line.batch:
+            break
+        found.append(one)
+    return tuple(found)
 
 
 def may(definition: Definition, kind: EventKind, role: Role) -> bool:

@@ -1,20 +1,25 @@
-"""`/api/my/undo` and `POST /api/orders/{id}/undo|redo`."""
+"""`/api/my/undo`, `POST /api/orders/{id}/undo|redo` and the same of many, `/api/orders/batch/undo|redo`."""
 
 from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
 
 from backend.kit.calls import DISPATCHERS, Read, Write, require, services_of
+from backend.kit.clock import Clock
 from backend.kit.problems import problems
+from backend.workorders import undo_offers
+from backend.workorders.batch_schemas import BatchOut
 from backend.workorders.endpoints import OrderId
 from backend.workorders.schemas import OrderOut
-from backend.workorders.undo_schemas import MyUndoOut, UndoIn
+from backend.workorders.undo_many import REDO, UNDO, take_back_all
+from backend.workorders.undo_schemas import MyUndoOut, UndoIn, UndoManyIn
 from backend.workorders.undoing import Undoing
 
 router = APIRouter(tags=["orders"])
 
 
 class _Services(Protocol):
+    clock: Clock
     undoing: Undoing
 
 
@@ -26,7 +31,22 @@ def _undoing(request: Request) -> Undoing:
 @router.get("/api/my/undo", dependencies=[require(*DISPATCHERS)])
 async def my_undo(call: Read, request: Request) -> MyUndoOut:
     """What the calling account can take back and make again now: its own steps of the last 24 hours."""
-    return await _undoing(request).mine(call.session, call.caller)
+    services: _Services = services_of(request)
+    return await undo_offers.mine(call.session, call.caller, services.clock.now())
+
+
+@router.post("/api/orders/batch/undo", response_model=BatchOut, dependencies=[require(*DISPATCHERS)])
+async def undo_many(call: Write, request: Request, wanted: UndoManyIn) -> Response:
+    """Take back what one key did to many orders: each by itself is done, or refused with a reason."""
+    undoing = _undoing(request)
+    return await call.run(lambda s: take_back_all(s, undoing, call.caller, wanted, UNDO))
+
+
+@router.post("/api/orders/batch/redo", response_model=BatchOut, dependencies=[require(*DISPATCHERS)])
+async def redo_many(call: Write, request: Request, wanted: UndoManyIn) -> Response:
+    """Make again what one key took back on many orders: each by itself is done, or refused with a reason."""
+    undoing = _undoing(request)
+    return await call.run(lambda s: take_back_all(s, undoing, call.caller, wanted, REDO))
 
 
 @router.post(

@@ -1,6 +1,7 @@
 """Reading the log for undo: an order's lines, an account's, and what an order was before and after one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ _COLUMNS = (
     func.json_extract(EventRow.payload, "$.undo.of"),
     func.json_extract(EventRow.payload, "$.redo.of"),
     func.json_extract(EventRow.payload, "$.batch.id"),
+    func.coalesce(func.json_extract(EventRow.payload, "$.undo.beside"), 0),
 )
 _STATE = func.json_extract(EventRow.payload, "$.order")
 
@@ -48,7 +50,29 @@ async def of_order(session: AsyncSession, order_id: int) -> list[Line]:
         .where(EventRow.version.is_not(None))
         .order_by(EventRow.seq)
     )
-    return [Line(row[0], row[1], EventKind(row[2]), *row[3:]) for row in await session.execute(statement)]
+    return [_line(row) for row in await session.execute(statement)]
+
+
+async def of_orders(session: AsyncSession, order_ids: Collection[int]) -> dict[int, list[Line]]:
+    """`of_order` of many."""
+    found: dict[int, list[Line]] = {order_id: [] for order_id in order_ids}
+    statement = (
+        select(*_COLUMNS)
+        .where(EventRow.subject_kind == SUBJECT, EventRow.subject_id.in_(sorted(order_ids)))
+        .where(EventRow.version.is_not(None))
+        .order_by(EventRow.seq)
+    )
+    for row in await session.execute(statement):
+        line = _line(row)
+        found[line.order_id].append(line)
+    return found
+
+
+async def parts_of(session: AsyncSession, seq: int) -> list[int]:
+    """The orders that the split numbered `seq` made; empty where the log does not say."""
+    parts = func.json_extract(EventRow.payload, "$.split.parts")
+    found = await session.scalar(select(parts).where(EventRow.seq == seq))
+    return [] if found is None else msgspec.json.decode(found, type=list[int])
 
 
 async def of_account(session: AsyncSession, account_id: int, since: datetime) -> list[Line]:
@@ -63,7 +87,7 @@ async def of_account(session: AsyncSession, account_id: int, since: datetime) ->
         .limit(MOST)
     )
     rows: Sequence[Any] = (await session.execute(statement)).all()
-    return [Line(row[0], row[1], EventKind(row[2]), *row[3:]) for row in reversed(rows)]
+    return [_line(row) for row in reversed(rows)]
 
 
 async def change(session: AsyncSession, order_id: int, seq: int) -> Change | None:
@@ -80,6 +104,11 @@ async def change(session: AsyncSession, order_id: int, seq: int) -> Change | Non
     before = (await session.execute(former)).one_or_none()
     kind, note, after = own
     return Change(EventKind(kind), note, None if before is None else _read(before[2]), _read(after))
+
+
+def _line(row: Sequence[Any]) -> Line:
+    line = Line(row[0], row[1], EventKind(row[2]), *row[3:-1])
+    return replace(line, is_beside=True) if row[-1] else line
 
 
 def _read(state: str) -> dict[str, Any]:
