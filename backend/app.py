@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from backend import phone
+from backend.acceptance import tasks as accepting
+from backend.acceptance.tasks import AcceptanceWatch
 from backend.accounts.passwords import Passwords
 from backend.accounts.service import Accounts, ensure_owner, forget_expired
 from backend.accounts.sessions import Sessions
@@ -185,6 +187,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
             move_all=batch.move_all,
         ),
         escalation=EscalationWatch(database=database, clock=clock, roster=roster),
+        acceptance_watch=AcceptanceWatch(database=database, clock=clock),
         alarm_watch=AlarmWatch(database=database, clock=clock, roster=roster, latest=latest, hours=hours),
         hours=hours,
         gate=gate,
@@ -265,7 +268,9 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     locates = Periodic("locate requests", locating.EVERY_S, services.locate_watch.round)
     outbox = Periodic("message outbox", messages.EVERY_S, services.message_outbox.round)
     watch = services.escalation
-    for worker in (services.pipeline, services.roads, alarms, watch, retention, locates, outbox, tidying):
+    lists = Periodic("acceptance lists", accepting.EVERY_S, services.acceptance_watch.evaluate)
+    writers = (services.pipeline, services.roads, alarms, watch, lists)
+    for worker in (*writers, retention, locates, outbox, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)
     if services.settings.sample and services.settings.sample_workers is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from backend.acceptance.tasks import AcceptanceWatch
 from backend.accounts.service import Accounts
 from backend.accounts.sessions import Sessions
 from backend.alarms.tasks import AlarmWatch
@@ -57,6 +58,7 @@ class Services:
     planning: Planning
     alarm_watch: AlarmWatch
     escalation: EscalationWatch
+    acceptance_watch: AcceptanceWatch
     hours: WorkingHours
     gate: Gate
     locate_watch: LocateWatch

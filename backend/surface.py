@@ -30,6 +30,7 @@ OTHERS = (
     "backend.customers.endpoints",
     "backend.customerlinks.endpoints",
     "backend.incidents.endpoints",
+    "backend.acceptance.endpoints",
     "backend.alarms.endpoints",
     "backend.attendance.endpoints",
     "backend.forms.endpoints",

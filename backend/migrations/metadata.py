@@ -24,6 +24,7 @@ TABLE_MODULES = (
     "backend.servicetimes.tables",
     "backend.customerlinks.tables",
     "backend.incidents.tables",
+    "backend.acceptance.tables",
     "backend.notices.tables",
 )
 for module in TABLE_MODULES:

@@ -22,6 +22,15 @@ class TrackRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptanceDays:
+    """Days of the month, over in China at midnight, by which the month's acceptance list is issued and the
+    signed papers are uploaded. Both are the source's (JK-08, JK-10)."""
+
+    issue_day: int = 5
+    upload_day: int = 25
+
+
+@dataclass(frozen=True, slots=True)
 class EscalationStep:
     """Who is told that a limit is passed by more than `after_s`."""
 
@@ -47,7 +56,12 @@ class Escalation:
             TimerKind.REWORK: (
                 EscalationStep(Role.INSPECTOR, 0),
                 EscalationStep(Role.SUPERVISOR, 24 * 3600),
-            )
+            ),
+            TimerKind.UPLOAD: (
+                EscalationStep(Role.DISPATCHER, 0),
+                EscalationStep(Role.SUPERVISOR, 24 * 3600),
+                EscalationStep(Role.DEPARTMENT_ADMIN, 72 * 3600),
+            ),
         }
     )
 

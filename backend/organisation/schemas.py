@@ -84,6 +84,15 @@ class ServiceLimitsPatch(BaseModel):
     repair_anchor: Literal["created", "taken_in", "dispatched"] | None = None
 
 
+class AcceptanceDaysIO(BaseModel):
+    """Days of the month by which the acceptance list is issued and the signed papers are uploaded."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    issue_day: Annotated[int, Field(ge=1, le=28, examples=[5])]
+    upload_day: Annotated[int, Field(ge=1, le=28, examples=[25])]
+
+
 class EscalationStepIO(BaseModel):
     """Who is told when a limit is passed by more than `after_s` seconds."""
 
@@ -131,6 +140,7 @@ class OrganisationOut(BaseModel):
                 "track": {"stop_radius_m": 50, "stop_min_s": 300, "gap_s": 900},
                 "candidates": {"full_load": 5, "far_m": 15000, "city_speed_mps": 4.2},
                 "escalation": {"steps": [{"role": "dispatcher", "after_s": 0}], "own": {}},
+                "acceptance": {"issue_day": 5, "upload_day": 25},
                 "limits": {
                     "dispatch_s": 900,
                     "accept_s": 1800,
@@ -166,6 +176,7 @@ class OrganisationOut(BaseModel):
     candidates: CandidateRulesOut
     escalation: EscalationIO
     limits: ServiceLimitsOut
+    acceptance: AcceptanceDaysIO
     tools: list[ToolIO] = Field(description="What workers may have, and which orders need it")
     rest: RestRulesIO
 
@@ -189,5 +200,6 @@ class OrganisationPatch(BaseModel):
     candidates: CandidateRulesPatch | None = None
     escalation: EscalationIO | None = None
     limits: ServiceLimitsPatch | None = None
+    acceptance: AcceptanceDaysIO | None = None
     tools: Tools | None = Field(default=None, description="All of them; keys stay, names may change")
     rest: RestRulesIO | None = Field(default=None, description="All of it")

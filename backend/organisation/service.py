@@ -15,6 +15,7 @@ from backend.organisation import events
 from backend.organisation.hours import WorkingHours as WorkingHours
 from backend.organisation.rules import (
     CHINA_OFFSET_MS as CHINA_OFFSET_MS,
+    AcceptanceDays as AcceptanceDays,
     Escalation as Escalation,
     EscalationStep as EscalationStep,
     RestRules as RestRules,
@@ -31,6 +32,7 @@ from backend.organisation.rules import (
     tools_of,
 )
 from backend.organisation.schemas import (
+    AcceptanceDaysIO,
     CandidateRulesOut,
     EscalationIO,
     OrganisationOut,
@@ -76,6 +78,7 @@ class OrganisationSettings:
     stale_after_s: int = 1200
     track: TrackRules = field(default_factory=TrackRules)
     escalation: Escalation = field(default_factory=Escalation)
+    acceptance: AcceptanceDays = field(default_factory=AcceptanceDays)
     tools: tuple[Tool, ...] = ()
     rest: RestRules = field(default_factory=RestRules)
 
@@ -95,6 +98,7 @@ async def read(session: AsyncSession) -> OrganisationSettings:
     values["holidays"] = tuple(row.holidays)
     values["track"] = TrackRules(**row.track)
     values["escalation"] = Escalation() if row.escalation is None else escalation_of(row.escalation)
+    values["acceptance"] = AcceptanceDays(**(row.acceptance or {}))
     values["tools"] = tools_of(row.tools)
     values["rest"] = RestRules() if row.rest is None else RestRules(**row.rest)
     return OrganisationSettings(**values)
@@ -156,6 +160,7 @@ def organisation_out(settings: OrganisationSettings) -> OrganisationOut:
             far_m=settings.far_m,
             city_speed_mps=settings.city_speed_mps,
         ),
+        acceptance=AcceptanceDaysIO.model_validate(asdict(settings.acceptance)),
         limits=ServiceLimitsOut(
             **{short: getattr(settings, name) for short, name in _LIMITS.items()},
         ),
@@ -171,6 +176,9 @@ def _check(settings: OrganisationSettings) -> None:
             lost_after_s=settings.lost_after_s,
         )
     ]
+    if settings.acceptance.issue_day >= settings.acceptance.upload_day:
+        why = "before_issue"
+        errors.append({"loc": ["body", "acceptance", "upload_day"], "msg": why, "type": why})
     if errors:
         raise Invalid("The limits contradict each other.", errors=errors)
 
@@ -192,6 +200,8 @@ def _changes(body: OrganisationPatch, settings: OrganisationSettings) -> dict[st
         given["tools"] = tools_of(given["tools"])
     if "rest" in given:
         given["rest"] = RestRules(**given["rest"])
+    if "acceptance" in given:
+        given["acceptance"] = AcceptanceDays(**given["acceptance"])
     if "track" in given:
         given["track"] = replace(settings.track, **given["track"])
     return given

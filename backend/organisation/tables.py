@@ -36,5 +36,6 @@ class OrganisationRow(Base):
     stale_after_s: Mapped[int]
     track: Mapped[dict[str, Any]] = mapped_column(JSON)
     escalation: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    acceptance: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     tools: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     rest: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

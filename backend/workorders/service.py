@@ -36,6 +36,14 @@ from backend.workorders.bodies import DispatchIn as DispatchIn, EscalateIn, Move
 from backend.workorders.briefs import Brief as Brief, briefs as briefs
 from backend.workorders.customer import can_rate as can_rate, rate_by_customer as rate_by_customer
 from backend.workorders.definition import Definition
+from backend.workorders.finished import (
+    Finished as Finished,
+    Progress as Progress,
+    any_finished as any_finished,
+    finished as finished,
+    progress as progress,
+    waiting_for_a_check as waiting_for_a_check,
+)
 from backend.workorders.fresh import fresh_row
 from backend.workorders.judging import Staff, Step, invalid, judged
 from backend.workorders.rules import OPEN, TRANSITIONS
