@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from backend.kit.calls import DISPATCHERS, CurrentCaller, Write, require, services_of
 from backend.kit.problems import problems
-from backend.planning.schemas import AppliedOut, PlanApply, PlanAsk, PlanOut
+from backend.planning.schemas import AppliedOut, PlanApply, PlanAsk, PlanOut, WaysOut
 from backend.planning.service import Planning
 
 router = APIRouter(prefix="/api/plans", tags=["planning"])
@@ -36,6 +36,12 @@ async def ask_for_plan(caller: CurrentCaller, planning: Plans, body: PlanAsk) ->
 async def get_plan(caller: CurrentCaller, planning: Plans, plan_id: PlanId) -> PlanOut:
     """A plan as it is now."""
     return planning.one(caller, plan_id)
+
+
+@router.get("/{plan_id}/ways", dependencies=[require(*DISPATCHERS)], responses=problems(404))
+async def get_ways_of_plan(caller: CurrentCaller, planning: Plans, plan_id: PlanId) -> WaysOut:
+    """The lines by the road that the plan goes along, for a map; read again while some are left."""
+    return await planning.ways(caller, plan_id)
 
 
 @router.post("/{plan_id}/stop", dependencies=[require(*DISPATCHERS)], responses=problems(404))

@@ -115,6 +115,40 @@ class PlanOut(BaseModel):
     unplanned: list[UnplannedOut] = []
 
 
+class LegOut(BaseModel):
+    """How somebody gets to one order by the road."""
+
+    worker_id: int
+    after_order_id: int | None = Field(description="The visit before; null: from where the worker was")
+    order_id: int
+    line: list[tuple[float, float]] = Field(description="Latitude and longitude, WGS-84, at least two")
+
+
+class WaysOut(BaseModel):
+    """What is known of the lines a plan goes along; of legs that are missing, the straight line."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "roads": "ready",
+                "left": 0,
+                "legs": [
+                    {
+                        "worker_id": 12,
+                        "after_order_id": None,
+                        "order_id": 31,
+                        "line": [[36.65112, 117.12005], [36.65112, 117.12441], [36.64907, 117.12441]],
+                    }
+                ],
+            }
+        }
+    )
+
+    roads: RoadState
+    left: int = Field(description="Legs that were not looked for yet; read again")
+    legs: list[LegOut] = []
+
+
 class ApplyVisit(BaseModel):
     model_config = ConfigDict(extra="forbid")
 

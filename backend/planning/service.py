@@ -34,8 +34,10 @@ from backend.planning.schemas import (
     TotalsOut,
     UnplannedOut,
     VisitOut,
+    WaysOut,
 )
 from backend.planning.stating import Stated, chosen, state
+from backend.planning.ways import Ways
 from backend.roads.service import Roads
 from backend.workorders import service as workorders
 from backend.workorders.service import BatchIn, BatchItem, BatchOut, OrderOut, WorkOrders
@@ -69,6 +71,7 @@ class Proposal:
     plan: Plan | None = None
     greedy: Plan | None = None
     because: dict[int, Because] = field(default_factory=dict)
+    ways: Ways = field(default_factory=Ways)
     task: asyncio.Task[None] | None = None
 
     def take(self, found: solving.Solved) -> None:
@@ -142,6 +145,11 @@ class Planning:
         proposal = self._found(caller, plan_id)
         proposal.looked_at_s = asyncio.get_running_loop().time()
         return _out(proposal)
+
+    async def ways(self, caller: Caller, plan_id: str) -> WaysOut:
+        """The lines of the plan as it is now, as many as some time suffices for; raises NotFound."""
+        proposal = self._found(caller, plan_id)
+        return await proposal.ways.look(self._roads, proposal.stated, proposal.plan or Plan([]))
 
     async def give_up(self, caller: Caller, plan_id: str) -> PlanOut:
         """Look for nothing better; what was found stays. Raises NotFound."""

@@ -49,3 +49,11 @@ class Router(Protocol):
         NaN where no road fits. Raises RouterUnavailable as `matrix` does.
         """
         ...
+
+    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:
+        """The line to follow from one place (latitude, longitude) to another: places of shape (n, 2), n >= 2.
+
+        It begins and ends at the places themselves, also where they are off the road. None where no road
+        leads. Raises RouterUnavailable as `matrix` does.
+        """
+        ...

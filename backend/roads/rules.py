@@ -12,6 +12,7 @@ DETOUR, LOOSE_M = 3.0, 150.0
 FASTEST_MPS = 20.0
 APART_M = 60.0  # several times a receiver's error; a block is longer
 METRES_A_DEGREE = 111_194.9
+SEEN_M = 4.0  # a pixel of a screen that shows some streets; what is nearer to a line is on it
 
 
 def filled(road_s: Floats, line_s: Floats, line_m: Floats) -> Floats:
@@ -44,3 +45,35 @@ def apart(places: Floats) -> Rows:
     if len(places) > 1:
         kept.append(len(places) - 1)
     return np.array(kept, np.intp)
+
+
+def thinned(line: Floats, off_m: float = SEEN_M) -> Floats:
+    """The places of a line without which it would be drawn more than `off_m` beside itself; its ends always.
+
+    Source: Douglas and Peucker, 1973.
+    """
+    flat = (line - line[0]) * METRES_A_DEGREE
+    flat[:, 1] *= np.cos(np.radians(line[0, 0]))
+    kept = np.zeros(len(line), np.bool_)
+    kept[[0, -1]] = True
+    parts = [(0, len(line) - 1)]
+    while parts:
+        first, last = parts.pop()
+        if last - first < 2:
+            continue
+        far_m = _beside_m(flat[first + 1 : last], flat[first], flat[last])
+        farthest = int(np.argmax(far_m))
+        if far_m[farthest] > off_m:
+            middle = first + 1 + farthest
+            kept[middle] = True
+            parts += [(first, middle), (middle, last)]
+    return line[kept]
+
+
+def _beside_m(points: Floats, begin: Floats, end: Floats) -> Floats:
+    """How far points are from the stretch between two others, in metres of a plane."""
+    along = end - begin
+    length = float(along @ along)
+    share = np.clip((points - begin) @ along / length, 0.0, 1.0) if length else np.zeros(len(points))
+    off = points - begin - share[:, None] * along
+    return np.hypot(off[:, 0], off[:, 1])

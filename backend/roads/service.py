@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from backend.kit.geo import distances_m
 from backend.ports.router import Floats, Router, RouterUnavailable
-from backend.roads.rules import apart, filled, plausible_legs
+from backend.roads.rules import apart, filled, plausible_legs, thinned
 from contract.roads import RoadState
 
 
@@ -119,3 +119,13 @@ class Roads:
             unmatched_m=float(straight_m[~matched].sum()),
             state=state,
         )
+
+    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:
+        """The line by the road from one place to another, thin enough to be drawn; None where no road leads.
+
+        Raises RouterUnavailable: then there is only the straight line, and `state` says why.
+        """
+        if self.router is None:
+            raise RouterUnavailable(RoadState.ABSENT)
+        line = await self.router.way(source, target, within_s=within_s)
+        return None if line is None else thinned(line)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from console.api.client import ApiClient
-from console.api.types import Applied, Plan
+from console.api.types import Applied, Plan, Ways
 
 
 async def ask(
@@ -30,6 +30,11 @@ async def ask(
 async def read(client: ApiClient, plan_id: str) -> Plan:
     """As it is now. A plan that nobody reads is not improved any more."""
     return await client.get(f"/api/plans/{plan_id}", Plan)
+
+
+async def ways(client: ApiClient, plan_id: str) -> Ways:
+    """The lines by the road it goes along, as many as are known; more the next time, while some are left."""
+    return await client.get(f"/api/plans/{plan_id}/ways", Ways)
 
 
 async def stop(client: ApiClient, plan_id: str) -> Plan:

@@ -54,6 +54,26 @@ class Plan(Record, frozen=True, kw_only=True):
     unplanned: list[LeftOut] = []
 
 
+class Leg(Record, frozen=True, kw_only=True):
+    """How somebody gets to one order by the road; `line`: latitude and longitude, WGS-84.
+
+    `after_order_id`: the visit before; None: from where the worker was.
+    """
+
+    worker_id: int
+    after_order_id: int | None = None
+    order_id: int
+    line: tuple[tuple[float, float], ...]
+
+
+class Ways(Record, frozen=True, kw_only=True):
+    """What is known of the lines a plan goes along; `left`: so many legs were not looked for yet."""
+
+    roads: RoadState
+    left: int
+    legs: list[Leg] = []
+
+
 class Changed(Record, frozen=True, kw_only=True):
     """An order that is not as it was planned, or whose worker cannot be given it any more."""
 

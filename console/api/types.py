@@ -76,9 +76,11 @@ from console.api.planning_types import (
     Applied as Applied,
     Changed as Changed,
     LeftOut as LeftOut,
+    Leg as Leg,
     Plan as Plan,
     PlanTotals as PlanTotals,
     Visit as Visit,
+    Ways as Ways,
 )
 from console.api.record import Record as Record
 from console.api.service_time_types import (

@@ -1,4 +1,4 @@
-"""Keeps the page's planned routes equal to the plan: whose visits, in which order, as lines between them."""
+"""Keeps the page's planned routes equal to the plan: whose visits, in which order, and the roads between."""
 
 from PySide6.QtCore import QObject
 
@@ -24,6 +24,7 @@ class RouteProjection(QObject):
         self._told: messages.Routes | None = None
         models.planning.changed.connect(self._tell)
         models.planning.looked_changed.connect(self._tell)
+        models.planning.ways_changed.connect(self._tell)
 
     def set_texts(self, texts: Texts) -> None:
         self._texts = texts
@@ -57,11 +58,17 @@ class RouteProjection(QObject):
             for place, (worker_id, visits) in enumerate(shown.items())
             if (mark := self._mark(place, worker_id, visits)) is not None
         ]
-        return messages.Routes(items=items, note=self._texts("planning.basis.map") if items else "")
+        note = self._texts(f"planning.basis.map.{model.lines()}") if items else ""
+        return messages.Routes(items=items, note=note)
 
     def _mark(self, place: int, worker_id: int, visits: list[Visit]) -> messages.RouteMark | None:
         model, worker = self._models.planning, self._models.workers.get(worker_id)
-        stops = [stop for visit in visits if (stop := self._stop(visit)) is not None]
+        before = [None, *(visit.order_id for visit in visits)]
+        stops = [
+            stop
+            for after, visit in zip(before, visits, strict=False)
+            if (stop := self._stop(visit, after)) is not None
+        ]
         if not stops or model.worker_id not in (EVERYBODY, worker_id):
             return None
         fix = self._models.fleet.fix(worker_id)
@@ -73,11 +80,12 @@ class RouteProjection(QObject):
             stops,
         )
 
-    def _stop(self, visit: Visit) -> messages.RouteStopMark | None:
+    def _stop(self, visit: Visit, after: int | None) -> messages.RouteStopMark | None:
         order = self._models.orders.get(visit.order_id)
         if order is None or order.lat is None or order.lon is None:
             return None
         if visit.order_id in self._models.planning.given:
             return None
         time = units.time_of_day(visit.arrive_at, self._texts)
-        return messages.RouteStopMark(visit.position, order.lat, order.lon, visit.late_s > 0, time)
+        way = self._models.planning.way(visit.worker_id, after, visit.order_id)
+        return messages.RouteStopMark(visit.position, order.lat, order.lon, visit.late_s > 0, time, way)

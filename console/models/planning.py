@@ -8,13 +8,17 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from console.api.types import Applied, Plan, PlanTotals, Visit
+from console.api.types import Applied, Plan, PlanTotals, Visit, Ways
 from console.models.store import OrderStore
 from contract.vocabulary import PlanState
 
 RUNNING: Final = frozenset({PlanState.PREPARING, PlanState.SOLVING, PlanState.IMPROVING})
 EVERYBODY: Final = 0
 NOBODY: Final = -1
+
+
+Line = tuple[tuple[float, float], ...]
+"""Latitude and longitude, WGS-84."""
 
 
 class PlanScope(StrEnum):
@@ -27,7 +31,7 @@ class PlanScope(StrEnum):
 
 class PlanningModel(QObject):
     """`changed` after any change; `looked_changed` and `picked_changed` when only another worker, or another
-    order, is looked at.
+    order, is looked at; `ways_changed` when only more is known of the roads it goes along.
 
     `worker_id` is whose visits are looked at: EVERYBODY, or NOBODY for what was left out.
     """
@@ -35,6 +39,7 @@ class PlanningModel(QObject):
     changed = Signal()
     looked_changed = Signal()
     picked_changed = Signal()
+    ways_changed = Signal()
 
     def __init__(self, orders: OrderStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +58,7 @@ class PlanningModel(QObject):
         self.order_id: int | None = None
         self.shown = False  # whether somebody looks at the plan, so that the map shows it too
         self._visits: dict[int, Visit] = {}
+        self._ways: dict[tuple[int, int | None, int], Line] = {}
         orders.changed.connect(self._on_orders)
 
     # what is asked
@@ -99,6 +105,7 @@ class PlanningModel(QObject):
     def take(self, plan: Plan) -> None:
         if self.plan is None or self.plan.id != plan.id:
             self.first, self.unticked, self.given = None, frozenset(), frozenset()
+            self._ways = {}
         if self.first is None:
             self.first = plan.totals
         self.asking, self.error = False, ""
@@ -111,6 +118,28 @@ class PlanningModel(QObject):
             self.worker_id = EVERYBODY
         self.changed.emit()
 
+    def take_ways(self, ways: Ways) -> None:
+        """Of this plan, or of a former round of it: then some of them belong to nobody's route any more."""
+        found = {(leg.worker_id, leg.after_order_id, leg.order_id): leg.line for leg in ways.legs}
+        if not found.keys() <= self._ways.keys():
+            self._ways = self._ways | found
+            self.ways_changed.emit()
+
+    def way(self, worker_id: int, after: int | None, order_id: int) -> Line | None:
+        """The line by the road to an order from the visit before; None: only the straight one is known."""
+        return self._ways.get((worker_id, after, order_id))
+
+    def lines(self) -> str:
+        """What the lines are that are looked at: by the "road", straight ("line"), or "some" of each."""
+        known: set[bool] = set()
+        after: dict[int, int] = {}
+        for visit in self.visits_of(self.worker_id):
+            if visit.order_id not in self.given:
+                way = self.way(visit.worker_id, after.get(visit.worker_id), visit.order_id)
+                known.add(way is not None)
+            after[visit.worker_id] = visit.order_id
+        return "some" if len(known) > 1 else "road" if True in known else "line"
+
     def fail(self, error: str) -> None:
         self.asking = self.applying = False
         self.error = error
@@ -120,6 +149,7 @@ class PlanningModel(QObject):
         """No plan any more."""
         self.plan, self.first, self.order_id, self.worker_id = None, None, None, EVERYBODY
         self._visits, self.unticked, self.given = {}, frozenset(), frozenset()
+        self._ways = {}
         self.asking = self.applying = False
         self.error = ""
         self.forget_wishes()

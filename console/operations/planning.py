@@ -13,6 +13,7 @@ from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.planning import RUNNING, PlanScope
 from console.models.world import Models
+from console.operations.plan_ways import PlanWays
 from contract.vocabulary import PlanState
 
 READ_AGAIN_S = 0.3
@@ -27,6 +28,7 @@ class Planning:
     ) -> None:
         self._client, self._models, self._tasks = client, models, tasks
         self._notifier, self._texts = notifier, texts
+        self._ways = PlanWays(client, models, tasks)
         self._watching: asyncio.Task[None] | None = None
         self._sent: tuple[object, str] | None = None  # what was sent last, and its key: lost answers
         self._looked_at = asyncio.Event()
@@ -35,6 +37,7 @@ class Planning:
     def watch(self, on: bool) -> None:
         """Whether somebody looks at the plan; else it is not read, and so not improved any more."""
         (self._looked_at.set if on else self._looked_at.clear)()
+        (self._ways.follow if on else self._ways.stop)()
 
     @property
     def is_watched(self) -> bool:
@@ -56,6 +59,7 @@ class Planning:
         """The plan is put away; nothing was given to anybody."""
         plan = self._models.planning.plan
         self._give_up_watching()
+        self._ways.stop()
         self._models.planning.clear()
         if plan is not None and plan.state in RUNNING:
             self._tasks.spawn("plan_stop", self._forget(plan.id))
@@ -93,6 +97,8 @@ class Planning:
                 await asyncio.sleep(READ_AGAIN_S)
                 await self._looked_at.wait()
                 model.take(await api.read(self._client, model.plan.id))
+                if self.is_watched:
+                    self._ways.follow()
         except NotValid:
             model.fail(self._texts("planning.error.nothing"))
         except NotFound:

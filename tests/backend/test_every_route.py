@@ -54,6 +54,7 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
 }
 OWN_ONLY = {
     "/api/plans/{plan_id}",
+    "/api/plans/{plan_id}/ways",
     "/api/my/worker",
     "/api/my/orders",
     "/api/my/undo",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from console.api.types import Plan, Visit
+from console.api.types import Leg, Plan, Visit, Ways
 from console.models.planning import PlanningModel
 from contract.roads import RoadState
 from contract.vocabulary import PlannedBecause, PlanState
@@ -52,17 +52,27 @@ def test_routes_are_drawn_while_somebody_looks_at_the_plan(board: Board, planned
     assert board.ask("page.routes.items.length") == 0
     planned.show(True)
     board.until("page.routes.items.length === 2")
-    assert board.ask("page.routes.drawn") == {"legs": 1, "stops": 3}
-    assert "先后次序" in board.ask("page.routes.note")
+    assert board.ask("page.routes.drawn") == {"legs": 1, "byRoad": 0, "stops": 3}
+    assert "虚线只表示先后次序" in board.ask("page.routes.note")
     seen = "Boolean(page.routes.context.getImageData(0, 0, 900, 600).data.some(Boolean))"
-    assert board.ask(seen)
     planned.look_at(1)
     board.until("page.routes.items.length === 1")
     assert board.ask("page.routes.items[0][4].map((stop) => [stop[0], stop[3]])") == [[1, False], [2, True]]
+    bent = ((31.235, 121.47), (31.235, 121.49), (31.24, 121.49), (31.24, 121.47))
+    legs = [Leg(worker_id=1, after_order_id=1, order_id=2, line=bent)]
+    planned.take_ways(Ways(roads=RoadState.READY, left=1, legs=legs))
+    board.until("page.routes.drawn.byRoad === 1")
+    assert "实线是道路走向" in board.ask("page.routes.note")  # nobody knows how to get to the first
+    on_the_road = """(() => {
+      const { x, y } = page.map.latLngToContainerPoint([31.2375, 121.49]);
+      const ratio = window.devicePixelRatio;
+      return page.routes.context.getImageData(x * ratio - 2, y * ratio - 2, 4, 4).data.some(Boolean);
+    })()"""
+    assert board.ask(on_the_road)
     greeted = board.greetings
     board.view.reload()
     board.wait(lambda: board.greetings > greeted)
-    board.until("page.routes.items.length === 1")
+    board.until("page.routes.items.length === 1 && page.routes.drawn.byRoad === 1")
     planned.show(False)
     board.until("page.routes.items.length === 0")
     assert not board.ask(seen)

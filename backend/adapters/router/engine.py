@@ -17,6 +17,7 @@ from backend.adapters.router.words import (
     MATRIX,
     NOT_INSTALLED_EXIT,
     TRACE,
+    WAY,
     Answer,
     Place,
     Question,
@@ -47,6 +48,8 @@ class Engine:
         try:
             if question["kind"] == TRACE:
                 return {"legs": self._trace(question["places"], question["at_ms"])}
+            if question["kind"] == WAY:
+                return {"line": self._way(question["source"], question["target"])}
             if question["kind"] in (MATRIX, AGAIN):
                 return self._matrix(question)
         except RuntimeError as error:  # all that valhalla has to say comes as this
@@ -102,6 +105,18 @@ class Engine:
             }
         )
         return _legs(found["edges"], found["matched_points"])
+
+    def _way(self, source: Place, target: Place) -> str:
+        found = self._quick.route(
+            {
+                "locations": _locations([source, target]),
+                "costing": COSTING,
+                "costing_options": {COSTING: {"top_speed": TOP_SPEED_KMH}},
+                "directions_type": "none",
+            }
+        )
+        line: str = found["trip"]["legs"][0]["shape"]
+        return line
 
 
 def settings(tiles: Path, algorithm: str) -> dict[str, Any]:

@@ -32,6 +32,10 @@ class GreatCircle:
         """See the port."""
         return legs_m(places)
 
+    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats:  # noqa: ARG002 - as above
+        """See the port: the straight line."""
+        return np.stack([source, target])
+
 
 def legs_m(places: Floats) -> Floats:
     """Great circles from each place to the next."""

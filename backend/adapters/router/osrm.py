@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import numpy as np
 
-from backend.adapters.router.plausible import believable
+from backend.adapters.router.plausible import believable, believable_way
+from backend.adapters.router.polyline import decoded
 from backend.ports.router import Floats, Matrix, RouterUnavailable
 from contract.roads import RoadState
 
@@ -69,6 +70,21 @@ class Osrm:
                 raise RouterUnavailable(RoadState.DOWN) from None
         return legs
 
+    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:
+        """See the port."""
+        asked = {"overview": "full", "geometries": "polyline6"}
+        try:
+            answer = await self._get("route", np.stack([source, target]), asked, within_s)
+        except RouterUnavailable as unavailable:
+            if unavailable.state is RoadState.OUTSIDE:
+                return None
+            raise
+        try:
+            line = np.array(decoded(answer["routes"][0]["geometry"]))
+        except (KeyError, TypeError, IndexError, ValueError):
+            raise RouterUnavailable(RoadState.DOWN) from None
+        return believable_way(line, source, target)
+
     async def _get(
         self, service: str, places: Floats, asked: dict[str, str], within_s: float
     ) -> dict[str, Any]:
@@ -89,7 +105,7 @@ class Osrm:
             self._failed()
             raise RouterUnavailable(RoadState.DOWN)
         self._failures = 0
-        if document["code"] in ("NoSegment", "NoTable", "NoMatch"):
+        if document["code"] in ("NoSegment", "NoTable", "NoMatch", "NoRoute"):
             raise RouterUnavailable(RoadState.OUTSIDE)
         if document["code"] != "Ok":
             raise RouterUnavailable(RoadState.DOWN)

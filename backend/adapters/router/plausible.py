@@ -28,6 +28,16 @@ def believable(
     return Matrix(np.where(wrong, np.nan, seconds), np.where(wrong, np.nan, metres))
 
 
+def believable_way(line: Floats, source: Floats, target: Floats) -> Floats | None:
+    """`line` (n, 2) as an engine draws it, with the steps to and from the road; None as for a matrix."""
+    if len(line) == 0:
+        return None
+    ends_m = distances_m(line[[0, -1], 0], line[[0, -1], 1], *np.stack([source, target]).T)
+    if (ends_m > OFF_ROAD_M).any():
+        return None
+    return np.concatenate([source[None], line, target[None]])
+
+
 def _walk(off_m: Floats) -> Floats:
     walk: Floats = np.where(off_m > OFF_ROAD_M, np.nan, np.where(off_m > NOISE_M, off_m, 0.0))
     return walk

@@ -1,4 +1,4 @@
-"""Valhalla on a road graph made here, in processes of its own: one for those who wait, one for traces."""
+"""Valhalla on a road graph made here, in processes of its own: one for those who wait, one for lines."""
 
 import asyncio
 import sys
@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.adapters.router.child import Child
-from backend.adapters.router.plausible import OFF_ROAD_M, believable
-from backend.adapters.router.words import AGAIN, GENTLY, MATRIX, TRACE
+from backend.adapters.router.plausible import OFF_ROAD_M, believable, believable_way
+from backend.adapters.router.polyline import decoded
+from backend.adapters.router.words import AGAIN, GENTLY, MATRIX, TRACE, WAY
 from backend.ports.router import Floats, Matrix, RouterUnavailable
 from contract.roads import RoadState
 
@@ -81,6 +82,15 @@ class Valhalla:
             if "legs" in answer:
                 legs[begin : begin + TRACE_PLACES] = _numbers(answer["legs"])
         return legs
+
+    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:
+        """See the port."""
+        _, child = await self._on_the_graph()
+        question = {"kind": WAY, "source": source.tolist(), "target": target.tolist()}
+        answer = await child.ask(question, within_s=within_s)
+        if "line" not in answer:
+            return None
+        return believable_way(np.array(decoded(answer["line"])), source, target)
 
     async def _on_the_graph(self) -> tuple[Child, Child]:
         """The processes, which read the graph that is there now. Raises RouterUnavailable."""

@@ -5,6 +5,7 @@ from typing import Any
 MATRIX = "matrix"  # {sources, targets} -> {seconds, metres}; quick, and now and then empty or wrong
 AGAIN = "again"  # the same, three times slower and better
 TRACE = "trace"  # {places, at_ms} -> {legs}
+WAY = "way"  # {source, target} -> {line}, encoded
 
 GENTLY = "--gently"  # argument: others need the processor more
 NOT_INSTALLED_EXIT = 3

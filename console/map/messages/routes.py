@@ -6,13 +6,17 @@ from console.map.messages.wire import ToPage
 
 
 class RouteStopMark(msgspec.Struct, frozen=True, array_like=True):
-    """One visit, numbered along the route; `time_word` is ready to read."""
+    """One visit, numbered along the route; `time_word` is ready to read.
+
+    `way`: the line by the road from the visit before, latitudes and longitudes; None: it is not known.
+    """
 
     number: int
     lat: float
     lon: float
     late: bool
     time_word: str
+    way: tuple[tuple[float, float], ...] | None = None
 
 
 class RouteMark(msgspec.Struct, frozen=True, array_like=True):

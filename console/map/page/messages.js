@@ -135,6 +135,7 @@ export const ROUTE_STOP = Object.freeze({
   LON: 2,
   LATE: 3,
   TIME_WORD: 4,
+  WAY: 5,
 });
 
 export const STATUSES = Object.freeze(["free", "busy", "lost"]);

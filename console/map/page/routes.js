@@ -1,6 +1,7 @@
-// Planned routes: dashed lines from visit to visit in their sequence, below who is live; numbers and times above.
+// Planned routes from visit to visit in their sequence, below who is live; numbers and times above.
 //
-// The lines are straight and say so; the one that is looked at has its numbers and times.
+// By the road where that is known; else the line is straight, dashed, and says so. The one that is looked at has
+// its numbers and times.
 
 import { DrawingInk } from "./drawing_ink.js";
 import { ROUTE, ROUTE_STOP } from "./messages.js";
@@ -19,7 +20,7 @@ export class RoutesLayer {
     this.items = [];
     this.note = "";
     this.colours = null;
-    this.drawn = { legs: 0, stops: 0 };
+    this.drawn = { legs: 0, byRoad: 0, stops: 0 };
     this.context = this.sheet("waiqin-routes"); // lines
     this.above = this.sheet("waiqin-route-stops"); // numbers, times, what the lines are
     this.ink = new DrawingInk(this.above, null);
@@ -50,7 +51,7 @@ export class RoutesLayer {
     const view = new View(this.map, window.devicePixelRatio);
     for (const context of [this.context, this.above]) fit(context, view);
     this.ink.begin(view);
-    this.drawn = { legs: 0, stops: 0 };
+    this.drawn = { legs: 0, byRoad: 0, stops: 0 };
     const numbered = this.items.length <= FEW;
     const strongLast = [...this.items].sort((one, other) => one[ROUTE.STRONG] - other[ROUTE.STRONG]);
     for (const route of strongLast) this.route(view, route, numbered || route[ROUTE.STRONG]);
@@ -61,34 +62,44 @@ export class RoutesLayer {
     const stops = route[ROUTE.STOPS];
     const places = stops.map((stop) => this.ink.xy([stop[ROUTE_STOP.LAT], stop[ROUTE_STOP.LON]]));
     const start = route[ROUTE.START];
-    const ends = start ? [this.ink.xy(start), ...places] : places;
+    const legs = stops.map((stop, place) => this.leg(stop[ROUTE_STOP.WAY], place ? places[place - 1] : start && this.ink.xy(start), places[place]));
     const strong = route[ROUTE.STRONG];
-    const path = new Path2D();
-    ends.forEach(([x, y], place) => (place ? path.lineTo(x, y) : path.moveTo(x, y)));
+    const [solid, dashed] = [new Path2D(), new Path2D()];
+    for (const { points, byRoad } of legs) {
+      const path = byRoad ? solid : dashed;
+      points.forEach(([x, y], place) => (place ? path.lineTo(x, y) : path.moveTo(x, y)));
+      this.drawn.legs += points.length > 1;
+      this.drawn.byRoad += byRoad;
+    }
     const { context } = this;
     context.lineJoin = context.lineCap = "round";
     context.strokeStyle = this.colours.panel;
     context.lineWidth = (strong ? 6 : 4) * view.ratio;
-    context.stroke(path);
+    for (const path of [solid, dashed]) context.stroke(path);
     context.strokeStyle = route[ROUTE.COLOUR];
     context.lineWidth = (strong ? 3 : 1.8) * view.ratio;
+    context.stroke(solid);
     context.setLineDash([7 * view.ratio, 5 * view.ratio]);
-    context.stroke(path);
+    context.stroke(dashed);
     context.setLineDash([]);
-    for (let place = 1; place < ends.length; place++) this.arrow(view, ends[place - 1], ends[place], route[ROUTE.COLOUR]);
-    this.drawn.legs += Math.max(0, ends.length - 1);
+    for (const { points } of legs) this.arrow(view, ...middle(points), route[ROUTE.COLOUR]);
     stops.forEach((stop, place) => this.stop(view, stop, places[place], route, numbered));
   }
 
-  /** Which way it goes, in the middle of a leg. */
-  arrow(view, [fromX, fromY], [toX, toY], colour) {
-    const long = Math.hypot(toX - fromX, toY - fromY);
-    if (long < LEAST_LEG_CSS_PX * view.ratio) return;
+  /** In device pixels; no points where nobody knows from where. */
+  leg(way, from, to) {
+    if (way) return { points: way.map((one) => this.ink.xy(one)), byRoad: true };
+    return { points: from ? [from, to] : [], byRoad: false };
+  }
+
+  /** Which way it goes: `turn` radians at a place in the middle of a leg `long` pixels. */
+  arrow(view, [x, y], turn, long, colour) {
+    if (long < LEAST_LEG_CSS_PX * view.ratio || !view.holds(x, y, 20 * view.ratio)) return;
     const { context } = this;
     const size = ARROW_CSS_PX * view.ratio;
     context.save();
-    context.translate((fromX + toX) / 2, (fromY + toY) / 2);
-    context.rotate(Math.atan2(toY - fromY, toX - fromX));
+    context.translate(x, y);
+    context.rotate(turn);
     context.beginPath();
     context.moveTo(size * 0.6, 0);
     context.lineTo(-size * 0.6, -size * 0.6);
@@ -127,6 +138,20 @@ export class RoutesLayer {
       this.ink.plate([stop[ROUTE_STOP.TIME_WORD]], x, y + 21 * view.ratio, { small: true });
     }
   }
+}
+
+/** The place half-way along a line, which way it goes there, and how long it is. */
+function middle(points) {
+  const lengths = points.slice(1).map(([x, y], place) => Math.hypot(x - points[place][0], y - points[place][1]));
+  const long = lengths.reduce((sum, one) => sum + one, 0);
+  let left = long / 2;
+  let place = 0;
+  while (place < lengths.length - 1 && left > lengths[place]) left -= lengths[place++];
+  if (!long) return [[0, 0], 0, 0];
+  const [[fromX, fromY], [toX, toY]] = [points[place], points[place + 1]];
+  const share = left / (lengths[place] || 1);
+  const at = [fromX + (toX - fromX) * share, fromY + (toY - fromY) * share];
+  return [at, Math.atan2(toY - fromY, toX - fromX), long];
 }
 
 function fit(context, view) {

@@ -49,7 +49,7 @@ class PlanWords:
             return ""
         line = "absent" if plan.roads is RoadState.ABSENT else "line"
         how = texts("planning.basis.road" if plan.by_road else f"planning.basis.{line}")
-        return f"{how} {texts('planning.basis.map')}"
+        return f"{how} {texts(f'planning.basis.map.{self._planning.lines()}')}"
 
     def _why(self, visit: Visit) -> list[str]:
         texts, worker = self._texts, self.name(visit.worker_id)

@@ -69,6 +69,7 @@ class PlanPanel(LowerPane):
                 table.addAction(actions[command])
         self._model.changed.connect(self._take)
         self._model.picked_changed.connect(self._explain)
+        self._model.ways_changed.connect(self._explain)
         models.selection.changed.connect(self._follow)
         self._take()
 

@@ -69,6 +69,10 @@ class StuckRouter:
         await self.let_go.wait()
         raise RouterUnavailable(RoadState.SLOW)
 
+    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:  # noqa: ARG002
+        await self.let_go.wait()
+        raise RouterUnavailable(RoadState.SLOW)
+
 
 async def given(backend: Backend, caller: Headers, worker_id: int) -> dict[str, Any]:
     """A new order, taken in, dispatched, taken back and dispatched again."""

@@ -1,12 +1,14 @@
 """Always an answer, in time, which says what it rests on."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
 from backend.adapters.router.line import GreatCircle
 from backend.ports.router import Floats, Matrix, RouterUnavailable
-from backend.roads.rules import APART_M, apart, filled, plausible_legs
+from backend.roads.rules import APART_M, SEEN_M, apart, filled, plausible_legs, thinned
 from backend.roads.service import Roads
 from contract.roads import RoadState
 from tests.backend.river_town import place
@@ -33,6 +35,12 @@ class MadeRouter:
         return self._answer
 
     async def trace(self, places: Floats, at_ms: Floats, *, within_s: float) -> Floats:  # noqa: ARG002
+        if isinstance(self._answer, RoadState):
+            raise RouterUnavailable(self._answer)
+        assert isinstance(self._answer, np.ndarray)
+        return self._answer
+
+    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:  # noqa: ARG002
         if isinstance(self._answer, RoadState):
             raise RouterUnavailable(self._answer)
         assert isinstance(self._answer, np.ndarray)
@@ -119,3 +127,36 @@ async def test_legs_no_road_fits_are_taken_straight_and_counted() -> None:
     nothing = await Roads(MadeRouter(RoadState.DOWN), GreatCircle).along(places, at_ms, within_s=1)
     assert nothing.state is RoadState.DOWN
     assert nothing.metres == nothing.straight_m == nothing.unmatched_m
+
+
+def beside_m(point: tuple[float, float], begin: tuple[float, float], end: tuple[float, float]) -> float:
+    """How far a point is from a stretch, in a plane; an independent way to say so."""
+    way, off = complex(*end) - complex(*begin), complex(*point) - complex(*begin)
+    if way == 0:
+        return abs(off)
+    turned = off / way
+    return abs(turned - min(max(turned.real, 0.0), 1.0)) * abs(way)
+
+
+@given(st.lists(st.tuples(st.floats(-900, 900), st.floats(-900, 900)), min_size=2, max_size=60))
+def test_what_is_left_of_a_line_passes_all_that_was_left_out(metres: list[tuple[float, float]]) -> None:
+    line = np.array([place(*one) for one in metres])
+    left = thinned(line)
+    assert (left[[0, -1]] == line[[0, -1]]).all()
+    drawn = [metres[line.tolist().index(one)] for one in left.tolist()]
+    for one in metres:
+        assert min(beside_m(one, *ends) for ends in itertools.pairwise(drawn)) <= SEEN_M * 1.01
+
+
+async def test_the_way_is_thin_enough_to_be_drawn_and_nothing_where_there_is_none() -> None:
+    bent = np.array([place(east, 0) for east in range(0, 1_001, 10)] + [place(1_000, 500)])
+    roads = Roads(MadeRouter(bent), GreatCircle)
+    line = await roads.way(bent[0], bent[-1], within_s=1)
+    assert line is not None
+    assert line.tolist() == bent[[0, 100, 101]].tolist()
+    for absent, state in ((None, RoadState.ABSENT), (MadeRouter(RoadState.DOWN), RoadState.DOWN)):
+        with pytest.raises(RouterUnavailable) as refused:
+            await Roads(absent, GreatCircle).way(bent[0], bent[-1], within_s=1)
+        assert refused.value.state is state
+    straight = await GreatCircle(SPEED_MPS).way(bent[0], bent[-1], within_s=1)
+    assert straight.tolist() == bent[[0, -1]].tolist()

@@ -9,7 +9,7 @@ from datetime import timedelta
 import httpx
 import msgspec
 
-from console.api.types import Applied, Changed, LeftOut, Plan, PlanTotals, Visit
+from console.api.types import Applied, Changed, LeftOut, Leg, Plan, PlanTotals, Visit, Ways
 from console.models.world import Models
 from contract.roads import RoadState
 from contract.vocabulary import FINAL_STATES, OrderState, PlannedBecause, PlanState, Unplanned
@@ -39,6 +39,8 @@ class PlanDesk:
     nobody: bool = False
     keys: list[str] = field(default_factory=list)
     loses_answer: bool = False
+    roads: RoadState = RoadState.READY
+    asked_for_ways: int = 0
     _now: Plan | None = None
     _read: int = 0
 
@@ -52,6 +54,8 @@ class PlanDesk:
         plan = self._now
         if plan is None or parts[1] != plan.id:
             return 404, msgspec.json.encode({"type": "/problems/not-found", "title": "x", "status": 404})
+        if method == "GET" and parts[2:] == ["ways"]:
+            return 200, msgspec.json.encode(self._ways(plan))
         if method == "GET":
             stage = self.stages[min(self._read, len(self.stages) - 1)]
             self._read += 1
@@ -82,6 +86,28 @@ class PlanDesk:
         self._now = stated(self.models, [one.id for one in orders], body, nobody=self.nobody)
         bare = msgspec.structs.replace(self._now, visits=[], unplanned=[], totals=None, greedy=None)
         return 201, msgspec.json.encode(bare)
+
+    def _ways(self, plan: Plan) -> Ways:
+        """A leg more with every reading, each round a corner; no road leads to the last."""
+        self.asked_for_ways += 1
+        if self.roads is not RoadState.READY:
+            return Ways(roads=self.roads, left=len(plan.visits))
+        legs, before = list[Leg](), dict[int, int]()
+        for visit in plan.visits[: self.asked_for_ways]:
+            after = before.get(visit.worker_id)
+            begin, end = self._place(visit.worker_id, after), self._place(visit.worker_id, visit.order_id)
+            line = (begin, (begin[0], end[1]), end)
+            legs.append(
+                Leg(worker_id=visit.worker_id, after_order_id=after, order_id=visit.order_id, line=line)
+            )
+            before[visit.worker_id] = visit.order_id
+        left = len(plan.visits) - len(legs)
+        return Ways(roads=self.roads, left=left, legs=legs if left else legs[:-1])
+
+    def _place(self, worker_id: int, order_id: int | None) -> tuple[float, float]:
+        where = self.models.fleet.fix(worker_id) if order_id is None else self.models.orders.get(order_id)
+        assert where is not None
+        return where.lat or 0.0, where.lon or 0.0
 
     def _apply(self, body: dict[str, object]) -> Applied:
         self.applied.append(body)

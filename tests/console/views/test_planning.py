@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
@@ -11,6 +13,7 @@ from console.models.planning import EVERYBODY, NOBODY
 from console.views.planning.changed import ChangedDialog
 from console.views.planning.panel import PlanPanel
 from console.views.planning.person import PersonDialog
+from contract.roads import RoadState
 from contract.vocabulary import PlanState
 from tests.console.views import sample, sample_planning
 from tests.console.views.acting import CTRL, find, press, type_text, until
@@ -18,6 +21,7 @@ from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 
 CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 P, F6, F7, F8, F9 = Qt.Key.Key_P, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_F9
 
@@ -28,6 +32,11 @@ async def planned(room: Room) -> PlanPanel:
     model = room.models.planning
     await until(lambda: model.plan is not None and model.plan.state is PlanState.DONE, "done")
     return room.window.panes.planning
+
+
+def reads_ways() -> bool:
+    """Whether lines of a plan are being asked for."""
+    return any(task.get_name().endswith(".plan_ways") for task in asyncio.all_tasks())
 
 
 def said(pane: PlanPanel, name: str) -> str:
@@ -72,6 +81,37 @@ def test_a_plan_comes_gets_better_and_is_compared_and_explained(in_room: InRoom)
         press(pane.worker_table, Qt.Key.Key_Down)
         assert pane.visits.keys == [one.order_id for one in model.visits_of(model.worker_id)]
         assert room.models.selection.worker_id == model.worker_id
+
+    in_room(story)
+
+
+def test_the_roads_of_a_plan_are_asked_for_after_it_is_shown_and_not_for_who_looks_away(
+    in_room: InRoom,
+) -> None:
+    async def story(room: Room) -> None:
+        model, desk = room.models.planning, room.desk.plans
+        desk.roads = RoadState.STARTING
+        pane = await planned(room)
+        assert model.lines() == "line"
+        assert "虚线只表示先后次序" in pane.visits.said.basis()
+        await until(lambda: desk.asked_for_ways > 1, "asked again")
+        press(room.window, Qt.Key.Key_R, ALT)  # another pane in its place
+        await until(lambda: not reads_ways(), "nobody looks")
+        desk.roads, desk.asked_for_ways = RoadState.READY, 0
+        press(room.window, P, ALT)
+        await until(lambda: model.lines() == "some", "some lines")
+        assert model.plan is not None
+        await until(lambda: desk.asked_for_ways == len(model.plan.visits if model.plan else []), "all lines")
+        assert "实线是道路走向" in pane.visits.said.basis()
+        first = model.plan.visits[0]
+        way = model.way(first.worker_id, None, first.order_id)
+        assert way is not None
+        assert len(way) == 3
+        await until(lambda: not reads_ways(), "all is known")
+        pane.watch(True)
+        assert not reads_ways()  # nothing is asked for again
+        pane.clear.click()
+        assert model.way(first.worker_id, None, first.order_id) is None
 
     in_room(story)
 

@@ -122,3 +122,35 @@ async def test_a_match_gives_the_length_of_each_leg_and_breaks_between_matchings
     legs = await router.trace(places, np.arange(0.0, 50_000.0, 10_000.0), within_s=1)
     await router.stop()
     assert legs == pytest.approx([120, np.nan, np.nan, 80], nan_ok=True)
+
+
+def route(answer: dict[str, object]) -> Osrm:
+    return osrm(lambda _request: httpx.Response(200, json={"code": "Ok"} | answer))
+
+
+async def test_a_route_is_read_and_the_steps_to_the_road_are_added() -> None:
+    source, target = np.array([38.5, -120.2]), np.array([43.252, -126.453])
+    encoded = "_izlhA~rlgdF_{geC~ywl@_kwzCn`{nI"  # the format's own example
+    router = route({"routes": [{"geometry": encoded}]})
+    line = await router.way(source, target, within_s=1)
+    await router.stop()
+    assert line is not None
+    assert line[1:-1] == pytest.approx(np.array([[38.5, -120.2], [40.7, -120.95], [43.252, -126.453]]))
+    assert (line[[0, -1]] == [source, target]).all()
+
+
+async def test_no_road_is_no_way_and_nonsense_is_no_answer() -> None:
+    source, target = SOURCES[0], TARGET[0]
+    nothing = route({"code": "NoRoute"})
+    assert await nothing.way(source, target, within_s=1) is None
+    await nothing.stop()
+    far_away = route({"routes": [{"geometry": "_izlhA~rlgdF_{geC~ywl@"}]})
+    assert await far_away.way(source, target, within_s=1) is None
+    await far_away.stop()
+    broken: list[list[object]] = [[], [{"geometry": "_izlhA~rlgd"}], [{"geometry": 3}]]
+    for routes in broken:
+        router = route({"routes": routes})
+        with pytest.raises(RouterUnavailable) as caught:
+            await router.way(source, target, within_s=1)
+        await router.stop()
+        assert caught.value.state is RoadState.DOWN

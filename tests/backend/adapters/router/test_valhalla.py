@@ -9,6 +9,7 @@ import pytest
 
 from backend.adapters.router.plausible import believable
 from backend.adapters.router.valhalla import Valhalla
+from backend.kit.geo import distances_m
 from backend.ports.router import Floats, Matrix, RouterUnavailable
 from contract.roads import RoadState
 from tests.backend.river_town import BANK_M, BRIDGE_M, along, place
@@ -75,6 +76,19 @@ async def test_somebody_heard_from_every_ten_minutes_is_followed_round_the_bridg
 async def test_where_no_road_is_there_is_no_length(valhalla: Valhalla) -> None:
     walk, at_ms = along([(-3_000, 1_500), (-3_000, 2_500)], every_m=50, noise_m=0, seed=1)
     assert np.isnan(await valhalla.trace(walk, at_ms, within_s=PATIENT_S)).all()
+
+
+async def test_the_line_of_a_way_goes_over_the_bridge_and_ends_at_the_places_themselves(
+    valhalla: Valhalla,
+) -> None:
+    source, target = places((-1_900, -300), (250, 0))
+    line = await valhalla.way(source, target, within_s=PATIENT_S)
+    assert line is not None
+    assert (line[[0, -1]] == [source, target]).all()
+    legs_m = distances_m(line[:-1, 0], line[:-1, 1], line[1:, 0], line[1:, 1])
+    assert legs_m.sum() == pytest.approx(300 + 1_800 + 2 * BRIDGE_M + 2 * BANK_M + 150, abs=20)
+    assert line[:, 0].max() == pytest.approx(place(0, BRIDGE_M)[0], abs=1e-5)
+    assert await valhalla.way(*places((-3_000, 2_500), (-150, 0)), within_s=PATIENT_S) is None
 
 
 async def test_a_graph_that_appears_later_is_found_and_one_that_goes_is_missed(
