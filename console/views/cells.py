@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.models.tables.roles import Role
@@ -22,6 +22,8 @@ _DOT = 7.0
 
 
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight)
+_CENTRE = int(Qt.AlignmentFlag.AlignHCenter)
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _HOVERED = QStyle.StateFlag.State_MouseOver.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
@@ -33,29 +35,34 @@ def asked(index: Index, role: int) -> Any:
     return index.model().data(index, role)
 
 
-class TextWidths:
-    """Texts as they fit a width in one face; what was measured once is not measured again."""
+class LaidTexts:
+    """Texts laid out once in one face and painted many times, with an ellipsis where they do not fit."""
 
     def __init__(self, face: QFont) -> None:
-        self._metrics = QFontMetrics(face)
-        self._widths: dict[str, int] = {}
-        self._cut: dict[tuple[str, int], str] = {}
+        self._face, self._metrics = face, QFontMetrics(face)
+        self._whole: dict[str, QStaticText] = {}
+        self._cut: dict[tuple[str, int], QStaticText] = {}
 
-    def fitting(self, text: str, width: int) -> str:
-        """The text, or its beginning with an ellipsis."""
-        known = self._widths.get(text)
-        if known is None:
-            if len(self._widths) >= _MOST_TEXTS:
-                self._widths.clear()
-            known = self._widths[text] = self._metrics.horizontalAdvance(text)
-        if known <= width:
-            return text
+    def fitting(self, text: str, width: int) -> QStaticText:
+        """The text, or its beginning with an ellipsis, not wider than `width`."""
+        whole = self._whole.get(text)
+        if whole is None:
+            whole = self._whole[text] = self._laid(text, self._whole)
+        if whole.size().width() <= width:
+            return whole
         cut = self._cut.get((text, width))
         if cut is None:
-            if len(self._cut) >= _MOST_TEXTS:
-                self._cut.clear()
-            cut = self._cut[text, width] = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            words = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            cut = self._cut[text, width] = self._laid(words, self._cut)
         return cut
+
+    def _laid(self, text: str, among: dict[Any, QStaticText]) -> QStaticText:
+        if len(among) >= _MOST_TEXTS:
+            among.clear()
+        laid = QStaticText(text)
+        laid.setTextFormat(Qt.TextFormat.PlainText)
+        laid.prepare(font=self._face)
+        return laid
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -66,10 +73,12 @@ class CellDelegate(QStyledItemDelegate):
         self.theme = theme
         self.font = font()
         self.small = font(SMALL_PX)
-        self._text_widths = {False: TextWidths(self.font), True: TextWidths(self.small)}
+        self._laid_texts = {False: LaidTexts(self.font), True: LaidTexts(self.small)}
         self._shape_pictures = ShapePictures()
         self._chosen, self._hovered = theme.colour("selection"), theme.colour("raised")
         self._focus = theme.colour("accent")
+        self._plain, self._muted = theme.colour("text"), theme.colour("muted")
+        self._on_chosen = theme.colour("on_selection")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(super().sizeHint(option, index).width(), ROW_PX)
@@ -99,9 +108,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def ink(self, option: QStyleOptionViewItem, index: Index) -> QColor:
         if asked(index, Role.DIMMED):
-            return self.theme.colour("muted")
-        chosen = bool(option.state.value & _SELECTED)
-        return self.theme.colour("on_selection" if chosen else "text")
+            return self._muted
+        return self._on_chosen if option.state.value & _SELECTED else self._plain
 
     def words(
         self,
@@ -115,9 +123,16 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         if not text:
             return
+        laid = self._laid_texts[small].fitting(text, int(box.width()) + 1)
+        size = laid.size()
+        left, room = box.left(), box.width() - size.width()
+        if side & _RIGHT:
+            left += room
+        elif side & _CENTRE:
+            left += room / 2
         painter.setFont(self.small if small else self.font)
         painter.setPen(ink)
-        painter.drawText(box, side | _MIDDLE, self._text_widths[small].fitting(text, int(box.width()) + 1))
+        painter.drawStaticText(QPointF(left, box.top() + (box.height() - size.height()) / 2), laid)
 
 
 class MarkDelegate(CellDelegate):

@@ -12,7 +12,20 @@ from console.models.tables.roles import Role
 
 Index = QModelIndex | QPersistentModelIndex
 
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _MOVES_BEFORE_RESET = 64  # beyond this many single inserts or removals one reset is cheaper
+
+
+_ANSWERS: dict[int, str] = {
+    Qt.ItemDataRole.DisplayRole: "words",
+    Qt.ItemDataRole.ToolTipRole: "tip",
+    Qt.ItemDataRole.AccessibleTextRole: "spoken",
+    Qt.ItemDataRole.TextAlignmentRole: "alignment",
+    Role.MARK: "mark",
+    Role.NOTE: "note",
+}
+"""Role -> the method that is asked; a page of cells asks hundreds of times."""
 
 
 class RowsModel(QAbstractTableModel):
@@ -26,6 +39,7 @@ class RowsModel(QAbstractTableModel):
         self.texts = texts
         self._keys: list[int] = []
         self._row_of: dict[int, int] = {}
+        self._names = [name for name, _ in self.COLUMNS]
 
     # what subclasses answer
 
@@ -40,6 +54,9 @@ class RowsModel(QAbstractTableModel):
 
     def tip(self, key: int, column: str) -> str:
         return self.words(key, column)
+
+    def alignment(self, key: int, column: str) -> int:  # noqa: ARG002 - the same in every row
+        return _RIGHT if column in self.NUMERIC else _LEFT
 
     def spoken(self, key: int, column: str) -> str:
         """What a screen reader says; colour and shape do not speak."""
@@ -64,32 +81,18 @@ class RowsModel(QAbstractTableModel):
             if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
                 return self.texts(self.COLUMNS[section][1])
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                right = self.COLUMNS[section][0] in self.NUMERIC
-                side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-                return int(side | Qt.AlignmentFlag.AlignVCenter)
+                return self.alignment(0, self._names[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._keys):
+        row = index.row()
+        if not 0 <= row < len(self._keys):
             return None
-        key, column = self._keys[index.row()], self.COLUMNS[index.column()][0]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.words(key, column)
+        key, column = self._keys[row], self._names[index.column()]
         if role == Role.KEY:
             return key
-        if role == Role.MARK:
-            return self.mark(key, column)
-        if role == Role.NOTE:
-            return self.note(key, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tip(key, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.spoken(key, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = column in self.NUMERIC
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return self.extra(key, column, role)
+        answer = _ANSWERS.get(role)
+        return self.extra(key, column, role) if answer is None else getattr(self, answer)(key, column)
 
     # keys and rows
 
