@@ -23,6 +23,7 @@ from backend.alarms.tasks import EVERY_S, AlarmWatch
 from backend.attachments.service import Attachments
 from backend.customerlinks import page as customer_page
 from backend.dispatching.board import StaffBoard
+from backend.dispatching.duty import DutyBook
 from backend.dispatching.service import Dispatching
 from backend.escalation.tasks import EscalationWatch
 from backend.ingest.door import Door
@@ -138,8 +139,9 @@ def compose(settings: Settings, clock: Clock) -> Services:
         locate_watch.on_moved(worker_ids)
 
     roads = Roads(router_of(settings), GreatCircle)
+    duty = DutyBook(roster, clock)
     dispatching = Dispatching(
-        board=board, latest=latest, roster=roster, hours=hours, roads=roads, clock=clock
+        board=board, latest=latest, roster=roster, hours=hours, duty=duty, roads=roads, clock=clock
     )
     orders = WorkOrders(clock=clock, staff=dispatching)
     return Services(
@@ -149,6 +151,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
         database=database,
         roster=roster,
         board=board,
+        duty=duty,
         latest=latest,
         hub=hub,
         stream=Stream(hub=hub, database=database, clock=clock),
@@ -235,7 +238,9 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     async with database.reading() as session:
         await services.roster.rebuild(session, on_site=await workorders.workers_on_site(session))
         services.board.rebuild(await workorders.assignments(session))
-        await services.hours.load(session, (await organisation.read(session)).working_week)
+        settings_now = await organisation.read(session)
+        await services.hours.load(session, settings_now.working_week)
+        services.duty.begin(settings_now.rest)
         services.hub.newest_seq = await eventlog.newest_seq(session)
     await services.alarm_watch.prepare()
     await services.escalation.prepare()
@@ -246,6 +251,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
         services.roster.on_committed,
         services.hours.on_committed,
         services.board.on_committed,
+        services.duty.on_committed,
         services.authenticator.on_committed,
         services.alarm_watch.on_committed,
         services.escalation.on_committed,

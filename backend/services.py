@@ -8,6 +8,7 @@ from backend.accounts.sessions import Sessions
 from backend.alarms.tasks import AlarmWatch
 from backend.attachments.service import Attachments
 from backend.dispatching.board import StaffBoard
+from backend.dispatching.duty import DutyBook
 from backend.dispatching.service import Dispatching
 from backend.escalation.tasks import EscalationWatch
 from backend.ingest.gate import Gate
@@ -41,6 +42,7 @@ class Services:
     database: Database
     roster: Roster
     board: StaffBoard
+    duty: DutyBook
     latest: LatestTable
     hub: Hub
     stream: Stream

@@ -227,6 +227,7 @@ class Unplanned(StrEnum):
     NO_PLACE = "no_place"
     SKILL = "skill"
     TOOLS = "tools"  # nobody who can do it has all the tools
+    REST = "rest"  # everybody who can do it has to stop for rest before it would be done
     SHIFT = "shift"  # everybody's shift ends before it would be done
     FULL = "full"
     PINNED_AWAY = "pinned_away"  # who has to take it cannot be planned

@@ -5,7 +5,16 @@ from typing import Final, Self
 
 import numpy as np
 
-from backend.dispatching.rules import Flags, Floats, Ints, Judgement, Rows, Staff, Wanted
+from backend.dispatching.rules import (
+    NEAR_REST_COSTS_S,
+    Flags,
+    Floats,
+    Ints,
+    Judgement,
+    Rows,
+    Staff,
+    Wanted,
+)
 
 MOVING_MPS: Final = 1.0
 FASTEST_MPS: Final = 15.0  # nobody keeps up more through a city
@@ -105,6 +114,10 @@ def bearings_deg(lats: Floats, lons: Floats, lat: float, lon: float) -> Floats:
     return bearing
 
 
-def soonest(seconds: Floats, load: Ints) -> Rows:
-    """Rows, who is there first first; of those who are there in the same minute, who has less to do."""
-    return np.lexsort((seconds, load, np.floor(seconds / 60)))
+def soonest(seconds: Floats, load: Ints, near_rest: Flags) -> Rows:
+    """Rows, who is there first first; of those who are there in the same minute, who has less to do.
+
+    Whoever should stop working soon ranks lower than that.
+    """
+    weighed = seconds + near_rest * NEAR_REST_COSTS_S
+    return np.lexsort((weighed, load, np.floor(weighed / 60)))

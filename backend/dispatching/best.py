@@ -4,18 +4,18 @@ A proposal for a glance, not a plan: nobody's way from one order to the next is 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.dispatching.arrival import Arrivals, soonest
-from backend.dispatching.board import StaffBoard
-from backend.dispatching.rules import Flags, Judgement, Limits, Rows, Staff, Wanted, judge
+from backend.dispatching.board import travels_of
+from backend.dispatching.rules import Flags, Ints, Judgement, Limits, Rows, Staff, Wanted, judge, with_tools
 from backend.dispatching.schemas import BestOut
-from backend.live.latest import LatestTable
-from backend.organisation.service import OrganisationSettings
+from backend.organisation.service import OrganisationSettings, needed_tools
 from backend.roads.service import Roads
 from backend.workorders.service import OrderOut
 from contract.roads import Basis
@@ -28,50 +28,54 @@ ALL_ROADS_WITHIN_S: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """The workers a scope sees, as columns, and who they are."""
+    """The workers a scope sees, as columns, and who they are; `lacking`: who has not all of some tools."""
 
-    worker_ids: Rows
+    worker_ids: Ints
+    travels: NDArray[np.int8]
     staff: Staff
-
-
-def crew_of(board: StaffBoard, latest: LatestTable, rows: Rows, off_hours: Flags) -> Crew:
-    """The rows of the board, with where they are."""
-    return Crew(board.worker_ids(rows), board.columns(rows, latest, off_hours))
+    lacking: Callable[[frozenset[str]], Flags]
 
 
 async def best_for_each(
-    crew: Crew, roads: Roads, settings: OrganisationSettings, orders: Sequence[OrderOut], now_ms: int
+    crew: Crew,
+    roads: Roads,
+    settings: OrganisationSettings,
+    limits: Limits,
+    orders: Sequence[OrderOut],
+    now_ms: int,
 ) -> list[BestOut]:
     """In the order of `orders`; those without anybody say so."""
-    limits = Limits(
-        stale_after_s=settings.lost_after_s,
-        far_m=settings.far_m,
-        full_load=settings.full_load,
-        city_speed_mps=settings.city_speed_mps,
-    )
+    lacking: dict[frozenset[str], Flags] = {}
     loop = asyncio.get_running_loop()
     until_s = loop.time() + ALL_ROADS_WITHIN_S
     found: dict[int, BestOut] = {}
     for order in sorted(orders, key=_pressing):
         wanted = Wanted(order.type, order.lat, order.lon, now_ms)
-        judgement = judge(crew.staff, wanted, limits)
+        needed = needed_tools(settings.tools, order.type, order.product)
+        if needed not in lacking:
+            lacking[needed] = crew.lacking(needed)
+        judgement = judge(with_tools(crew.staff, lacking[needed]), wanted, limits)
         rows = judgement.ranked[:ASKED_THE_ROAD]
         arrivals = Arrivals.by_line(judgement)
         if loop.time() < until_s:
-            await _by_road(roads, crew.staff, rows, wanted, limits, arrivals)
+            await _by_road(roads, crew, rows, wanted, limits, arrivals)
         found[order.id] = _chosen(order.id, crew, rows, arrivals, judgement)
         await asyncio.sleep(0)  # the house goes on answering others
     return [found[order.id] for order in orders]
 
 
 async def _by_road(
-    roads: Roads, staff: Staff, rows: Rows, wanted: Wanted, limits: Limits, arrivals: Arrivals
+    roads: Roads, crew: Crew, rows: Rows, wanted: Wanted, limits: Limits, arrivals: Arrivals
 ) -> None:
     if wanted.lat is None or wanted.lon is None or not len(rows):
         return
-    places = np.column_stack([staff.lat[rows], staff.lon[rows]])
+    places = np.column_stack([crew.staff.lat[rows], crew.staff.lon[rows]])
     travel = await roads.towards(
-        places, (wanted.lat, wanted.lon), line_mps=limits.city_speed_mps, within_s=ROADS_WITHIN_S
+        places,
+        (wanted.lat, wanted.lon),
+        line_mps=limits.city_speed_mps,
+        within_s=ROADS_WITHIN_S,
+        travels=travels_of(crew.travels[rows]),
     )
     arrivals.put(rows, travel.seconds, travel.metres, travel.by_road)
 
@@ -80,7 +84,7 @@ def _chosen(order_id: int, crew: Crew, rows: Rows, arrivals: Arrivals, judgement
     """Whoever is there soonest; of the same minute, who has less to do. Counts the order as theirs."""
     if not len(rows):
         return BestOut(order_id=order_id, worker_id=None, eta_s=None, distance_m=None, by=None)
-    row = int(rows[soonest(arrivals.eta_s[rows], crew.staff.load[rows])[0]])
+    row = int(rows[soonest(arrivals.eta_s[rows], crew.staff.load[rows], crew.staff.near_rest[rows])[0]])
     crew.staff.load[row] += 1
     eta_s = float(arrivals.eta_s[row])
     known = eta_s == eta_s

@@ -1,6 +1,7 @@
 """The workers as columns of numbers, kept current by committed events; where they are is joined on demand."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from backend.kit.scope import Scope
 from backend.live.latest import LatestTable
 from backend.org.roster import Roster, RosterWorker
 from backend.workorders.events import SUBJECT as ORDER
+from contract.crew import LINE_PACE, Travel
 from contract.vocabulary import (
     AT_SITE_STATES,
     WITH_WORKER_STATES,
@@ -20,6 +22,8 @@ from contract.vocabulary import (
     WorkerKind,
 )
 
+TRAVELS: Final = tuple(Travel)
+_PACES: Final = np.array([LINE_PACE[travel] for travel in TRAVELS])
 _RECORD = np.dtype(
     [
         ("worker_id", np.int64),
@@ -33,8 +37,14 @@ _RECORD = np.dtype(
         ("load", np.int64),
         ("on_site", np.int64),
         ("interval_s", np.float64),
+        ("travel", np.int8),
     ]
 )
+
+
+def travels_of(places: NDArray[np.int8]) -> list[Travel]:
+    """Of the places in `TRAVELS` what they stand for."""
+    return [TRAVELS[place] for place in places.tolist()]
 
 
 class StaffBoard:
@@ -85,8 +95,26 @@ class StaffBoard:
         slot = self._slots.get(worker_id)
         return 0 if slot is None else int(self._records["load"][slot])
 
-    def columns(self, rows: NDArray[np.intp], latest: LatestTable, off_hours: NDArray[np.bool_]) -> Staff:
-        """The columns that the rules judge, joined with where everybody is now; `off_hours`: of each row."""
+    def travels(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+        """How each gets about: places in `TRAVELS`."""
+        return self._records["travel"][rows]
+
+    def lacking(self, rows: NDArray[np.intp], needed: frozenset[str]) -> NDArray[np.bool_]:
+        """Who has not all of the tools."""
+        if not needed:
+            return np.zeros(len(rows), np.bool_)
+        able = [worker.id for worker in self._roster.workers() if needed <= worker.tools]
+        return ~np.isin(self.worker_ids(rows), able)
+
+    def columns(
+        self,
+        rows: NDArray[np.intp],
+        latest: LatestTable,
+        off_hours: NDArray[np.bool_],
+        against: NDArray[np.uint32],
+        near_rest: NDArray[np.bool_],
+    ) -> Staff:
+        """The columns that the rules judge, joined with where everybody is now; the others: of each row."""
         records = self._records[rows]
         lat, lon, at_ms, accuracy, speed, heading = _positions(records["worker_id"], latest)
         return Staff(
@@ -96,6 +124,9 @@ class StaffBoard:
             monitored=records["full"] | (records["task"] & (records["on_site"] > 0)),
             off_hours=off_hours,
             skills=records["skills"],
+            against=against,
+            near_rest=near_rest,
+            pace=_PACES[records["travel"]],
             load=records["load"],
             interval_s=records["interval_s"],
             lat=lat,
@@ -119,6 +150,7 @@ class StaffBoard:
         record["full"] = worker.monitoring is MonitoringMode.FULL
         record["task"] = worker.monitoring is MonitoringMode.TASK
         record["skills"] = skill_mask(worker.skills)
+        record["travel"] = TRAVELS.index(worker.travel)
         record["interval_s"] = worker.fix_interval_s or 0
 
     def _put_order(self, order_id: int, worker_id: int | None, state: OrderState) -> None:

@@ -25,6 +25,7 @@ async def list_best(caller: CurrentCaller, request: Request, query: BestQuery) -
     """Somebody for each of many orders. Only reads: to give them away is another request."""
     services: _Services = services_of(request)
     async with services.database.reading() as session:
+        await services.dispatching.prepare(session)
         orders = await services.workorders.many(session, caller.scope, query.order_ids)
         settings = await organisation.read(session)
     waiting = [order for order in orders if OrderMove.DISPATCH in order.possible_moves]
@@ -41,6 +42,7 @@ async def list_candidates(
     """Who could take the order, best first, and why not the others."""
     services: _Services = services_of(request)
     async with services.database.reading() as session:  # given back before the roads are asked
+        await services.dispatching.prepare(session)
         order = await services.workorders.one(session, caller.scope, order_id)
         settings = await organisation.read(session)
     return await services.dispatching.candidates(settings, caller.scope, order, limit=limit)

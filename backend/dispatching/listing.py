@@ -1,11 +1,16 @@
 """Judged workers as the answer shows them. Decides nothing."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from backend.dispatching.arrival import Arrivals, ranges, way_of
 from backend.dispatching.board import StaffBoard
+from backend.dispatching.duty import DutyBook
+from backend.dispatching.rest import Weariness
 from backend.dispatching.rules import Floats, Ints, Judgement, Rows, Staff, Wanted, reasons_of
-from backend.dispatching.schemas import CandidateOut
+from backend.dispatching.schemas import CandidateOut, RestOut
 from backend.dispatching.shifts import local_time, period_end_ms, shift_end_ms
 from backend.org.roster import Roster
 from backend.organisation.service import WorkingHours, WorkingWeek
@@ -13,6 +18,19 @@ from contract.roads import Basis
 from contract.vocabulary import Exclusion, Presence
 
 Numbers = list[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CrewWords:
+    """Names of tools by key, the keys that the order needs, and how long people have been at work."""
+
+    names: Mapping[str, str]
+    needed: frozenset[str]
+    duty: DutyBook
+
+    def of(self, tools: Collection[str]) -> list[str]:
+        """Names, in the order of the settings; tools that are in the settings no more are left out."""
+        return [name for key, name in self.names.items() if key in tools]
 
 
 class Listing:
@@ -26,6 +44,7 @@ class Listing:
         board: StaffBoard,
         roster: Roster,
         hours: WorkingHours,
+        crew: CrewWords,
         worker_ids: Ints,
         staff: Staff,
         judgement: Judgement,
@@ -33,6 +52,7 @@ class Listing:
         self._board = board
         self._roster = roster
         self._hours = hours
+        self._crew = crew
         self._ends_ms: dict[int, tuple[WorkingWeek, int | None]] = {}  # by id: most people share a week
         self._worker_ids = worker_ids
         self._staff = staff
@@ -96,11 +116,27 @@ class Listing:
             accuracy_m=accuracy_m,
             load=self._board.load(worker_id),
             skills=sorted(worker.skills),
+            travel=worker.travel,
+            tools=self._crew.of(worker.tools),
+            lacks=self._crew.of(self._crew.needed - worker.tools),
+            rest=_rest(self._crew.duty.of_worker(worker_id)),
             shift_end=own or (None if end_ms is None else local_time(end_ms)),
             after_shift=end_ms is not None and now_ms + 1000 * (high_s or 0) > end_ms,
             presence=_presence(reasons),
             reasons=reasons,
         )
+
+
+def _rest(weary: Weariness | None) -> RestOut | None:
+    if weary is None:
+        return None
+    return RestOut(
+        worked_s=weary.worked_s,
+        unbroken_s=weary.unbroken_s,
+        rested_s=weary.rested_s,
+        left_s=weary.left_s,
+        is_near=weary.is_near,
+    )
 
 
 def _presence(reasons: list[Exclusion]) -> Presence:

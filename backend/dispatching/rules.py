@@ -3,7 +3,8 @@
 Columns are numpy arrays of equal length, one row per worker; WGS-84 degrees, metres, seconds.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,9 @@ Rows = NDArray[np.intp]
 HARD: Final = frozenset({Exclusion.OFF_DUTY, Exclusion.STEALTH, Exclusion.VEHICLE})
 """Reasons for which an order cannot be given at all; the others only advise against it."""
 
+NEAR_REST_COSTS_S: Final = 15 * 60.0
+"""Whoever should stop working soon ranks as if they came so much later."""
+
 SKILL_BITS: Final = {kind: 1 << place for place, kind in enumerate(OrderType)}
 _REASON_BITS: Final = {reason: 1 << place for place, reason in enumerate(Exclusion)}
 
@@ -36,7 +40,8 @@ class Staff:
     """Columns of the workers to judge. Those of the fix are NaN without one, or where it does not say.
 
     `off_hours`: now is no working time, so the place may not be known. `interval_s`: between two fixes, 0 for
-    the organisation's.
+    the organisation's. `against`: reasons that were found before; `near_rest`: should stop working soon;
+    `pace`: straight line a second compared with the organisation's speed.
     """
 
     is_vehicle: Flags
@@ -45,6 +50,9 @@ class Staff:
     monitored: Flags
     off_hours: Flags
     skills: Bits
+    against: Bits
+    near_rest: Flags
+    pace: Floats
     load: Ints
     interval_s: Floats
     lat: Floats
@@ -84,19 +92,19 @@ class Judgement:
     eta_s: Floats
     age_s: Floats
     accuracy_m: Floats
-    ranked: Rows  # rows without a reason, best first
+    ranked: Rows  # rows without a reason, soonest first
     excluded: Rows  # rows with one, nearest first
 
 
 def judge(staff: Staff, wanted: Wanted, limits: Limits) -> Judgement:
-    """Judge every worker for the order: nearest first, the less loaded first at the same distance."""
+    """Judge every worker for the order: soonest first, the less loaded first at the same time."""
     hidden = ~staff.on_duty | staff.stealth | ~staff.monitored
     unseen = hidden | staff.off_hours
     distance = _distance(staff, wanted)
     age = (wanted.now_ms - staff.at_ms) / 1000
     distance, age, accuracy = (np.where(unseen, np.nan, it) for it in (distance, age, staff.accuracy_m))
     has_fix = ~np.isnan(staff.at_ms)
-    reasons = _bits(
+    reasons = reason_bits(
         {
             Exclusion.OFF_DUTY: ~staff.on_duty,
             Exclusion.STEALTH: staff.on_duty & staff.stealth,
@@ -110,17 +118,26 @@ def judge(staff: Staff, wanted: Wanted, limits: Limits) -> Judgement:
             Exclusion.VEHICLE: staff.is_vehicle,
         }
     )
-    merit = np.lexsort((age, staff.load, distance))
+    reasons |= staff.against
+    eta = distance / (limits.city_speed_mps * staff.pace)
+    merit = np.lexsort((age, staff.load, eta + staff.near_rest * NEAR_REST_COSTS_S))
     clean = reasons[merit] == 0
     return Judgement(
         reasons=reasons,
         distance_m=distance,
-        eta_s=distance / limits.city_speed_mps,
+        eta_s=eta,
         age_s=np.maximum(age, 0),
         accuracy_m=accuracy,
         ranked=merit[clean],
         excluded=merit[~clean],
     )
+
+
+def with_tools(staff: Staff, lacking: Flags) -> Staff:
+    """The same people, judged for an order that needs tools which some have not."""
+    if not lacking.any():
+        return staff
+    return replace(staff, against=staff.against | reason_bits({Exclusion.TOOLS: lacking}))
 
 
 def silence_s(staff: Staff, lost_after_s: float) -> Floats:
@@ -145,8 +162,9 @@ def _distance(staff: Staff, wanted: Wanted) -> Floats:
     return distances_m(wanted.lat, wanted.lon, staff.lat, staff.lon)
 
 
-def _bits(holds: dict[Exclusion, Flags]) -> Bits:
-    reasons = np.zeros(len(holds[Exclusion.VEHICLE]), np.uint32)
+def reason_bits(holds: Mapping[Exclusion, Flags]) -> Bits:
+    """Of each row the bits of the reasons that hold; at least one reason has to be asked for."""
+    reasons = np.zeros(len(next(iter(holds.values()))), np.uint32)
     for reason, flags in holds.items():
         reasons |= np.where(flags, np.uint32(_REASON_BITS[reason]), np.uint32(0))
     return reasons

@@ -5,8 +5,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contract.crew import Travel
 from contract.roads import Basis, RoadState
 from contract.vocabulary import Exclusion, Presence
+
+
+class RestOut(BaseModel):
+    """How long somebody has been at work, in seconds, where the organisation asks for rest."""
+
+    worked_s: int = Field(description="On duty in the present shift, without its breaks")
+    unbroken_s: int = Field(description="On duty without a pause")
+    rested_s: int | None = Field(description="Off duty before the shift; null: not known")
+    left_s: int | None = Field(description="Until a limit is reached; null: there is none")
+    is_near: bool = Field(description="A limit is near, so they rank lower")
 
 
 class CandidateOut(BaseModel):
@@ -25,6 +36,10 @@ class CandidateOut(BaseModel):
     accuracy_m: float | None
     load: int = Field(description="Open orders already with this worker")
     skills: list[str] = Field(description="Kinds of order (values of OrderType); empty means all")
+    travel: Travel = Field(description="The vehicle they go by; the estimate is for it")
+    tools: list[str] = Field(description="Names of the tools they have")
+    lacks: list[str] = Field(description="Names of the tools the order needs and they have not")
+    rest: RestOut | None = Field(description="Null: the organisation asks for no rest, or nothing is known")
     shift_end: str | None = Field(examples=["18:00"])
     after_shift: bool = Field(description="The shift may be over before they are there")
     presence: Presence

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.dispatching.arrival import Arrivals, soonest
-from backend.dispatching.best import best_for_each, crew_of
-from backend.dispatching.board import StaffBoard
-from backend.dispatching.listing import Listing
+from backend.dispatching.best import Crew, best_for_each
+from backend.dispatching.board import StaffBoard, travels_of
+from backend.dispatching.duty import DutyBook
+from backend.dispatching.listing import CrewWords, Listing
 from backend.dispatching.rules import (
     HARD,
     SKILL_BITS as SKILL_BITS,
-    Flags,
     Limits,
     Rows,
     Staff,
@@ -20,6 +21,7 @@ from backend.dispatching.rules import (
     count_reasons,
     judge,
     silence_s,
+    with_tools,
 )
 from backend.dispatching.schemas import BestOut, CandidatesOut
 from backend.dispatching.shifts import period_end_ms, shift_end_ms
@@ -27,9 +29,10 @@ from backend.kit.clock import Clock
 from backend.kit.scope import Scope
 from backend.live.latest import LatestTable
 from backend.org.roster import Roster
-from backend.organisation.service import OrganisationSettings, WorkingHours
-from backend.roads.service import Roads, Travel
+from backend.organisation.service import OrganisationSettings, WorkingHours, needed_tools
+from backend.roads.service import Roads, Travel as Ways
 from backend.workorders.service import OrderOut
+from contract.crew import Travel
 from contract.vocabulary import Exclusion, WorkerKind
 
 MOST_EXCLUDED = 100
@@ -41,7 +44,10 @@ ROADS_WITHIN_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Somebody who could be given orders now. `skills`: bits of `SKILL_BITS`; `shift_end_ms` None: open."""
+    """Somebody who could be given orders now. `skills`: bits of `SKILL_BITS`; `shift_end_ms` None: open.
+
+    `tools`: keys; `work_left_s` until the rules of rest say stop, None: they do not.
+    """
 
     worker_id: int
     lat: float
@@ -49,6 +55,19 @@ class Placed:
     skills: int
     load: int
     shift_end_ms: int | None
+    travel: Travel = Travel.EBIKE
+    tools: frozenset[str] = frozenset()
+    work_left_s: int | None = None
+
+
+def limits_of(settings: OrganisationSettings) -> Limits:
+    """What the rules ask of the settings."""
+    return Limits(
+        stale_after_s=settings.lost_after_s,
+        far_m=settings.far_m,
+        full_load=settings.full_load,
+        city_speed_mps=settings.city_speed_mps,
+    )
 
 
 class Dispatching:
@@ -61,6 +80,7 @@ class Dispatching:
         latest: LatestTable,
         roster: Roster,
         hours: WorkingHours,
+        duty: DutyBook,
         roads: Roads,
         clock: Clock,
     ) -> None:
@@ -68,6 +88,7 @@ class Dispatching:
         self._latest = latest
         self._roster = roster
         self._hours = hours
+        self._duty = duty
         self._roads = roads
         self._clock = clock
 
@@ -78,27 +99,24 @@ class Dispatching:
 
         Holds nothing of the database: the roads may take a quarter of a second.
         """
-        limits = Limits(
-            stale_after_s=settings.lost_after_s,
-            far_m=settings.far_m,
-            full_load=settings.full_load,
-            city_speed_mps=settings.city_speed_mps,
-        )
+        limits = limits_of(settings)
         now = self._clock.now()
         wanted = Wanted(order.type, order.lat, order.lon, self._clock.now_ms())
+        needed = needed_tools(settings.tools, order.type, order.product)
         rows = self._board.seen_by(scope)
-        staff = self._board.columns(rows, self._latest, self._off_hours(rows, wanted.now_ms))
+        staff = with_tools(self._staff(rows, wanted.now_ms), self._board.lacking(rows, needed))
         worker_ids = self._board.worker_ids(rows)
         judgement = judge(staff, wanted, limits)
         shortlist = judgement.ranked[:SHORTLIST]
-        travel = await self._travel(staff, shortlist, wanted, limits)
+        travel = await self._travel(staff, rows, shortlist, wanted, limits)
         arrivals = Arrivals.by_line(judgement)
         ranked = judgement.ranked
         if travel is not None:
             arrivals.put(shortlist, travel.seconds, travel.metres, travel.by_road)
-            first = shortlist[soonest(travel.seconds, staff.load[shortlist])]
+            first = shortlist[soonest(travel.seconds, staff.load[shortlist], staff.near_rest[shortlist])]
             ranked = np.concatenate([first, ranked[SHORTLIST:]])
-        listing = Listing(self._board, self._roster, self._hours, worker_ids, staff, judgement)
+        crew = CrewWords({tool.key: tool.name for tool in settings.tools}, needed, self._duty)
+        listing = Listing(self._board, self._roster, self._hours, crew, worker_ids, staff, judgement)
         return CandidatesOut(
             order_id=order.id,
             method="road" if arrivals.by_road.any() else "straight_line",
@@ -114,23 +132,30 @@ class Dispatching:
         """Everybody whom the scope sees, an order can be given to, and whose place is known well enough."""
         now_ms = self._clock.now_ms()
         rows = self._board.seen_by(scope)
-        staff = self._board.columns(rows, self._latest, self._off_hours(rows, now_ms))
+        staff = self._staff(rows, now_ms)
         worker_ids = self._board.worker_ids(rows)
         fresh = (now_ms - staff.at_ms) / 1000 <= silence_s(staff, settings.lost_after_s)
         seen = staff.on_duty & ~staff.stealth & staff.monitored & ~staff.off_hours
-        free = seen & ~staff.is_vehicle & fresh
+        free = seen & ~staff.is_vehicle & fresh & (staff.against == 0)
         period_end = period_end_ms(self._hours.now, now_ms)
         return [
-            Placed(
-                worker_id=int(worker_ids[row]),
-                lat=float(staff.lat[row]),
-                lon=float(staff.lon[row]),
-                skills=int(staff.skills[row]),
-                load=int(staff.load[row]),
-                shift_end_ms=self._shift_end_ms(int(worker_ids[row]), period_end, now_ms),
-            )
-            for row in np.flatnonzero(free)
+            self._placed(int(worker_ids[row]), staff, row, period_end, now_ms)
+            for row in np.flatnonzero(free).tolist()
         ]
+
+    def _placed(self, worker_id: int, staff: Staff, row: int, period_end: int | None, now_ms: int) -> Placed:
+        worker, weary = self._roster.worker(worker_id), self._duty.of_worker(worker_id)
+        return Placed(
+            worker_id=worker_id,
+            lat=float(staff.lat[row]),
+            lon=float(staff.lon[row]),
+            skills=int(staff.skills[row]),
+            load=int(staff.load[row]),
+            shift_end_ms=self._shift_end_ms(worker_id, period_end, now_ms),
+            travel=Travel.EBIKE if worker is None else worker.travel,
+            tools=frozenset() if worker is None else worker.tools,
+            work_left_s=None if weary is None else weary.left_s,
+        )
 
     async def best(
         self, settings: OrganisationSettings, scope: Scope, orders: Sequence[OrderOut]
@@ -138,11 +163,23 @@ class Dispatching:
         """Somebody for each of the orders, the most pressing choosing first."""
         now_ms = self._clock.now_ms()
         rows = self._board.seen_by(scope)
-        crew = crew_of(self._board, self._latest, rows, self._off_hours(rows, now_ms))
-        return await best_for_each(crew, self._roads, settings, orders, now_ms)
+        crew = Crew(
+            self._board.worker_ids(rows),
+            self._board.travels(rows),
+            self._staff(rows, now_ms),
+            lambda needed: self._board.lacking(rows, needed),
+        )
+        return await best_for_each(crew, self._roads, settings, limits_of(settings), orders, now_ms)
 
-    def _off_hours(self, rows: Rows, now_ms: int) -> Flags:
-        return self._hours.forbids_each(self._board.worker_ids(rows), now_ms)
+    async def prepare(self, session: AsyncSession) -> None:
+        """Read what the log says of people's shifts, if anybody asks for rest; before the questions below."""
+        await self._duty.prepare(session)
+
+    def _staff(self, rows: Rows, now_ms: int) -> Staff:
+        """The columns of the rows, with what their rest says, and nothing of tools yet."""
+        worker_ids = self._board.worker_ids(rows)
+        off_hours = self._hours.forbids_each(worker_ids, now_ms)
+        return self._board.columns(rows, self._latest, off_hours, *self._duty.columns(worker_ids, now_ms))
 
     def _shift_end_ms(self, worker_id: int, period_end: int | None, now_ms: int) -> int | None:
         worker = self._roster.worker(worker_id)
@@ -154,10 +191,11 @@ class Dispatching:
         worker = self._roster.worker(worker_id)
         return "" if worker is None else worker.name
 
-    def assignment_refusal(self, scope: Scope, worker_id: int) -> str | None:
-        """Why an order cannot be given to this worker, None when it can.
+    def assignment_refusal(self, scope: Scope, worker_id: int, *, overridden: bool = False) -> str | None:
+        """Why an order cannot be given to this worker, None when it can; call `prepare` first.
 
-        A worker outside the scope and one that does not exist are told apart by nothing.
+        A worker outside the scope and one that does not exist are told apart by nothing. `overridden`:
+        whoever gives it knows what the rules of rest say, and has said why.
         """
         worker = self._roster.worker(worker_id)
         if worker is None or not scope.sees(worker.department_id, (worker_id,)):
@@ -167,14 +205,22 @@ class Dispatching:
             Exclusion.OFF_DUTY: not worker.on_duty,
             Exclusion.STEALTH: worker.stealth,
         }
-        return next((reason for reason, does in holds.items() if does and reason in HARD), None)
+        hard = next((reason for reason, does in holds.items() if does and reason in HARD), None)
+        weary = None if hard or overridden else self._duty.of_worker(worker_id)
+        return next(iter(weary.over), None) if weary is not None else hard
 
-    async def _travel(self, staff: Staff, rows: Rows, wanted: Wanted, limits: Limits) -> Travel | None:
+    async def _travel(
+        self, staff: Staff, rows: Rows, shortlist: Rows, wanted: Wanted, limits: Limits
+    ) -> Ways | None:
         """How the shortlist gets there; None where there is nobody or nowhere to go."""
-        if wanted.lat is None or wanted.lon is None or not len(rows):
+        if wanted.lat is None or wanted.lon is None or not len(shortlist):
             return None
-        places = np.column_stack([staff.lat[rows], staff.lon[rows]])
+        places = np.column_stack([staff.lat[shortlist], staff.lon[shortlist]])
         target = wanted.lat, wanted.lon
         return await self._roads.towards(
-            places, target, line_mps=limits.city_speed_mps, within_s=ROADS_WITHIN_S
+            places,
+            target,
+            line_mps=limits.city_speed_mps,
+            within_s=ROADS_WITHIN_S,
+            travels=travels_of(self._board.travels(rows[shortlist])),
         )

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.kit.clock import to_ms
 from backend.kit.eventlog import Event
 from backend.org.fingerprint import device_fingerprint
 from backend.org.tables import DepartmentRow, DeviceRow, WorkerRow
@@ -42,6 +44,7 @@ class RosterWorker:
     shift_end: str | None
     has_device: bool
     fix_interval_s: int | None = None  # None: the organisation's
+    duty_since_ms: int | None = None  # of being on or off duty; None: as long as anybody knows
     travel: Travel = Travel.EBIKE
     tools: frozenset[str] = frozenset()
 
@@ -149,6 +152,7 @@ class Roster:
             shift_end=state["shift_end"],
             has_device=state["has_device"],
             fix_interval_s=state["fix_interval_s"],
+            duty_since_ms=_ms(state["duty_since"]),
             travel=Travel(state["travel"]),
             tools=frozenset(state["tools"]),
         )
@@ -181,6 +185,10 @@ class Roster:
             )
 
 
+def _ms(at: str | None) -> int | None:
+    return None if at is None else to_ms(datetime.fromisoformat(at))
+
+
 def _from_row(row: WorkerRow, has_device: bool) -> RosterWorker:
     return RosterWorker(
         id=row.id,
@@ -196,6 +204,7 @@ def _from_row(row: WorkerRow, has_device: bool) -> RosterWorker:
         shift_end=row.shift_end,
         has_device=has_device,
         fix_interval_s=row.fix_interval_s,
+        duty_since_ms=None if row.duty_since is None else to_ms(row.duty_since),
         travel=Travel(row.travel),
         tools=frozenset(row.tools),
     )

@@ -13,10 +13,12 @@ import vroom
 
 from backend.planning.greedy import why_not
 from backend.planning.problem import HORIZON_S, Job, Plan, Problem, may_take, timed
+from contract.crew import Travel
 
 THREADS: Final = 2
 _KEPT, _RELAXED = 60, 40  # of the engine's hundred priorities: limits first, then the rest
 _PIN: Final = 64  # bits above those of the order types
+_TOOL: Final = 1 << 30  # and above those of the pins
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ def _route(
     if not jobs or not problem.hands:
         return {}, frozenset(job.order_id for job in jobs)
     given = vroom.Input()
-    given.set_durations_matrix("car", problem.seconds)
+    given.set_durations_matrix(Travel.EBIKE, problem.seconds)
+    for travel, seconds in problem.others.items():
+        given.set_durations_matrix(travel, seconds)
     for number, hand in enumerate(problem.hands):
         if hand.free_s >= hand.ends_s:
             continue
@@ -54,7 +58,8 @@ def _route(
             vroom.Vehicle(
                 number,
                 start=hand.place,
-                skills=_bits(hand.skills) | {_PIN + hand.worker_id},
+                profile=hand.travel if hand.travel in problem.others else Travel.EBIKE,
+                skills=_bits(hand.skills) | {_PIN + hand.worker_id} | _tools(hand.tools),
                 time_window=vroom.TimeWindow(hand.free_s, hand.ends_s),
                 max_tasks=hand.most,
             )
@@ -67,7 +72,7 @@ def _route(
                 number,
                 location=job.place,
                 default_service=job.service_s,
-                skills=_bits(job.skill) | ({_PIN + job.pinned_to} if job.pinned_to is not None else set()),
+                skills=_bits(job.skill) | _pin(job) | _tools(job.tools),
                 priority=round(job.urgency * (_RELAXED if relaxed else _KEPT) / 100) + (0 if relaxed else 40),
                 time_windows=[vroom.TimeWindow(0, latest)],
             )
@@ -91,10 +96,18 @@ def _someone_in_time(problem: Problem, job: Job) -> bool:
     if job.due_s is None:
         return True
     return any(
-        hand.free_s + int(problem.seconds[hand.place, job.place]) + job.service_s <= job.due_s
+        hand.free_s + problem.way_s(hand, hand.place, job.place) + job.service_s <= job.due_s
         for hand in problem.hands
         if may_take(hand, job)
     )
+
+
+def _pin(job: Job) -> set[int]:
+    return set() if job.pinned_to is None else {_PIN + job.pinned_to}
+
+
+def _tools(mask: int) -> set[int]:
+    return {_TOOL + bit for bit in _bits(mask)}
 
 
 def _bits(mask: int) -> set[int]:

@@ -46,4 +46,4 @@ def explain(problem: Problem, plan: Plan) -> dict[int, Because]:
 
 
 def _there_s(problem: Problem, place: int, hand: Hand) -> int:
-    return hand.free_s + int(problem.seconds[hand.place, place])
+    return hand.free_s + problem.way_s(hand, hand.place, place)

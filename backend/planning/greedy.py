@@ -1,6 +1,6 @@
 """The plan a hurried person makes: the most urgent order first, each to who is there soonest. Pure."""
 
-from backend.planning.problem import Job, Plan, Problem, may_take, timed
+from backend.planning.problem import Job, Plan, Problem, has_skill, may_take, timed
 from contract.vocabulary import Unplanned
 
 
@@ -13,7 +13,7 @@ def greedy(problem: Problem) -> Plan:
         best: tuple[int, int] | None = None
         for hand in problem.hands:
             place, free_s = state[hand.worker_id]
-            there_s = free_s + int(problem.seconds[place, job.place])
+            there_s = free_s + problem.way_s(hand, place, job.place)
             fits = there_s + job.service_s <= hand.ends_s and len(routes[hand.worker_id]) < hand.most
             if may_take(hand, job) and fits and (best is None or there_s < best[0]):
                 best = there_s, hand.worker_id
@@ -32,12 +32,14 @@ def why_not(problem: Problem, job: Job) -> Unplanned:
     if job.pinned_to is not None and job.pinned_to not in {hand.worker_id for hand in problem.hands}:
         return Unplanned.PINNED_AWAY
     if not able:
-        return Unplanned.SKILL
+        return Unplanned.TOOLS if any(has_skill(hand, job) for hand in problem.hands) else Unplanned.SKILL
     in_shift = (
-        hand.free_s + int(problem.seconds[hand.place, job.place]) + job.service_s <= hand.ends_s
+        hand.free_s + problem.way_s(hand, hand.place, job.place) + job.service_s <= hand.ends_s
         for hand in able
     )
-    return Unplanned.FULL if any(in_shift) else Unplanned.SHIFT
+    if any(in_shift):
+        return Unplanned.FULL
+    return Unplanned.REST if all(hand.rests for hand in able) else Unplanned.SHIFT
 
 
 def _urgency(job: Job) -> tuple[int, float, int]:

@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from contract.crew import LINE_PACE, Travel
 from contract.vocabulary import Unplanned
 
 Seconds = NDArray[np.uint32]
+Floats = NDArray[np.float64]
 HORIZON_S: Final = 24 * 3600  # nobody plans farther ahead than a day
 
 
@@ -25,11 +27,13 @@ class Job:
     due_s: int | None = None
     urgency: int = 0  # 0…100, of two that cannot both be kept the higher is
     pinned_to: int | None = None  # the worker who has to take it
+    tools: int = 0  # bits of what is needed
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One worker. `skills` are bits; `free_s` when the present orders are done; `most` further orders."""
+    """One worker. `skills` and `tools` are bits; `free_s` when the present orders are done; `most` further
+    orders; `rests`: it is not the shift that ends at `ends_s`, but what the organisation says of rest."""
 
     worker_id: int
     place: int
@@ -37,15 +41,27 @@ class Hand:
     ends_s: int = HORIZON_S
     free_s: int = 0
     most: int = 8
+    tools: int = 0
+    travel: Travel = Travel.EBIKE
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`seconds[i, j]`: travel from place i to place j."""
+    """`seconds[i, j]`: travel from place i to place j by electric bicycle; `others`: of other vehicles."""
 
     jobs: Sequence[Job]
     hands: Sequence[Hand]
     seconds: Seconds
+    others: Mapping[Travel, Seconds] = field(default_factory=dict)
+
+    def seconds_of(self, hand: Hand) -> Seconds:
+        """The matrix of how the worker goes."""
+        return self.others.get(hand.travel, self.seconds)
+
+    def way_s(self, hand: Hand, start: int, end: int) -> int:
+        """Travel from one place to another."""
+        return int(self.seconds_of(hand)[start, end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +93,19 @@ class Plan:
 
 
 def may_take(hand: Hand, job: Job) -> bool:
-    """Whether the worker can do the work at all, and nobody else has to."""
+    """Whether the worker can do the work at all with what they have, and nobody else has to."""
+    return has_skill(hand, job) and not job.tools & ~hand.tools
+
+
+def has_skill(hand: Hand, job: Job) -> bool:
+    """`may_take` but for the tools."""
     return bool(hand.skills & job.skill) and job.pinned_to in (None, hand.worker_id)
+
+
+def by_other_vehicles(seconds: Floats, hands: Sequence[Hand]) -> dict[Travel, Seconds]:
+    """The matrices of those who do not ride an electric bicycle: the same roads at another pace."""
+    used = {hand.travel for hand in hands} - {Travel.EBIKE}
+    return {travel: np.round(seconds / LINE_PACE[travel]).astype(np.uint32) for travel in sorted(used)}
 
 
 def timed(problem: Problem, routes: Mapping[int, Sequence[int]]) -> list[Visit]:
@@ -89,7 +116,7 @@ def timed(problem: Problem, routes: Mapping[int, Sequence[int]]) -> list[Visit]:
         place, now = hand.place, hand.free_s
         for order_id in routes.get(hand.worker_id, ()):
             job = jobs[order_id]
-            travel = int(problem.seconds[place, job.place])
+            travel = problem.way_s(hand, place, job.place)
             now += travel
             late = 0 if job.due_s is None else max(0, now + job.service_s - job.due_s)
             visits.append(Visit(order_id, hand.worker_id, now, travel, late))

@@ -43,6 +43,12 @@ class VisitOut(BaseModel):
     held_by: int | None = Field(
         default=None, description="Who has the order now; only where it is planned again"
     )
+    tools: list[str] = Field(
+        default=[], description="Names of the tools the order needs; the worker has them"
+    )
+    ends_at: datetime | None = Field(
+        default=None, description="When the worker has to stop for rest; null: nobody says so"
+    )
     other_worker_id: int | None = Field(None, description="The next best, where there is one")
     other_arrive_at: datetime | None = None
 

@@ -23,7 +23,7 @@ from backend.organisation import service as organisation
 from backend.organisation.service import OrganisationSettings
 from backend.planning import solving
 from backend.planning.explain import Because
-from backend.planning.problem import Plan, Problem
+from backend.planning.problem import Plan, Problem, by_other_vehicles
 from backend.planning.schemas import (
     AppliedOut,
     ApplyVisit,
@@ -120,6 +120,7 @@ class Planning:
         """Begin a plan; raises Invalid where there is nothing to plan."""
         now = self._clock.now()
         async with self._database.reading() as session:
+            await self._dispatching.prepare(session)
             settings = await organisation.read(session)
             room = await workorders.snapshot(session, caller.scope, now)
         orders = chosen(room, wanted.order_ids, frozenset(wanted.without_order_ids), replan=wanted.replan)
@@ -130,7 +131,9 @@ class Planning:
         people = [one for one in people if one.worker_id not in without]
         if wanted.worker_ids is not None:
             people = [one for one in people if one.worker_id in frozenset(wanted.worker_ids)]
-        stated = state(orders, people, pinned=wanted.pinned, full_load=settings.full_load, now=now)
+        stated = state(
+            orders, people, pinned=wanted.pinned, full_load=settings.full_load, tools=settings.tools, now=now
+        )
         proposal = Proposal(secrets.token_hex(8), caller.account_id, stated)
         for former in [one for one in self._proposals.values() if one.account_id == caller.account_id]:
             await _end(former)
@@ -257,7 +260,8 @@ class Planning:
             stated.places, line_mps=settings.city_speed_mps, within_s=ROADS_WITHIN_S
         )
         proposal.roads, proposal.by_road = ways.state, bool(ways.by_road.any())
-        return Problem(stated.jobs, stated.hands, np.round(ways.seconds).astype(np.uint32))
+        others = by_other_vehicles(ways.seconds, stated.hands)
+        return Problem(stated.jobs, stated.hands, np.round(ways.seconds).astype(np.uint32), others)
 
 
 def _better(plan: Plan, than: Plan) -> bool:
@@ -305,6 +309,7 @@ def _out(proposal: Proposal) -> PlanOut:
 
 def _visits(proposal: Proposal, plan: Plan) -> list[VisitOut]:
     stated, positions = proposal.stated, dict[int, int]()
+    ends = {hand.worker_id: _at(stated, hand.ends_s) for hand in stated.hands if hand.rests}
     made: list[VisitOut] = []
     for visit in plan.visits:
         positions[visit.worker_id] = positions.get(visit.worker_id, 0) + 1
@@ -320,6 +325,8 @@ def _visits(proposal: Proposal, plan: Plan) -> list[VisitOut]:
                 late_s=visit.late_s,
                 because=because.reason,
                 held_by=stated.held_by.get(visit.order_id),
+                tools=list(stated.needs.get(visit.order_id, ())),
+                ends_at=ends.get(visit.worker_id),
                 other_worker_id=because.other,
                 other_arrive_at=None
                 if because.other_arrive_s is None

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from backend.dispatching.service import SKILL_BITS, Placed
+from backend.organisation.service import Tool, needed_tools
 from backend.planning.problem import HORIZON_S, Hand, Job
 from backend.workorders.service import OrderOut
 from contract.durations import SERVICE_S
@@ -28,7 +29,7 @@ _BUSY_S: Final = 45 * 60  # that an order somebody already has still takes
 class Stated:
     """`places` (n, 2) WGS-84: of the hands, then of the jobs. `placeless` orders have no position.
 
-    `held_by`: who has an order now, where it is planned again.
+    `held_by`: who has an order now, where it is planned again. `needs`: names of tools, by order.
     """
 
     at: datetime
@@ -38,6 +39,7 @@ class Stated:
     versions: Mapping[int, int]
     placeless: Sequence[int]
     held_by: Mapping[int, int]
+    needs: Mapping[int, Sequence[str]]
 
 
 def state(
@@ -46,20 +48,23 @@ def state(
     *,
     pinned: Mapping[int, int],
     full_load: int,
+    tools: Sequence[Tool] = (),
     now: datetime,
 ) -> Stated:
     """`orders` are to be planned, all of them; people with a full load are left out.
 
-    What somebody already has and is planned again is no load.
+    What somebody already has and is planned again is no load. `tools`: those of the settings.
     """
+    bits = {tool.key: 1 << place for place, tool in enumerate(tools)}
+    needs = {one.id: needed_tools(tools, one.type, one.product) for one in orders}
     held_by = {order.id: order.worker_id for order in orders if order.worker_id is not None}
     released = Counter(held_by.values())
     people = [replace(one, load=max(0, one.load - released[one.worker_id])) for one in people]
     able = [one for one in people if one.load < full_load]
     placed = [(one, one.lat, one.lon) for one in orders if one.lat is not None and one.lon is not None]
-    hands = [_hand(one, place, full_load, now) for place, one in enumerate(able)]
+    hands = [_hand(one, place, full_load, bits, now) for place, one in enumerate(able)]
     jobs = [
-        _job(order, len(able) + number, pinned.get(order.id), now)
+        _job(order, len(able) + number, pinned.get(order.id), _mask(needs[order.id], bits), now)
         for number, (order, _lat, _lon) in enumerate(placed)
     ]
     points = [(one.lat, one.lon) for one in able] + [(lat, lon) for _order, lat, lon in placed]
@@ -71,6 +76,7 @@ def state(
         versions={order.id: order.version for order in orders},
         placeless=[order.id for order in orders if order.lat is None or order.lon is None],
         held_by=held_by,
+        needs={key: [tool.name for tool in tools if tool.key in keys] for key, keys in needs.items() if keys},
     )
 
 
@@ -90,21 +96,30 @@ def chosen(
     ]
 
 
-def _hand(one: Placed, place: int, full_load: int, now: datetime) -> Hand:
+def _mask(tools: Collection[str], bits: Mapping[str, int]) -> int:
+    """Tools that are in the settings no more need no bit: nobody asks for them."""
+    return sum(bit for key, bit in bits.items() if key in tools)
+
+
+def _hand(one: Placed, place: int, full_load: int, bits: Mapping[str, int], now: datetime) -> Hand:
     ends_s = HORIZON_S
     if one.shift_end_ms is not None:
         ends_s = max(0, min(HORIZON_S, int(one.shift_end_ms / 1000 - now.timestamp())))
+    rests = one.work_left_s is not None and one.work_left_s < ends_s
     return Hand(
         worker_id=one.worker_id,
         place=place,
         skills=one.skills,
-        ends_s=ends_s,
+        ends_s=min(ends_s, one.work_left_s or 0) if rests else ends_s,
         free_s=one.load * _BUSY_S,
         most=full_load - one.load,
+        tools=_mask(one.tools, bits),
+        travel=one.travel,
+        rests=rests,
     )
 
 
-def _job(order: OrderOut, place: int, pinned_to: int | None, now: datetime) -> Job:
+def _job(order: OrderOut, place: int, pinned_to: int | None, tools: int, now: datetime) -> Job:
     running = [
         timer.due_at
         for timer in order.timers
@@ -119,4 +134,5 @@ def _job(order: OrderOut, place: int, pinned_to: int | None, now: datetime) -> J
         due_s=due_s if due_s is None or due_s < HORIZON_S else None,
         urgency=_URGENCY[order.priority],
         pinned_to=pinned_to,
+        tools=tools,
     )

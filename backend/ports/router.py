@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from contract.crew import Travel
 from contract.roads import RoadState
 
 Floats = NDArray[np.float64]
@@ -38,8 +39,10 @@ class Router(Protocol):
         """End what runs in the background and wait for it."""
         ...
 
-    async def matrix(self, sources: Floats, targets: Floats, *, within_s: float) -> Matrix:
-        """Answers or raises RouterUnavailable, in `within_s` seconds at most."""
+    async def matrix(
+        self, sources: Floats, targets: Floats, *, within_s: float, travel: Travel = Travel.EBIKE
+    ) -> Matrix:
+        """Answers or raises RouterUnavailable, in `within_s` seconds at most; `travel`: of all who go."""
         ...
 
     async def trace(self, places: Floats, at_ms: Floats, *, within_s: float) -> Floats:

@@ -1,6 +1,7 @@
 """Ways by the road for other domains: always an answer, in time, which says what it rests on."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from backend.kit.geo import distances_m
 from backend.ports.router import Floats, Router, RouterUnavailable
 from backend.roads.rules import apart, filled, plausible_legs, thinned
+from contract.crew import Travel as Vehicle
 from contract.roads import RoadState
 
 
@@ -55,21 +57,49 @@ class Roads:
             await self.router.stop()
 
     async def towards(
-        self, sources: Floats, target: tuple[float, float], *, line_mps: float, within_s: float
+        self,
+        sources: Floats,
+        target: tuple[float, float],
+        *,
+        line_mps: float,
+        within_s: float,
+        travels: Sequence[Vehicle] | None = None,
     ) -> Travel:
         """From places of shape (n, 2) to one; by the road where that is known within `within_s` seconds.
 
         Where some ways are known and others not, the others are straight lines at the speed of the known.
+        `travels`: how each goes, all of them by electric bicycle where nothing is said.
         """
+        going = dict[Vehicle, list[int]]()
+        for row in range(len(sources)):
+            going.setdefault(Vehicle.EBIKE if travels is None else travels[row], []).append(row)
+        if len(going) <= 1:
+            only = next(iter(going), Vehicle.EBIKE)
+            return await self._towards(sources, target, only, line_mps=line_mps, within_s=within_s)
+        asked = [
+            self._towards(sources[rows], target, vehicle, line_mps=line_mps, within_s=within_s)
+            for vehicle, rows in going.items()
+        ]
+        return _together(list(going.values()), await asyncio.gather(*asked))
+
+    async def _towards(
+        self,
+        sources: Floats,
+        target: tuple[float, float],
+        vehicle: Vehicle,
+        *,
+        line_mps: float,
+        within_s: float,
+    ) -> Travel:
         targets = np.array([target])
-        line = await self._line_at(line_mps).matrix(sources, targets, within_s=within_s)
+        line = await self._line_at(line_mps).matrix(sources, targets, within_s=within_s, travel=vehicle)
         line_s, line_m = line.seconds[:, 0], line.metres[:, 0]
         nothing = np.zeros(len(sources), np.bool_)
         if self.router is None or not len(sources):
             state = RoadState.ABSENT if self.router is None else RoadState.READY
             return Travel(line_s, line_m, nothing, state)
         try:
-            found = await self.router.matrix(sources, targets, within_s=within_s)
+            found = await self.router.matrix(sources, targets, within_s=within_s, travel=vehicle)
         except RouterUnavailable as unavailable:
             return Travel(line_s, line_m, nothing, unavailable.state)
         known = ~np.isnan(found.seconds[:, 0])
@@ -129,3 +159,15 @@ class Roads:
             raise RouterUnavailable(RoadState.ABSENT)
         line = await self.router.way(source, target, within_s=within_s)
         return None if line is None else thinned(line)
+
+
+def _together(rows: Sequence[Sequence[int]], parts: Sequence[Travel]) -> Travel:
+    """The parts as one, each row where it was; the state is that of the best part."""
+    order = np.argsort(np.concatenate([np.asarray(part, np.intp) for part in rows]))
+    states = [part.state for part in parts]
+    return Travel(
+        seconds=np.concatenate([part.seconds for part in parts])[order],
+        metres=np.concatenate([part.metres for part in parts])[order],
+        by_road=np.concatenate([part.by_road for part in parts])[order],
+        state=RoadState.READY if RoadState.READY in states else states[0],
+    )

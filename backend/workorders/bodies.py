@@ -95,6 +95,7 @@ class DispatchIn(MoveIn):
     worker_id: Id
     note: Line = ""
     planned_at: Moment | None = Field(default=None, description="When the worker is expected at the site")
+    override: Line = Field(default="", description="Why they are given it against what speaks against them")
 
 
 class PlanVisitIn(MoveIn):

@@ -24,7 +24,9 @@ class Staff(Protocol):
 
     def worker_name(self, worker_id: int) -> str: ...
 
-    def assignment_refusal(self, scope: Scope, worker_id: int) -> str | None: ...
+    async def prepare(self, session: AsyncSession) -> None: ...
+
+    def assignment_refusal(self, scope: Scope, worker_id: int, *, overridden: bool = False) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ async def judged(
         )
     _check_demands(row, definition, transition, body)
     if isinstance(body, DispatchIn):
-        _check_assignment(staff, caller.scope, row, definition, body.worker_id)
+        await staff.prepare(session)
+        _check_assignment(staff, caller.scope, row, definition, body)
     if move is OrderMove.SUBMIT and row.customer_id is None and not row.address and row.lat is None:
         raise invalid("address", "give a customer, an address or a position")
     told = None
@@ -107,9 +110,10 @@ def _check_demands(row: OrderRow, definition: Definition, transition: Transition
 
 
 def _check_assignment(
-    staff: Staff, scope: Scope, row: OrderRow, definition: Definition, worker_id: int
+    staff: Staff, scope: Scope, row: OrderRow, definition: Definition, body: DispatchIn
 ) -> None:
-    reason = staff.assignment_refusal(scope, worker_id)
+    worker_id = body.worker_id
+    reason = staff.assignment_refusal(scope, worker_id, overridden=bool(body.override.strip()))
     if reason is None and row.worker_id == worker_id:
         reason = "same_worker"
     if reason is not None:

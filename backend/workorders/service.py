@@ -69,7 +69,7 @@ class _Ended(msgspec.Struct):
 
 
 KEPT_ON_PHONE = 20
-_SAYS_WHY = ("reason", "note", "defects", "cause", "comment")
+_SAYS_WHY = ("reason", "override", "note", "defects", "cause", "comment")
 
 
 class WorkOrders:

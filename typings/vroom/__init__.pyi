@@ -17,6 +17,7 @@ class Vehicle:
         start: int | None = None,
         end: int | None = None,
         *,
+        profile: str = ...,
         skills: set[int] | None = None,
         time_window: TimeWindow | None = None,
         max_tasks: int = ...,

@@ -23,10 +23,17 @@ from backend.adapters.router.words import (
     Question,
 )
 from backend.kit.geo import distance_m
+from contract.crew import Travel
 
 # An electric bicycle as the law knows it; the organisation's speed for straight lines is one's too.
 COSTING = "motor_scooter"
 TOP_SPEED_KMH = 25
+COSTINGS: dict[Travel, tuple[str, dict[str, float | str]]] = {
+    Travel.WALK: ("pedestrian", {}),
+    Travel.BICYCLE: ("bicycle", {"bicycle_type": "City"}),
+    Travel.EBIKE: (COSTING, {"top_speed": TOP_SPEED_KMH}),
+    Travel.CAR: ("auto", {}),
+}
 MOST_PLACES = 1_000
 MOST_PAIRS = 100_000
 MOST_TRACE_PLACES = 16_000
@@ -63,8 +70,7 @@ class Engine:
             {
                 "sources": _locations(sources),
                 "targets": _locations(targets),
-                "costing": COSTING,
-                "costing_options": {COSTING: {"top_speed": TOP_SPEED_KMH}},
+                **_by(Travel(question["travel"])),
                 "units": "kilometers",
                 "verbose": True,
             }
@@ -129,10 +135,11 @@ def settings(tiles: Path, algorithm: str) -> dict[str, Any]:
     for unused in ("admin", "timezone", "landmarks"):
         made["mjolnir"].pop(unused, None)
     made["thor"]["source_to_target_algorithm"] = algorithm
-    made["service_limits"][COSTING] |= {
-        "max_locations": MOST_PLACES,
-        "max_matrix_location_pairs": MOST_PAIRS,
-    }
+    for name, _options in COSTINGS.values():
+        made["service_limits"][name] |= {
+            "max_locations": MOST_PLACES,
+            "max_matrix_location_pairs": MOST_PAIRS,
+        }
     made["service_limits"]["trace"] |= {"max_shape": MOST_TRACE_PLACES, "max_distance": LONGEST_TRACE_M}
     made["meili"]["default"] |= {"breakage_distance": JOINED_WITHIN_M, "max_route_distance_factor": DETOURS}
     return made
@@ -147,7 +154,7 @@ def warm(engine: Engine, about: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         return  # a graph without its description: the first question is slower
     for kind in (MATRIX, AGAIN):
-        engine.answer({"kind": kind, "sources": [near], "targets": [middle]})
+        engine.answer({"kind": kind, "sources": [near], "targets": [middle], "travel": Travel.EBIKE})
 
 
 def serve(engine: Engine, questions: IO[bytes], answers: IO[str]) -> None:
@@ -176,6 +183,12 @@ def main() -> int:
 def _say(answers: IO[str], document: dict[str, Any]) -> None:
     answers.write(json.dumps(document, separators=(",", ":")) + "\n")
     answers.flush()
+
+
+def _by(travel: Travel) -> dict[str, Any]:
+    """What valhalla calls a vehicle, and how fast it is at most."""
+    name, options = COSTINGS[travel]
+    return {"costing": name, "costing_options": {name: options}}
 
 
 def _locations(places: list[Place]) -> list[dict[str, float]]:

@@ -4,13 +4,14 @@ import numpy as np
 
 from backend.kit.geo import distances_m
 from backend.ports.router import Floats, Matrix
+from contract.crew import LINE_PACE, Travel
 
 
 class GreatCircle:
     """Always there, answers at once, never empty.
 
-    `speed_mps` is metres of *straight line* per second: whoever rides at 20 km/h and goes a third farther
-    than the crow flies makes 15 km/h, 4.2 m/s.
+    `speed_mps` is metres of *straight line* per second of an electric bicycle: whoever rides at 20 km/h and
+    goes a third farther than the crow flies makes 15 km/h, 4.2 m/s.
     """
 
     def __init__(self, speed_mps: float) -> None:
@@ -22,11 +23,18 @@ class GreatCircle:
     async def stop(self) -> None:
         """See the port."""
 
-    async def matrix(self, sources: Floats, targets: Floats, *, within_s: float) -> Matrix:  # noqa: ARG002 - at once
+    async def matrix(
+        self,
+        sources: Floats,
+        targets: Floats,
+        *,
+        within_s: float,  # noqa: ARG002 - at once
+        travel: Travel = Travel.EBIKE,
+    ) -> Matrix:
         """See the port."""
         columns = [distances_m(lat, lon, sources[:, 0], sources[:, 1]) for lat, lon in targets.tolist()]
         metres = np.stack(columns, axis=1) if columns else np.empty((len(sources), 0))
-        return Matrix(metres / self._speed_mps, metres)
+        return Matrix(metres / (self._speed_mps * LINE_PACE[travel]), metres)
 
     async def trace(self, places: Floats, at_ms: Floats, *, within_s: float) -> Floats:  # noqa: ARG002 - as above
         """See the port."""

@@ -11,11 +11,13 @@ import numpy as np
 from backend.adapters.router.plausible import believable, believable_way
 from backend.adapters.router.polyline import decoded
 from backend.ports.router import Floats, Matrix, RouterUnavailable
+from contract.crew import Travel
 from contract.roads import RoadState
 
 MATCHED_AT_ONCE = 100  # what a server allows that was not told otherwise
 FAILURES = 3
 PAUSE_S = 10.0
+PACE_MPS = {Travel.WALK: 1.4, Travel.BICYCLE: 4.2}  # 5 and 15 km/h; a server knows one vehicle
 
 
 class Osrm:
@@ -36,8 +38,10 @@ class Osrm:
         """See the port."""
         await self._client.aclose()
 
-    async def matrix(self, sources: Floats, targets: Floats, *, within_s: float) -> Matrix:
-        """See the port."""
+    async def matrix(
+        self, sources: Floats, targets: Floats, *, within_s: float, travel: Travel = Travel.EBIKE
+    ) -> Matrix:
+        """See the port. Whoever walks or pedals keeps a pace of their own along the server's roads."""
         first = len(sources)
         asked = {
             "annotations": "duration,distance",
@@ -53,6 +57,8 @@ class Osrm:
             off_m = [_numbers([one["distance"] for one in answer[it]]) for it in ("sources", "destinations")]
         except (KeyError, TypeError, ValueError):
             raise RouterUnavailable(RoadState.DOWN) from None
+        if travel in PACE_MPS:
+            found = Matrix(found.metres / PACE_MPS[travel], found.metres)
         return believable(found, sources, targets, *off_m)
 
     async def trace(self, places: Floats, at_ms: Floats, *, within_s: float) -> Floats:

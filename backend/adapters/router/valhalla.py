@@ -14,6 +14,7 @@ from backend.adapters.router.plausible import OFF_ROAD_M, believable, believable
 from backend.adapters.router.polyline import decoded
 from backend.adapters.router.words import AGAIN, GENTLY, MATRIX, TRACE, WAY
 from backend.ports.router import Floats, Matrix, RouterUnavailable
+from contract.crew import Travel
 from contract.roads import RoadState
 
 STARTS_AFTER_S = 3.0  # a window that opens now needs the processor more
@@ -54,16 +55,18 @@ class Valhalla:
             children, self._children = self._children, None
             await asyncio.gather(*(child.stop() for child in children))
 
-    async def matrix(self, sources: Floats, targets: Floats, *, within_s: float) -> Matrix:
+    async def matrix(
+        self, sources: Floats, targets: Floats, *, within_s: float, travel: Travel = Travel.EBIKE
+    ) -> Matrix:
         """See the port. Ways the quick search misses are looked for again where time is left."""
         until = time.monotonic() + within_s
         child, _ = await self._on_the_graph()
-        found, on_roads = await _matrix(child, MATRIX, sources, targets, within_s)
+        found, on_roads = await _matrix(child, MATRIX, sources, targets, within_s, travel)
         missing = np.isnan(found.seconds).any(axis=1) & on_roads
         left_s = until - time.monotonic()
         if missing.any() and left_s > AGAIN_WORTH_S:
             try:
-                again, _ = await _matrix(child, AGAIN, sources[missing], targets, left_s)
+                again, _ = await _matrix(child, AGAIN, sources[missing], targets, left_s, travel)
             except RouterUnavailable:
                 return found  # what there is, is right
             for whole, part in ((found.seconds, again.seconds), (found.metres, again.metres)):
@@ -116,10 +119,15 @@ def _identity(tiles: Path) -> tuple[int, int] | None:
 
 
 async def _matrix(
-    child: Child, kind: str, sources: Floats, targets: Floats, within_s: float
+    child: Child, kind: str, sources: Floats, targets: Floats, within_s: float, travel: Travel
 ) -> tuple[Matrix, NDArray[np.bool_]]:
     """And which sources are near a road; from the others there never is a way."""
-    question = {"kind": kind, "sources": sources.tolist(), "targets": targets.tolist()}
+    question = {
+        "kind": kind,
+        "sources": sources.tolist(),
+        "targets": targets.tolist(),
+        "travel": travel,
+    }
     answer = await child.ask(question, within_s=within_s)
     shape = len(sources), len(targets)
     if "seconds" not in answer:  # valhalla found no way for anybody, and says no more than that

@@ -17,6 +17,7 @@ from backend.adapters.router.line import GreatCircle
 from backend.adapters.router.valhalla import Valhalla
 from backend.ports.router import Floats, Matrix, RouterUnavailable
 from backend.roads.service import Roads
+from contract.crew import Travel
 from contract.roads import RoadState
 from contract.vocabulary import Role
 from tests.backend.dispatching.test_by_road import MINUTES, SITE, an_order, candidates, put
@@ -60,7 +61,14 @@ class StuckRouter:
 
     async def stop(self) -> None: ...
 
-    async def matrix(self, sources: Floats, targets: Floats, *, within_s: float) -> Matrix:  # noqa: ARG002
+    async def matrix(
+        self,
+        sources: Floats,  # noqa: ARG002
+        targets: Floats,  # noqa: ARG002
+        *,
+        within_s: float,  # noqa: ARG002
+        travel: Travel = Travel.EBIKE,  # noqa: ARG002
+    ) -> Matrix:
         self.asked.set()
         await self.let_go.wait()
         raise RouterUnavailable(RoadState.SLOW)

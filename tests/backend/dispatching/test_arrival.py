@@ -101,4 +101,6 @@ def test_bearings_count_from_north_through_east() -> None:
 
 def test_the_soonest_comes_first_and_the_idle_one_within_the_same_minute() -> None:
     seconds, load = np.array([125.0, 290.0, 130.0, 60.0]), np.array([2, 0, 0, 4])
-    assert soonest(seconds, load).tolist() == [3, 2, 0, 1]
+    assert soonest(seconds, load, np.zeros(4, np.bool_)).tolist() == [3, 2, 0, 1]
+    tired = np.array([False, False, False, True])
+    assert soonest(seconds, load, tired).tolist() == [2, 0, 1, 3]

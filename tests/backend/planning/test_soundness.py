@@ -1,6 +1,7 @@
 """Plans of random problems are judged by somebody who shares nothing with who made them."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -91,7 +92,7 @@ def test_whatever_is_wrong_with_a_plan_is_found(what: dict[str, int], words: str
     ],
 )
 def test_a_plan_for_another_problem_is_found_out(
-    hand: dict[str, int], job: dict[str, int], words: str
+    hand: dict[str, Any], job: dict[str, Any], words: str
 ) -> None:
     problem, plan = sound()
     other = Problem(

@@ -10,6 +10,7 @@ from backend.adapters.router.line import GreatCircle
 from backend.planning import ways
 from backend.ports.router import Floats, Matrix, RouterUnavailable
 from backend.roads.service import Roads
+from contract.crew import Travel
 from contract.roads import RoadState
 from contract.vocabulary import Role
 from tests.backend.dispatching.test_by_road import an_order, put
@@ -58,8 +59,10 @@ class CountingRouter:
 
     async def stop(self) -> None: ...
 
-    async def matrix(self, sources: Floats, targets: Floats, *, within_s: float) -> Matrix:
-        return await GreatCircle(4.0).matrix(sources, targets, within_s=within_s)
+    async def matrix(
+        self, sources: Floats, targets: Floats, *, within_s: float, travel: Travel = Travel.EBIKE
+    ) -> Matrix:
+        return await GreatCircle(4.0).matrix(sources, targets, within_s=within_s, travel=travel)
 
     async def trace(self, places: Floats, at_ms: Floats, *, within_s: float) -> Floats:  # noqa: ARG002
         raise RouterUnavailable(RoadState.DOWN)

@@ -10,6 +10,7 @@ from backend.adapters.router.line import GreatCircle
 from backend.ports.router import Floats, Matrix, RouterUnavailable
 from backend.roads.rules import APART_M, SEEN_M, apart, filled, plausible_legs, thinned
 from backend.roads.service import Roads
+from contract.crew import Travel
 from contract.roads import RoadState
 from tests.backend.river_town import place
 
@@ -28,7 +29,14 @@ class MadeRouter:
 
     async def stop(self) -> None: ...
 
-    async def matrix(self, sources: Floats, targets: Floats, *, within_s: float) -> Matrix:  # noqa: ARG002
+    async def matrix(
+        self,
+        sources: Floats,  # noqa: ARG002
+        targets: Floats,  # noqa: ARG002
+        *,
+        within_s: float,  # noqa: ARG002
+        travel: Travel = Travel.EBIKE,  # noqa: ARG002
+    ) -> Matrix:
         assert isinstance(self._answer, Matrix | RoadState)
         if isinstance(self._answer, RoadState):
             raise RouterUnavailable(self._answer)
