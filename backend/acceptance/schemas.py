@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contract.vocabulary import OrderState, OrderType
 
+MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
+Month = Annotated[str, StringConstraints(pattern=MONTH), Field(examples=["2026-11"])]
 Id = Annotated[int, Field(ge=1, le=2**53, examples=[12])]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
@@ -45,6 +47,7 @@ class AcceptanceImport(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    month: Month
     rows: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=1000, examples=[[_ROW]])]
 
 
@@ -67,6 +70,7 @@ class FromOrdersIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    month: Month
     types: Annotated[list[OrderType], Field(min_length=1, max_length=20)] = [
         OrderType.INSTALL,
         OrderType.MOVE,
@@ -81,6 +85,7 @@ class FromOrdersOut(BaseModel):
 class RemoveItemsIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
+    month: Month
     item_ids: Annotated[list[Id], Field(min_length=1, max_length=1000)]
 
 
@@ -94,6 +99,7 @@ class IssueIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    month: Month
     most: Annotated[int, Field(ge=1, le=100)] = 50
 
 
@@ -157,6 +163,7 @@ class DrawIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    month: Month
     percent: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False, examples=[10])]
 
 

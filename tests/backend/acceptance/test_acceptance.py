@@ -8,7 +8,8 @@ from tests.backend.harness import Headers
 from tests.backend.workorders.conftest import SITE, Visit, visit as visit
 from tests.backend.workorders.test_loop import picture
 
-NOVEMBER = "/api/acceptance/2026-11"
+LIST = "/api/acceptance"
+NOVEMBER, DECEMBER = {"month": "2026-11"}, {"month": "2026-12"}
 DAY_25 = datetime(2026, 11, 25, 16, tzinfo=UTC)  # midnight after the 25th in Shanghai
 ROW: dict[str, object] = {"service_no": "JK-01", "customer_name": "市一中", "address_a": "南京东路 299 号"}
 
@@ -18,13 +19,13 @@ def at(value: str) -> datetime:
 
 
 async def shown(visit: Visit) -> dict[str, Any]:
-    answer = await visit.backend.get(NOVEMBER, visit.room)
+    answer = await visit.backend.get(f"{LIST}?month=2026-11", visit.room)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
 
 async def said(visit: Visit, verb: str, caller: Headers | None = None, **body: object) -> dict[str, Any]:
-    answer = await visit.backend.post(f"{NOVEMBER}/{verb}", caller or visit.room, body)
+    answer = await visit.backend.post(f"{LIST}/{verb}", caller or visit.room, NOVEMBER | body)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
@@ -125,13 +126,13 @@ async def test_the_system_s_own_finished_orders_are_next_month_s_list(visit: Vis
     order = await visit.moved(order, "reply", visit.phone, **done)
 
     assert await said(visit, "from-orders") == {"added": 0, "already": 0}, "it was finished in November"
-    december = "/api/acceptance/2026-12/from-orders"
-    assert (await visit.backend.post(december, visit.room, {})).json() == {"added": 1, "already": 0}
-    assert (await visit.backend.post(december, visit.room, {})).json() == {"added": 0, "already": 1}
-    item = (await visit.backend.get("/api/acceptance/2026-12", visit.room)).json()["items"][0]
+    path = f"{LIST}/from-orders"
+    assert (await visit.backend.post(path, visit.room, DECEMBER)).json() == {"added": 1, "already": 0}
+    assert (await visit.backend.post(path, visit.room, DECEMBER)).json() == {"added": 0, "already": 1}
+    item = (await visit.backend.get(f"{LIST}?month=2026-12", visit.room)).json()["items"][0]
     assert (item["service_no"], item["customer_name"]) == (order["number"], "李女士")
     assert (item["source_order_id"], item["finished_on"]) == (order["id"], "2026-11-21")
-    issued = await visit.backend.post("/api/acceptance/2026-12/issue", visit.room, {})
+    issued = await visit.backend.post(f"{LIST}/issue", visit.room, DECEMBER)
     assert issued.json() == {"issued": 1, "left": 0}
 
 
@@ -154,7 +155,7 @@ async def test_the_response_centre_is_warned_of_a_late_list_and_no_more_once_it_
     room = await backend.account(Role.DISPATCHER)
     assert await warning(visit) == []
     row = ROW | {"department_id": visit.worker.department_id}
-    await backend.post("/api/acceptance/2026-12/import", room, {"rows": [row]})
+    await backend.post(f"{LIST}/import", room, DECEMBER | {"rows": [row]})
     assert await warning(visit) == [], "two days before the 5th is over it is soon enough"
     clock.advance(3600)
     assert await warning(visit) == [("yellow", "2026-12", 0, "dispatcher")]
@@ -163,7 +164,7 @@ async def test_the_response_centre_is_warned_of_a_late_list_and_no_more_once_it_
     clock.advance(86_400)
     assert await warning(visit) == [("red", "2026-12", 2, "supervisor")]
     room = await backend.account(Role.DISPATCHER)
-    assert (await backend.post("/api/acceptance/2026-12/issue", room, {})).json()["left"] == 0
+    assert (await backend.post(f"{LIST}/issue", room, DECEMBER)).json()["left"] == 0
     assert await warning(visit) == []
     clock.advance(30 * 86_400)
     assert await warning(visit) == [("orange", "2027-01", 1, "dispatcher")], "every month from then on"
@@ -173,15 +174,15 @@ async def test_a_sample_is_drawn_from_every_team_and_never_twice(visit: Visit) -
     backend = visit.backend
     for _ in range(3):
         await visit.until("feedback_done")
-    path = "/api/quality/samples/2026-11"
+    path = "/api/quality/samples"
     assert (await backend.get(path, visit.inspector)).json()["waiting"] == 3
-    refused = await backend.post(path, visit.room, {"percent": 10})
+    refused = await backend.post(path, visit.room, NOVEMBER | {"percent": 10})
     assert refused.status_code == 403, "who gives orders out does not draw what is checked"
-    drawn = (await backend.post(path, visit.inspector, {"percent": 10})).json()
+    drawn = (await backend.post(path, visit.inspector, NOVEMBER | {"percent": 10})).json()
     assert (drawn["waiting"], len(drawn["items"])) == (2, 1), "one at least of each team"
-    rest = (await backend.post(path, visit.inspector, {"percent": 100})).json()
+    rest = (await backend.post(path, visit.inspector, NOVEMBER | {"percent": 100})).json()
     assert (rest["waiting"], len({one["id"] for one in rest["items"]})) == (0, 3)
-    again = (await backend.post(path, visit.inspector, {"percent": 100})).json()
+    again = (await backend.post(path, visit.inspector, NOVEMBER | {"percent": 100})).json()
     assert len(again["items"]) == 3
 
 
@@ -199,6 +200,6 @@ async def test_the_days_are_settings_and_stand_in_the_right_order(visit: Visit) 
 async def test_a_team_sees_its_own_items_only(visit: Visit) -> None:
     await listed(visit, "JK-01")
     south = await visit.backend.account(Role.DISPATCHER, visit.backend.departments.south)
-    assert (await visit.backend.get(NOVEMBER, south)).json()["items"] == []
+    assert (await visit.backend.get(LIST, south)).json()["items"] == []
     assert await said(visit, "issue", south) == {"issued": 0, "left": 0}
     assert (await shown(visit))["items"][0]["order"] is None
