@@ -374,6 +374,7 @@ class Change(Record, frozen=True, kw_only=True):
     kind: str
     by: str = ""
     at: datetime | None = None
+    number: str = ""  # of the order, where it is another one that went on
 
 
 class Problem(Record, frozen=True, kw_only=True):

@@ -20,6 +20,16 @@ class Together(Record, frozen=True, kw_only=True):
     version: int
 
 
+class Stays(Record, frozen=True, kw_only=True):
+    """Another order of the same key that somebody has gone on with since; `version` is the step's."""
+
+    order_id: int
+    number: str = ""
+    event_seq: int
+    version: int
+    refused: StepRefused
+
+
 class UndoStep(Record, frozen=True, kw_only=True):
     """An own step. `worker_name`: who has the order because of it, or had it before it was taken away."""
 
@@ -35,6 +45,7 @@ class UndoStep(Record, frozen=True, kw_only=True):
     state: OrderState
     refused: StepRefused | None = None
     together: list[Together] = []
+    stays: list[Stays] = []
 
 
 class MyUndo(Record, frozen=True, kw_only=True):

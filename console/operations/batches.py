@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 SUBJECT: Final = "orders"
 PATH: Final = "/api/orders/batch"
+TAKEN_BACK: Final = frozenset({"undo", "redo"})
 MOST: Final = 500
 """Orders of one request; more are several requests, each whole in itself."""
 
@@ -105,6 +106,9 @@ class Batches:
         verb = self._texts(f"words.move.{command.verb}")
         refused = len(outcomes) - done
         key, level = ("core.done.batch", Level.OK) if not refused else ("core.done.batch_some", Level.WARNING)
+        if command.verb in TAKEN_BACK:
+            self._tell_back(command, done, refused)
+            return
         versions = {one.order_id: one.order.version for one in outcomes if one.done and one.order is not None}
         take_back = self._outcomes.take_all_back
         if take_back is None or not versions or command.verb not in UNDOABLE:
@@ -112,6 +116,17 @@ class Batches:
             return
         offer = Offer("undo.back", functools.partial(take_back, versions), level)
         self._notifier.offer(offer, key, verb=verb, n=done, refused=refused)
+
+    def _tell_back(self, command: Command, done: int, refused: int) -> None:
+        """What was taken back or made again, with the way there again."""
+        words = {"what": command.label.get("what", ""), "n": done, "refused": refused}
+        level = Level.WARNING if refused else Level.OK
+        key = f"undo.{command.verb}.some" if refused else f"undo.{command.verb}.all"
+        again = self._outcomes.make_again
+        if command.verb == "undo" and done and again is not None:
+            self._notifier.offer(Offer("undo.again", again, level), key, **words)
+        else:
+            self._notifier.notify(level, key, **words)
 
     async def _best(self, order_ids: list[int]) -> list[Best]:
         found: list[Best] = []

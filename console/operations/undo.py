@@ -1,18 +1,19 @@
 """Taking back what this account did, and making it again; what can be is asked of the backend."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from console.api import orders as orders_api, undo as api
 from console.api.client import ApiClient
 from console.api.types import Event
-from console.api.undo_types import UndoStep
+from console.api.undo_types import Stays, Together, UndoStep
 from console.core.errors import BackendUnreachable, WaiqinError
 from console.core.notify import Level, Notifier, Offer
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.rules.undo_words import what, why_not
 from console.models.world import Models
+from console.operations import batches
 from console.operations.pressing import Outcomes, Pressing
 from contract.vocabulary import Role
 
@@ -89,6 +90,10 @@ class Undo:
             await self._press("redo", step)
 
     async def _take_back(self, order_id: int, version: int) -> None:
+        newest = (await api.mine(self._client)).undo
+        if newest is not None and (newest.order_id, newest.version) == (order_id, version):
+            await self._press("undo", newest)  # also where the order was given to where one sees nothing
+            return
         account = self._models.connection.account
         found = await orders_api.detail(self._client, order_id)
         own = [
@@ -117,12 +122,11 @@ class Undo:
     async def _take_all_back(self, versions: Mapping[int, int]) -> None:
         if not await self._is_ready():
             return
-        newest = self._models.undo.undo
-        if newest is not None and newest.order_id in versions and newest.together:
-            await self._press("undo", newest)
-            return
-        for order_id, version in versions.items():
-            await self._take_back(order_id, version)
+        items = [{"order_id": order_id, "version": version} for order_id, version in versions.items()]
+        orders = (self._models.orders.get(order_id) for order_id in versions)
+        number = next((order.number for order in orders if order is not None), "")
+        said = self._texts("undo.what.other", number=number)
+        await self._send_all("undo", items, self._texts("undo.what.together", n=len(items), what=said))
 
     async def _is_ready(self) -> bool:
         """Whether `models.undo` says what is so now; says why not, where it does not."""
@@ -163,26 +167,36 @@ class Undo:
         return True
 
     async def _press(self, verb: str, step: UndoStep) -> None:
-        """The step, and what was done to other orders with it; one message tells of all."""
+        """The step, and what was done to other orders with it: one command, whatever becomes of each."""
         self._models.undo.outdated()
-        label = {"order": step.number, "worker": step.worker_name, "what": what(step, self._texts)}
-        for one in step.together:
-            await self._send(verb, one.order_id, one.event_seq, one.version, {**label, "quiet": True})
-        await self._send(verb, step.order_id, step.event_seq, step.version, label)
-
-    async def _send(
-        self, verb: str, order_id: int, event_seq: int, version: int, label: Mapping[str, object]
-    ) -> None:
-        order = self._models.orders.get(order_id)
-        number = order.number if order else label["order"]
+        said = what(step, self._texts)
+        if step.together or step.stays:
+            done: list[UndoStep | Together | Stays] = [step, *step.together, *step.stays]
+            items = [
+                {"order_id": one.order_id, "event_seq": one.event_seq, "version": one.version} for one in done
+            ]
+            await self._send_all(verb, items, said)
+            return
         await self._pressing.press(
             verb,
             "order",
-            order_id,
-            f"/api/orders/{order_id}/{verb}",
-            body={"event_seq": event_seq},
-            version=version,
-            label={**label, "order": number},
+            step.order_id,
+            f"/api/orders/{step.order_id}/{verb}",
+            body={"event_seq": step.event_seq},
+            version=step.version,
+            label={"order": step.number, "worker": step.worker_name, "what": said},
+        )
+
+    async def _send_all(self, verb: str, items: Sequence[Mapping[str, int]], said: str) -> None:
+        self._models.batches.forget()
+        await self._pressing.press(
+            verb,
+            batches.SUBJECT,
+            None,
+            f"{batches.PATH}/{verb}",
+            body={"items": list(items)},
+            version=None,
+            label={"count": len(items), "what": said, "order": said},
         )
 
     def _explain(self, stays: UndoStep, step: UndoStep | None) -> None:

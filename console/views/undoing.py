@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from console.models.rules.undo_words import leads_to, what
+from console.models.rules.undo_words import leads_to, left_out, what
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions, key_cap
@@ -63,4 +63,9 @@ class Undoing(QObject):
                 continue
             said = texts("undo.title" if verb == "undo" else "undo.redo", what=what(step, texts))
             action.setText(said)
-            action.setToolTip(f"{said}  {key}\n{texts('undo.leads_to', state=leads_to(step, texts))}")
+            lines = [
+                f"{said}  {key}",
+                texts("undo.leads_to", state=leads_to(step, texts)),
+                left_out(step, texts),
+            ]
+            action.setToolTip("\n".join(filter(None, lines)))

@@ -23,7 +23,16 @@ def what(step: UndoStep, texts: Texts) -> str:
         worker=step.worker_name or "—",
         former=step.former_worker_name or "—",
     )
-    return texts("undo.what.together", n=len(step.together) + 1, what=said) if step.together else said
+    n = len(step.together) if step.refused is None else len(step.stays)
+    return texts("undo.what.together", n=n + 1, what=said) if n else said
+
+
+def left_out(step: UndoStep, texts: Texts) -> str:
+    """The orders that were done at once with it and stay as they are; the first few by number."""
+    if step.refused is not None or not step.stays:
+        return ""
+    numbers = texts("undo.stays.and").join(one.number for one in step.stays[:3] if one.number)
+    return texts("undo.stays.some", n=len(step.stays), numbers=numbers)
 
 
 def leads_to(step: UndoStep, texts: Texts) -> str:
@@ -41,11 +50,12 @@ def did(kind: str, texts: Texts) -> str:
 def happened(since: Sequence[Deed], texts: Texts) -> str:
     """Who did what when, the last few deeds in one line."""
     deeds = [one for one in since if one.kind not in _RECEIPTS] or list(since)
-    said = [
-        texts("undo.since", at=time_of_day(one.at, texts), who=one.by, did=did(one.kind, texts))
-        for one in deeds[-2:]
-    ]
-    return texts("undo.since.and").join(said)
+    return texts("undo.since.and").join(_deed(one, texts) for one in deeds[-2:])
+
+
+def _deed(one: Deed, texts: Texts) -> str:
+    key = "undo.since.elsewhere" if one.number else "undo.since"
+    return texts(key, at=time_of_day(one.at, texts), who=one.by, did=did(one.kind, texts), number=one.number)
 
 
 def why_not(step: UndoStep, texts: Texts) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from console.api.types import BatchOutcome
-from console.core.errors import MOVE_REASONS
+from console.core.errors import MOVE_REASONS, UNDO_REASONS
 from console.core.texts import Texts
 from console.models.pending import PendingState
 from console.models.tables.orders import short_number
@@ -40,6 +40,10 @@ def refusal_words(texts: Texts, outcome: BatchOutcome) -> str:
     """Why one order of a batch was not done."""
     if outcome.reason == "version_conflict" and outcome.by:
         return texts("bulk.reason.version_conflict", who=outcome.by)
+    if outcome.reason == "moved_on" and outcome.by:
+        return texts("bulk.reason.moved_on", who=outcome.by)
+    if outcome.reason in UNDO_REASONS:
+        return texts(f"undo.refused.{outcome.reason}")
     reason = outcome.reason if outcome.reason in _KNOWN else "unknown"
     if reason == "version_conflict":
         reason = "changed"

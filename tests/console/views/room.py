@@ -207,6 +207,8 @@ class Desk:
             made = sample.order(900, OrderState.SUBMITTED)
             known = {name: body[name] for name in ("title", "description", "address") if name in body}
             return 201, _json(msgspec.structs.replace(made, number="GD20261121-0900", **known))
+        if parts[0] == "batch" and parts[1:]:
+            return 200, _json(self.undo.all_at_once(parts[1], body, self.models.orders))
         if parts[0] in ("batch", "best", "duplicates"):
             return 200, _json(sample_batches.answer(self.models, parts[0], body, self._moved))
         order = self.models.orders.get(int(parts[0])) or sample.order(int(parts[0]), OrderState.SUBMITTED)
