@@ -26,6 +26,7 @@ OTHERS = (
     "backend.workorders.workflow_endpoints",
     "backend.workorders.foresight_endpoints",
     "backend.workorders.timeliness_endpoints",
+    "backend.workorders.figures_endpoints",
     "backend.dispatching.endpoints",
     "backend.customers.endpoints",
     "backend.customerlinks.endpoints",

@@ -46,6 +46,8 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/order-limits",  # of a customer that is asked for: tests/backend/workorders/test_foresight.py
     "/api/timeliness",  # these two ask for a period: tests/backend/workorders/test_timeliness.py
     "/api/timeliness/runs",
+    "/api/figures",  # asks for a period: tests/backend/workorders/test_figures.py
+    "/api/quality/samples",  # of finished orders: tests/backend/acceptance/test_acceptance.py
     "/api/form-templates/{template_id}",
     "/api/workflows",
     "/api/workflows/parts",
@@ -203,6 +205,10 @@ async def north(backend: Backend, admin: Headers) -> North:
         },
     )
     assert signed.status_code == 201, signed.text
+    item = {"service_no": "1", "customer_name": MARK, "address_a": MARK} | in_north
+    month = {"month": "2026-11", "rows": [item]}
+    listed = await backend.post("/api/acceptance/import", north, month)
+    assert listed.json()["imported"] == 1, listed.text
     phone = await backend.sign_in(worker)
     incident = {"category": "fault", "text": MARK, "address": MARK}
     reported = await backend.post("/api/my/incidents", phone, incident)
