@@ -24,6 +24,7 @@ from backend.attachments.service import Attachments
 from backend.customerlinks import page as customer_page
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.duty import DutyBook
+from backend.dispatching.expected import Arriving
 from backend.dispatching.service import Dispatching
 from backend.escalation.tasks import EscalationWatch
 from backend.ingest.door import Door
@@ -45,12 +46,15 @@ from backend.locating.tasks import LocateWatch
 from backend.messages import tasks as messages
 from backend.messages.tasks import MessageOutbox
 from backend.migrations.upgrade import bring_to_head
+from backend.notices import receipts as notice_receipts, tasks as notices
+from backend.notices.tasks import NoticeOutbox
 from backend.openapi import describe
 from backend.org import workers as org
 from backend.org.roster import Roster
 from backend.organisation import service as organisation
 from backend.organisation.hours import WorkingHours
 from backend.planning.service import Planning
+from backend.ports.notices import NoticeGateway
 from backend.ports.router import Router
 from backend.positions import retention as retaining
 from backend.positions.retention import Retention
@@ -117,6 +121,7 @@ def build(settings: Settings, clock: Clock | None = None, *, rest_later: bool = 
         app.surface.complete()
     phone.install(app)
     customer_page.install(app, services)
+    notice_receipts.install(app, services)
     app.add_middleware(BodyLimit, larger=LARGER_BODIES)
     app.door = Door(app.inside, pipeline=services.pipeline, devices=services.roster, clock=services.clock)
     describe(app, app.surface.complete)
@@ -144,6 +149,7 @@ def compose(settings: Settings, clock: Clock) -> Services:
         board=board, latest=latest, roster=roster, hours=hours, duty=duty, roads=roads, clock=clock
     )
     orders = WorkOrders(clock=clock, staff=dispatching)
+    arriving = Arriving(latest=latest, roster=roster, roads=roads, clock=clock)
     return Services(
         settings=settings,
         clock=clock,
@@ -196,6 +202,15 @@ def compose(settings: Settings, clock: Clock) -> Services:
         gate=gate,
         locate_watch=locate_watch,
         message_outbox=MessageOutbox(database=database, clock=clock, gateway=InApp(roster.has_device)),
+        arriving=arriving,
+        notice_outbox=NoticeOutbox(
+            database=database,
+            clock=clock,
+            orders=orders,
+            expected=arriving.expected,
+            gateway_of=gateway_of,
+            public_url=settings.public_url,
+        ),
     )
 
 
@@ -206,6 +221,13 @@ def router_of(settings: Settings) -> Router | None:
 
         return Osrm(settings.osrm_url)
     return None if settings.road_graph is None else Valhalla(settings.road_graph)
+
+
+def gateway_of(url: str, key: str) -> NoticeGateway:
+    """Who takes notices to customers."""
+    from backend.adapters.notices.webhook import Webhook  # only who has one pays for loading it
+
+    return Webhook(url, key)
 
 
 @asynccontextmanager
@@ -246,6 +268,8 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     await services.escalation.prepare()
     await services.locate_watch.prepare()
     await services.message_outbox.prepare()
+    await services.notice_outbox.prepare()
+    stack.push_async_callback(services.notice_outbox.close)
     # the order matters: who listens later may ask the ones before
     database.on_committed += [
         services.roster.on_committed,
@@ -257,6 +281,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
         services.escalation.on_committed,
         services.locate_watch.on_committed,
         services.message_outbox.on_committed,
+        services.notice_outbox.on_committed,
         services.hub.publish_events,
     ]
 
@@ -276,7 +301,8 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     watch = services.escalation
     lists = Periodic("acceptance lists", accepting.EVERY_S, services.acceptance_watch.evaluate)
     writers = (services.pipeline, services.roads, alarms, watch, lists)
-    for worker in (*writers, retention, locates, outbox, tidying):
+    told = Periodic("notices to customers", notices.EVERY_S, services.notice_outbox.round)
+    for worker in (*writers, retention, locates, outbox, told, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)
     if services.settings.sample and services.settings.sample_workers is None:

@@ -9,6 +9,7 @@ from backend.alarms.tasks import AlarmWatch
 from backend.attachments.service import Attachments
 from backend.dispatching.board import StaffBoard
 from backend.dispatching.duty import DutyBook
+from backend.dispatching.expected import Arriving
 from backend.dispatching.service import Dispatching
 from backend.escalation.tasks import EscalationWatch
 from backend.ingest.gate import Gate
@@ -20,6 +21,7 @@ from backend.live.latest import LatestTable
 from backend.live.stream import Stream
 from backend.locating.tasks import LocateWatch
 from backend.messages.tasks import MessageOutbox
+from backend.notices.tasks import NoticeOutbox
 from backend.org.roster import Roster
 from backend.organisation.hours import WorkingHours
 from backend.planning.service import Planning
@@ -65,3 +67,5 @@ class Services:
     gate: Gate
     locate_watch: LocateWatch
     message_outbox: MessageOutbox
+    arriving: Arriving
+    notice_outbox: NoticeOutbox

@@ -30,6 +30,7 @@ OTHERS = (
     "backend.dispatching.endpoints",
     "backend.customers.endpoints",
     "backend.customerlinks.endpoints",
+    "backend.notices.endpoints",
     "backend.incidents.endpoints",
     "backend.acceptance.endpoints",
     "backend.alarms.endpoints",

@@ -66,6 +66,7 @@ class EventKind(StrEnum):
     DEVICE_REVOKED = "device.revoked"
     LOGIN_CODE_ISSUED = "login_code.issued"
     CUSTOMER_CREATED = "customer.created"
+    CUSTOMER_CHANGED = "customer.changed"
     DEPARTMENT_CREATED = "department.created"
     ALARM_RAISED = "alarm.raised"
     ALARM_ESCALATED = "alarm.escalated"
@@ -83,6 +84,11 @@ class EventKind(StrEnum):
     MESSAGE_SENT = "message.sent"
     MESSAGE_DELIVERED = "message.delivered"
     MESSAGE_FAILED = "message.failed"
+    NOTICE_QUEUED = "notice.queued"
+    NOTICE_SENT = "notice.sent"
+    NOTICE_DELIVERED = "notice.delivered"
+    NOTICE_FAILED = "notice.failed"
+    NOTICE_SETTINGS_CHANGED = "notice_settings.changed"
     GROUP_CREATED = "group.created"
     GROUP_CHANGED = "group.changed"
     GROUP_REMOVED = "group.removed"
@@ -104,5 +110,7 @@ class EventKind(StrEnum):
     ORGANISATION_CHANGED = "organisation.changed"
 
 
-FOR_EVERY_DEPARTMENT = frozenset({EventKind.ORGANISATION_CHANGED, EventKind.PLACE_LAYER_CHANGED})
+FOR_EVERY_DEPARTMENT = frozenset(
+    {EventKind.ORGANISATION_CHANGED, EventKind.PLACE_LAYER_CHANGED, EventKind.NOTICE_SETTINGS_CHANGED}
+)
 """What holds for the whole organisation: every account of the office hears of it."""

@@ -21,6 +21,7 @@ from backend.customerlinks.limits import Doorkeeper
 from backend.customerlinks.projection import view_of
 from backend.customerlinks.schemas import CustomerRatingIn
 from backend.customerlinks.words import LANGUAGES, SITE, duration, language_of, moment, speaker
+from backend.dispatching.expected import Arriving
 from backend.errors import MoveRefused, NotFound, TooMany, Unavailable
 from backend.kit.clock import Clock, to_ms
 from backend.kit.database import Database
@@ -66,6 +67,9 @@ class Services(Protocol):
 
     @property
     def workorders(self) -> WorkOrders: ...
+
+    @property
+    def arriving(self) -> Arriving: ...
 
 
 def install(app: Starlette, services: Services) -> None:
@@ -124,7 +128,7 @@ class CustomerPage:
         orders, database = self._services.workorders, self._services.database
         async with database.reading() as session:
             order, worth_writing = await service.opened(session, orders, token, at=now)
-            firm = (await organisation.read(session)).name
+            policy = await organisation.read(session)
         if worth_writing:
             await self._seen(token)
         return _page(
@@ -134,7 +138,8 @@ class CustomerPage:
             view=view_of(order, now),
             now=now,
             now_ms=to_ms(now),
-            firm=firm,
+            arrival=await self._services.arriving.expected(policy, order),
+            firm=policy.name,
             token=token,
             problem=problem,
             thanked="thanks" in request.query_params,

@@ -8,10 +8,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.customerlinks import repository
-from backend.customerlinks.schemas import CustomerLinkIn, CustomerLinkMadeOut, CustomerLinkStateOut
+from backend.customerlinks.schemas import (
+    USUAL_DAYS,
+    CustomerLinkIn,
+    CustomerLinkMadeOut,
+    CustomerLinkStateOut,
+)
 from backend.customerlinks.tables import CustomerLinkRow
 from backend.errors import Conflict, NotFound
 from backend.kit.calls import Caller
+from backend.kit.eventlog import Actor
 from backend.kit.scope import Scope
 from backend.workorders import events as order_events, service as workorders
 from backend.workorders.service import OrderOut, WorkOrders
@@ -46,26 +52,20 @@ async def make(
     `tell` gets the secret; it is not in the answer, because answers are stored for who asks again.
     """
     order = await orders.one(session, caller.scope, order_id)
-    if order.state is OrderState.DRAFT:
-        raise Conflict("A draft is nobody's order yet.")
     for before in await repository.holding(session, order_id, at):
         before.revoked_at = at
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    row = CustomerLinkRow(
-        order_id=order_id,
-        digest=digest_of(token),
-        created_at=at,
-        created_by=caller.name,
-        expires_at=at + timedelta(days=body.days),
-        revoked_at=None,
-        opened_at=None,
-        seen_at=None,
-    )
-    session.add(row)
-    await session.flush()
-    await order_events.record(session, EventKind.ORDER_LINK_MADE, order, actor=caller.actor, at=at)
+    row, token = await _given(session, order, actor=caller.actor, days=body.days, at=at)
     tell(token)
     return CustomerLinkMadeOut(link=repository.link_out(row), url="")
+
+
+async def give_along(session: AsyncSession, order: OrderOut, *, actor: Actor, at: datetime) -> str:
+    """The secret of one more link, for a notice: those that went with earlier notices hold on.
+
+    Raises Conflict (only a draft so far).
+    """
+    _row, token = await _given(session, order, actor=actor, days=USUAL_DAYS, at=at)
+    return token
 
 
 async def revoke(
@@ -107,6 +107,28 @@ async def rate(session: AsyncSession, token: str, *, score: int, comment: str, a
 def digest_of(token: str) -> str:
     """What is stored of a secret. It is random and long, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def _given(
+    session: AsyncSession, order: OrderOut, *, actor: Actor, days: int, at: datetime
+) -> tuple[CustomerLinkRow, str]:
+    if order.state is OrderState.DRAFT:
+        raise Conflict("A draft is nobody's order yet.")
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    row = CustomerLinkRow(
+        order_id=order.id,
+        digest=digest_of(token),
+        created_at=at,
+        created_by=actor.name,
+        expires_at=at + timedelta(days=days),
+        revoked_at=None,
+        opened_at=None,
+        seen_at=None,
+    )
+    session.add(row)
+    await session.flush()
+    await order_events.record(session, EventKind.ORDER_LINK_MADE, order, actor=actor, at=at)
+    return row, token
 
 
 async def _held(session: AsyncSession, token: str, at: datetime) -> CustomerLinkRow:

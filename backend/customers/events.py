@@ -1,6 +1,8 @@
 """What the log says about customers."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,4 +21,24 @@ async def record_created(session: AsyncSession, customer: CustomerOut, *, actor:
         actor=actor,
         at=at,
         payload={"customer": customer.model_dump(mode="json")},
+    )
+
+
+async def record_changed(
+    session: AsyncSession,
+    customer: CustomerOut,
+    before: Mapping[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """A customer was changed; `before` has what its level and segment were, where they are others now."""
+    await append(
+        session,
+        kind=EventKind.CUSTOMER_CHANGED,
+        subject=("customer", customer.id),
+        department_id=customer.department_id,
+        actor=actor,
+        at=at,
+        payload={"customer": customer.model_dump(mode="json"), "before": dict(before)},
     )

@@ -22,6 +22,7 @@ class CustomerOut(BaseModel):
     lon: float
     department_id: int
     manager_worker_id: int | None = None
+    version: int = 1
 
 
 class CustomerCreate(BaseModel):
@@ -52,3 +53,19 @@ class CustomerCreate(BaseModel):
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
     department_id: Annotated[int, Field(ge=1, le=2**53)] | None = None
+
+
+class CustomerPatch(BaseModel):
+    """Only what is given is changed. Orders that are there already keep the level they were raised with."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"version": 1, "level": "a", "segment": "industry"}]}
+    )
+    version: Annotated[int, Field(ge=1, le=2**31, description="The version the caller last saw")]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = None
+    level: CustomerLevel | None = None
+    segment: CustomerSegment | None = Field(None, description="Null takes it away, where it is given")
+    industry: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] | None = None
+    contact_name: Line | None = None
+    contact_phone: Line | None = None
+    address: Line | None = None

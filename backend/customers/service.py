@@ -1,16 +1,19 @@
 """Creating and finding customers."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.customers import repository
-from backend.customers.events import record_created
-from backend.customers.schemas import CustomerCreate, CustomerOut as CustomerOut
+from backend.customers.events import record_changed, record_created
+from backend.customers.schemas import CustomerCreate, CustomerOut as CustomerOut, CustomerPatch
 from backend.customers.tables import CustomerRow
-from backend.errors import Invalid, NotFound
-from backend.kit.calls import Caller
+from backend.errors import Forbidden, Invalid, NotFound
+from backend.kit.calls import MANAGERS, Caller
 from backend.kit.clock import Clock
 from backend.kit.pagination import Page, PageQuery
 from backend.kit.scope import Scope
+from backend.kit.versions import check_version
 
 
 async def create(
@@ -26,6 +29,36 @@ async def create(
     await session.flush()
     customer = repository.customer_out(row)
     await record_created(session, customer, actor=caller.actor, at=clock.now())
+    return customer
+
+
+async def change(
+    session: AsyncSession, caller: Caller, customer_id: int, body: CustomerPatch, *, at: datetime
+) -> CustomerOut:
+    """Change what is given. Raises NotFound, VersionConflict; Forbidden for a level that the caller may
+    not decide; Invalid for a name taken away."""
+    row = await repository.find(session, caller.scope, customer_id)
+    if row is None:
+        raise NotFound
+    current = repository.customer_out(row).model_dump(mode="json")
+    await check_version(session, ("customer", row.id), seen=body.version, actual=row.version, current=current)
+    given = body.model_dump(exclude={"version"}, exclude_unset=True)
+    wanted = {
+        name: value
+        for name, value in given.items()
+        if (value is not None or name == "segment") and getattr(row, name) != value
+    }
+    rated = {name: getattr(row, name) for name in wanted.keys() & {"level", "segment"}}
+    if rated and caller.role not in MANAGERS:
+        raise Forbidden("Levels and segments are decided by administrators.")
+    if not wanted:
+        return repository.customer_out(row)
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    row.version += 1
+    await session.flush()
+    customer = repository.customer_out(row)
+    await record_changed(session, customer, rated, actor=caller.actor, at=at)
     return customer
 
 

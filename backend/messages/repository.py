@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kit.pagination import PageQuery, fetch_page
+from backend.kit.phones import masked
 from backend.kit.scope import Scope, visible
-from backend.messages.rules import masked
 from backend.messages.schemas import MessageOut
 from backend.messages.tables import MessageRow, MessageTemplateRow
 from contract.vocabulary import MessageState

@@ -23,7 +23,11 @@ class SmsRefused(Exception):
 
 
 class SmsUnavailable(Exception):
-    """The gateway cannot be reached now; the same message is tried again later."""
+    """The gateway cannot be reached now; the same message is tried again later. `code`: a short word why."""
+
+    def __init__(self, code: str = "unreachable") -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class SmsGateway(Protocol):

@@ -37,6 +37,7 @@ SHOW_NOTHING_OF_A_DEPARTMENT = {
     "/api/ingest/stats",
     "/api/message-templates",
     "/api/organisation",
+    "/api/notice-settings",
     "/api/positions/retention",  # counts of the whole organisation
     "/api/place-layers",
     "/api/form-templates",
@@ -129,6 +130,8 @@ class North:
     attachment_id: str
     locate_id: int
     message_id: int
+    notice_id: int
+    customer_id: int
     group_id: int
     place_id: int
     contract_id: int
@@ -146,6 +149,8 @@ class North:
             attachment_id=self.attachment_id,
             locate_id=self.locate_id,
             message_id=self.message_id,
+            notice_id=self.notice_id,
+            customer_id=self.customer_id,
             group_id=self.group_id,
             place_id=self.place_id,
             layer_id=99,
@@ -169,6 +174,7 @@ async def north(backend: Backend, admin: Headers) -> North:
     fix = f"id={device_id}&lat=31.2&lon=121.4&timestamp={backend.clock.now_ms() // 1000}"
     assert (await backend.client.get(f"/ingest/osmand?{fix}")).status_code == 200
     order = {"type": "fault", "title": MARK, "customer_id": customer.json()["id"]} | in_north
+    order["contact_phone"] = "199-0000-0001"
     made = await backend.post("/api/orders", admin, order)
     assert made.status_code == 201, made.text
     picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -185,6 +191,10 @@ async def north(backend: Backend, admin: Headers) -> North:
     assert asked.status_code == 201, asked.text
     sent = await backend.post("/api/messages", north, {"worker_ids": [worker.id], "text": MARK})
     assert sent.status_code == 201, sent.text
+    notice = await backend.post(
+        f"/api/orders/{made.json()['id']}/notices", north, {"occasion": "other", "text": MARK}
+    )
+    assert notice.status_code == 201, notice.text
     group = await backend.post("/api/groups", north, {"name": MARK, "worker_ids": [worker.id]})
     assert group.status_code == 201, group.text
     place = await backend.post("/api/places", north, {"layer": 1, "name": MARK, "lat": 31.2, "lon": 121.4})
@@ -226,6 +236,8 @@ async def north(backend: Backend, admin: Headers) -> North:
         incident_id=reported.json()["id"],
         group_id=group.json()["id"],
         message_id=sent.json()["items"][0]["id"],
+        notice_id=notice.json()["id"],
+        customer_id=customer.json()["id"],
         south=await backend.account(Role.DEPARTMENT_ADMIN, backend.departments.south),
         south_worker=await backend.sign_in(await backend.worker(backend.departments.south)),
         north=north,
@@ -250,6 +262,10 @@ WRITES: dict[str, Any] = {
     "/api/service-contracts/{contract_id}/end": {"version": 1},
     "/api/groups/{group_id}/restore": {"version": 1},
     "/api/orders/{order_id}/customer-link": {},
+    "/api/orders/{order_id}/notices": {"occasion": "other", "text": "x"},
+    "/api/customers/{customer_id}": {"version": 1, "name": "x"},
+    "/api/notices/{notice_id}/again": None,
+    "/api/notices/{notice_id}/by-hand": None,
     "/api/orders/{order_id}/customer-link/revoke": None,
     "/api/incidents/{incident_id}/order": {"version": 1},
     "/api/incidents/{incident_id}/dismiss": {"version": 1, "reason": "x"},

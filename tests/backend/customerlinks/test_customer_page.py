@@ -113,7 +113,7 @@ async def test_an_order_that_ended_early_says_why_and_has_no_stages(visit: Visit
     assert "您的申请未被受理" in page
     assert "&lt;b&gt;材料&lt;/b&gt;不全" in page
     assert "难缠" not in page
-    assert "<b>重复" not in page
+    assert "<b>材料" not in page
 
 
 async def test_the_customer_rates_once_told_and_may_change_it_until_the_check(

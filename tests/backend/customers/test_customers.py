@@ -1,6 +1,6 @@
 """Adding and finding customers."""
 
-from contract.vocabulary import Role
+from contract.vocabulary import EventKind, Role
 from tests.backend.harness import Backend, Headers
 
 BODY = {"name": "豫园茶楼", "level": "b", "lat": 31.2271, "lon": 121.4921, "address": "方浜中路 265 号"}
@@ -46,3 +46,29 @@ async def test_only_the_room_adds_customers(backend: Backend) -> None:
     phone = await backend.sign_in(await backend.worker())
     for caller in (watcher, phone):
         assert (await backend.post("/api/customers", caller, BODY)).status_code == 403
+
+
+async def test_a_level_is_changed_by_an_administrator_and_the_log_says_what_it_was(
+    backend: Backend, admin: Headers, dispatcher: Headers
+) -> None:
+    body = {"name": "医院", "level": "c", "lat": 31.2, "lon": 121.4}
+    made = (await backend.post("/api/customers", dispatcher, body)).json()
+    path = f"/api/customers/{made['id']}"
+    order = {"type": "fault", "title": "断网", "customer_id": made["id"]}
+    before = (await backend.post("/api/orders", dispatcher, order)).json()
+    refused = await backend.patch(path, dispatcher, {"version": 1, "level": "a"})
+    assert refused.status_code == 403
+    called = await backend.patch(path, dispatcher, {"version": 1, "contact_phone": "199-0000-0001"})
+    assert (called.status_code, called.json()["version"]) == (200, 2)
+    stale = await backend.patch(path, admin, {"version": 1, "level": "a"})
+    assert (stale.status_code, stale.json()["current_version"]) == (409, 2)
+    changed = await backend.patch(path, admin, {"version": 2, "level": "a", "segment": "industry"})
+    assert (changed.json()["level"], changed.json()["segment"]) == ("a", "industry")
+    same = await backend.patch(path, admin, {"version": 3, "level": "a"})
+    assert same.json()["version"] == 3
+    told = [event.payload for event in await backend.events() if event.kind == EventKind.CUSTOMER_CHANGED]
+    assert [it["before"] for it in told] == [{}, {"level": "c", "segment": None}]
+    cleared = await backend.patch(path, admin, {"version": 3, "segment": None})
+    assert cleared.json()["segment"] is None
+    after = (await backend.post("/api/orders", dispatcher, order)).json()
+    assert (before["customer_level"], after["customer_level"]) == ("c", "a")

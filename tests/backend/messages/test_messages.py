@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from backend.messages.rules import masked, wait_s
+from backend.kit.phones import masked
+from backend.kit.retries import wait_s
 from backend.messages.tasks import MessageOutbox
 from backend.ports.sms import OutgoingMessage, SmsRefused, SmsUnavailable
 from contract.vocabulary import EventKind, Role
