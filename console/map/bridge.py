@@ -2,7 +2,7 @@
 
 import logging
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
 
 from console.map import messages
 
@@ -31,3 +31,10 @@ class Bridge(QObject):
             log.warning("map page said something unreadable: %s", error)
             return
         self.heard.emit(message)
+
+
+def channel_script() -> bytes:
+    """Qt's own client of the web channel, compiled into Qt."""
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    file.open(QIODevice.OpenModeFlag.ReadOnly)
+    return bytes(file.readAll().data())

@@ -1,4 +1,7 @@
-"""Which worker of the map is under the mouse, by the newest fixes and the view the page last reported."""
+"""Who or what of the map is under the mouse, by the stores and the view the page last reported.
+
+As the page paints it: what stands too close to others is a bubble with a number, and nobody in it is meant.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from console.map.projector import visible_rows
+from console.models.rules.timers import is_open
 from console.models.world import Models
 
 _WORLD_PX: Final = 256.0
 _NEAR_PX: Final = 18.0
+_CELL_PX: Final = 44.0  # page/crowd.js
+_PEOPLE_ROOM, _PEOPLE_CLOSE_ZOOM = 3, 17.0  # page/workers.js
+_ORDER_ROOM, _ORDER_CLOSE_ZOOM = 2, 16.0  # page/orders.js
+_HEAD_PX: Final = 21.0  # a pin is pointed at by its head, above the place
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 class Viewed(Protocol):
@@ -32,22 +43,56 @@ def worker_at(view: Viewed, models: Models, x: float, y: float) -> int | None:
     """The worker whose mark is nearest to the pixel, where one is near enough; None over open ground."""
     fleet = models.fleet
     rows = visible_rows(fleet, models.presence, np.arange(len(fleet)))
-    if not len(rows):
+    ids = fleet.ids[rows].astype(np.int64)
+    chosen = np.isin(ids, list(models.selection.worker_ids))
+    room = _PEOPLE_ROOM if view.viewed[2] < _PEOPLE_CLOSE_ZOOM else None
+    return _nearest(view, ids, fleet.lat[rows], fleet.lon[rows], (x, y), room, chosen)
+
+
+def order_at(view: Viewed, models: Models, x: float, y: float) -> int | None:
+    """The order whose pin is nearest to the pixel, where one is near enough."""
+    orders = [
+        one for one in models.orders.all() if one.lat is not None and one.lon is not None and is_open(one)
+    ]
+    ids = np.array([one.id for one in orders], np.int64)
+    lat = np.array([one.lat for one in orders], np.float64)
+    lon = np.array([one.lon for one in orders], np.float64)
+    chosen = ids == (models.selection.order_id or 0)
+    room = _ORDER_ROOM if view.viewed[2] < _ORDER_CLOSE_ZOOM else None
+    return _nearest(view, ids, lat, lon, (x, y + _HEAD_PX), room, chosen)
+
+
+def _nearest(
+    view: Viewed,
+    ids: Ints,
+    lat: Floats,
+    lon: Floats,
+    at: tuple[float, float],
+    room: int | None,
+    chosen: npt.NDArray[np.bool_],
+) -> int | None:
+    """`room`: how many a cell of the world may show one by one, None: all; the chosen are always shown."""
+    if not len(ids):
         return None
-    lat, lon, zoom = view.viewed
+    middle_lat, middle_lon, zoom = view.viewed
     world_px = _WORLD_PX * 2.0**zoom
-    middle_x, middle_y = _mercator(np.array([lat]), np.array([lon]))
-    east, south = _mercator(fleet.lat[rows], fleet.lon[rows])
-    across = view.width() / 2 + (east - middle_x) * world_px - x
-    down = view.height() / 2 + (south - middle_y) * world_px - y
+    middle_x, middle_y = _mercator(np.array([middle_lat]), np.array([middle_lon]))
+    east, south = _mercator(lat, lon)
+    across = view.width() / 2 + (east - middle_x) * world_px - at[0]
+    down = view.height() / 2 + (south - middle_y) * world_px - at[1]
     apart = np.hypot(across, down)
     nearest = int(np.argmin(apart))
-    return int(fleet.ids[rows[nearest]]) if apart[nearest] <= _NEAR_PX else None
+    if apart[nearest] > _NEAR_PX:
+        return None
+    if room is not None and not chosen[nearest]:
+        columns, rows = np.floor(east * world_px / _CELL_PX), np.floor(south * world_px / _CELL_PX)
+        beside = (columns == columns[nearest]) & (rows == rows[nearest])
+        if int(beside.sum()) > room:
+            return None
+    return int(ids[nearest])
 
 
-def _mercator(
-    lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _mercator(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
     """Shares of the world's width, from its north-western corner."""
     east = lon / 360.0 + 0.5
     south = 0.5 - np.arctanh(np.sin(np.radians(lat))) / (2 * math.pi)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QFile, QIODevice, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from console.core.clock import ServerClock
 from console.core.texts import RESOURCES, Texts
 from console.map import messages, own_bases, page_cache, plan, scheme, sources
-from console.map.bridge import Bridge
+from console.map.bridge import Bridge, channel_script
 from console.map.colours import MapTheme, page_colours
 from console.map.context import MapContext
 from console.map.drawing import DrawingProjection
@@ -162,6 +162,16 @@ class MapView(QWidget):
         """WGS-84 latitude and longitude of the middle, and the zoom, as the map last came to rest."""
         return (*self._centre, self._zoom)
 
+    @property
+    def hands(self) -> QWidget | None:
+        """What hears the mouse over the map: the page's own widget, another one after each restart."""
+        return self.web.focusProxy()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a click means a place that is being picked."""
+        return self._picking.on
+
     def pick_position(self, hint: str) -> None:
         """Asks for a place: `position_picked` follows, by a click, Enter (the middle) or Esc (None)."""
         if self._stack.currentWidget() is self._panel:
@@ -215,7 +225,7 @@ class MapView(QWidget):
         return scheme.Sources(
             texts={
                 scheme.INDEX.path(): ("text/html", lambda: page_cache.composed(made, self._cache_dir)),
-                "/qwebchannel.js": (scheme.JAVASCRIPT, _channel_script),
+                "/qwebchannel.js": (scheme.JAVASCRIPT, channel_script),
             },
             folders={"page": PAGE_DIR, "vendor": RESOURCES / "vendor"},
             archives=self._archives | found.files,
@@ -382,10 +392,3 @@ class MapView(QWidget):
 
     def _tell(self, message: messages.ToPage) -> None:
         self.bridge.tell(message)
-
-
-def _channel_script() -> bytes:
-    """Qt's own client of the web channel, compiled into Qt."""
-    file = QFile(":/qtwebchannel/qwebchannel.js")
-    file.open(QIODevice.OpenModeFlag.ReadOnly)
-    return bytes(file.readAll().data())

@@ -159,6 +159,13 @@ class BoardModel(QObject):
         found = next((one for one in self.blocks(worker_id) if one.order_id == order_id), None)
         return None if found is None else (worker_id, found)
 
+    def is_in_row(self, order_id: int | None, worker_id: int) -> bool:
+        """Whether the worker has the order, or would have it by the plan at hand."""
+        if order_id is None:
+            return False
+        planned = self._proposed.get(worker_id, ())
+        return self._days.holder(order_id) == worker_id or any(one.order_id == order_id for one in planned)
+
     def proposals(self, worker_id: int) -> list[Block]:
         """What the plan at hand would give the worker on this day."""
         begin, end = self.begin_ms, self.begin_ms + DAY_MS

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.views.board.panel import BoardPanel
     from console.views.centre.lists import LocatePanel, MessagePanel
     from console.views.centre.records import RecordPanel
-    from console.views.dispatch.queue import OrderQueue
+    from console.views.dispatch.panel import DispatchPanel
     from console.views.eventlog.panel import EventPanel
     from console.views.incidents.panel import IncidentPanel
     from console.views.knowledge.panel import KnowledgePanel
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from console.views.planning.panel import PlanPanel
     from console.views.replay.panel import ReplayPanel
     from console.views.selecting.panel import SelectingPanel
+    from console.views.staff.tree import StaffTree
     from console.views.templates.panel import TemplatePanel
     from console.views.timeliness.panel import TimelinessPanel
     from console.views.tracks.panel import TrackPanel
@@ -69,7 +70,8 @@ class LowerPanes:
         models: Models,
         operations: Operations,
         commands: Actions,
-        queue: OrderQueue,
+        dispatch: DispatchPanel,
+        tree: StaffTree,
         map_view: QWidget,
         put: Callable[[str, LowerPane], None],
         show: Callable[[str], None],
@@ -77,7 +79,7 @@ class LowerPanes:
     ) -> None:
         self._ui, self._models, self._operations, self._commands = ui, models, operations, commands
         self._whole = (ui, models, operations, commands)
-        self._queue, self._map_view = queue, map_view
+        self._dispatch, self._queue, self._tree, self._map_view = dispatch, dispatch.queue, tree, map_view
         self._put, self._show, self._bring_up = put, show, bring_up
 
     def __getitem__(self, name: str) -> LowerPane:
@@ -109,8 +111,10 @@ class LowerPanes:
     @cached_property
     def board(self) -> BoardPanel:
         from console.views.board.panel import BoardPanel
+        from console.views.board.sources import Around
 
-        return self._made("board", BoardPanel(*self._whole, self._queue, self._map_view))
+        around = Around(self._queue, self._dispatch.candidates, self._tree, self._map_view)
+        return self._made("board", BoardPanel(*self._whole, around))
 
     @cached_property
     def attendance(self) -> AttendancePanel:

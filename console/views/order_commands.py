@@ -62,6 +62,10 @@ def _has_several(models: Models) -> bool:
     return len(models.selection.order_ids) > 1 and order_allows(OrderMove.DISPATCH)(models)
 
 
+def _has_both(models: Models) -> bool:
+    return models.selection.worker_id is not None and order_allows(OrderMove.DISPATCH)(models)
+
+
 def _can_be_checked(models: Models) -> bool:
     """Before anybody is sent: the list of its product is gone through on the telephone."""
     account, order = models.connection.account, models.orders.get(models.selection.order_id or 0)
@@ -79,6 +83,7 @@ QUEUE_COMMANDS: Final = (
     Command(
         "order.each_best", "order", "Shift+U", "mdi6.account-arrow-right-outline", _has_several, gap=True
     ),
+    Command("order.give", "order", "Ctrl+D", "mdi6.account-arrow-left-outline", _has_both),
     Command(
         "order.priority",
         "order",

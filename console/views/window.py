@@ -119,7 +119,8 @@ class MainWindow(QMainWindow):
             models,
             operations,
             self.commands,
-            self.dispatch.queue,
+            self.dispatch,
+            self.people.tree,
             self.map_view,
             self._put,
             self._show,
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
             "service.times": opening.service_times,
             "people.untick": lambda: selection.set_ticked(()),
             "order.customer_link": opening.customer_link,
+            "order.give": lambda: self.panes.board.give_selected(),
             "pending.show": opening.pending,
             "session.sign_out": self.operations.session.sign_out,
         }

@@ -71,7 +71,7 @@ class BoardCursor(QObject):
         return done
 
     def cancel(self) -> None:
-        self._shown.held = self._shown.ghost = None
+        self._shown.let_go()
         self.moved.emit()
 
     # with nothing in hand
@@ -181,7 +181,7 @@ class BoardCursor(QObject):
         if ghost.deed is None:  # said why; the order stays in hand
             self.dropped.emit(ghost)
             return
-        self._shown.held = self._shown.ghost = None
+        self._shown.let_go()
         self.dropped.emit(ghost)
 
 

@@ -30,7 +30,7 @@ class BoardPainter:
     """Paints one frame at a time into whatever it is given."""
 
     def __init__(self, ui: Ui, model: BoardModel, presence: PresenceModel, grid: Grid) -> None:
-        self._ui, self._model, self._grid = ui, model, grid
+        self._ui, self._model, self._grid, self._presence = ui, model, grid, presence
         self.sprites = Sprites()
         self._frame = FramePainter(ui, model, presence, grid, self.sprites)
         self._font, self._small = font(), font(SMALL_PX)
@@ -43,24 +43,25 @@ class BoardPainter:
         self._faint.setAlphaF(0.45)
 
     def paint(self, painter: QPainter, shown: Shown) -> None:
-        """`shown_rows` are copied from pictures as long as nothing but up and down was scrolled."""
+        """A row is copied from its picture as long as nothing of it changed: a storm repaints what it hit."""
         grid, sprites = self._grid, self.sprites
         painter.fillRect(QRectF(0, 0, grid.width, grid.height), self._colour["panel"])
-        sprites.look((grid.left, grid.zoom, grid.width, grid.begin_ms, shown.order_id, shown.held))
+        sprites.look((grid.left, grid.zoom, grid.width, grid.begin_ms))
         painter.save()
         painter.setClipRect(QRectF(0, grid.body_top, grid.width, grid.height - grid.body_top))
         for row in grid.shown_rows():
             worker_id, lit = self._model.rows[row], self._is_lit(row, shown)
             size = QSize(grid.width, ROW_PX)
-            picture = sprites.row(
-                (worker_id, lit), size, partial(self._whole_row, row=row, lit=lit, shown=shown)
-            )
+            look = (self._model.stamp(worker_id), self._presence.presence(worker_id))
+            marked = [it for it in (shown.order_id, shown.held) if self._model.is_in_row(it, worker_id)]
+            key = (worker_id, lit, *look, *marked, shown.held in marked)
+            picture = sprites.row(key, size, partial(self._whole_row, row=row, lit=lit, shown=shown))
             painter.drawPixmap(0, grid.y_of(row), picture)
         painter.setClipRect(grid.body)
         for ghost in shown.sent:
             self._ghost(painter, ghost, waiting=True)
-        if shown.ghost is not None:
-            self._ghost(painter, shown.ghost)
+        for ghost in shown.many or ([] if shown.ghost is None else [shown.ghost]):
+            self._ghost(painter, ghost)
         painter.restore()
         self._now(painter)
         self._frame.paint(painter, shown)
@@ -76,7 +77,7 @@ class BoardPainter:
 
     def _is_lit(self, row: int, shown: Shown) -> bool:
         """Where the keyboard is, or what is held."""
-        ghost = shown.ghost
+        ghost = shown.ghost or next(iter(shown.many), None)
         held = ghost is not None and ghost.worker_id == self._model.rows[row]
         return held or (shown.focused and shown.row == row)
 

@@ -10,18 +10,21 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWid
 
 from console.core import units
 from console.models.board import BoardModel, Scope
-from console.models.board_ghost import Deed, Ghost
+from console.models.board_ghost import Deed, Ghost, Handover
 from console.models.pending import PendingState
 from console.models.world import Models
+from console.operations.batches import Item
 from console.operations.verbs import Operations
 from console.views.actions import Actions
 from console.views.board.bar import BoardBar
-from console.views.board.targets import BoardTarget, MapTarget, MapUnderMouse, QueueTarget
-from console.views.board.view import BoardView, Hit
-from console.views.carrying import Carrier
+from console.views.board.finding import Hit
+from console.views.board.giving import Giving
+from console.views.board.sources import Around, Carrying
+from console.views.board.view import BoardView
+from console.views.carrying.carrier import Carrier
+from console.views.carrying.frame import DropFrame
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
-from console.views.dispatch.queue import OrderQueue
 from console.views.widgets import ElidedLabel, as_pane, pack
 
 _COUNT_MS, _ROWS_AT_ONCE = 200, 16
@@ -29,16 +32,10 @@ _TALL_SHARE = 72  # percent of the window's height
 
 
 class BoardPanel(LowerPane):
-    """`controls` go into the dock's title row. `queue` and `map_view` give and take what the board has."""
+    """`controls` go into the dock's title row. The panes `around` give and take what the board has."""
 
     def __init__(
-        self,
-        ui: Ui,
-        models: Models,
-        operations: Operations,
-        actions: Actions,
-        queue: OrderQueue,
-        map_view: QWidget,
+        self, ui: Ui, models: Models, operations: Operations, actions: Actions, around: Around
     ) -> None:
         super().__init__()
         self._ui, self._models, self._operations, self._actions = ui, models, operations, actions
@@ -55,8 +52,11 @@ class BoardPanel(LowerPane):
         column = pack(QVBoxLayout(self), spacing=0)
         column.addWidget(self.view, 1)
         column.addWidget(self.status)
-        self.carrier = Carrier(ui.theme, self)
-        self._let_carry(queue, map_view)
+        self.giving = Giving(self.model, self.view.words, partial(self.carry_out, timed=False), self.give_all)
+        self.view.hand.giving = self.giving
+        self.carrier = Carrier(ui.theme, self, self.view.words.cargo, keys=ui.texts("board.carry.keys"))
+        self._carrying = Carrying(self.carrier, models, self.view, around, self.giving)
+        self._carrying.connect(DropFrame(ui.theme, self), self.carry_out)
         self.bar.zoomed.connect(self.view.zoom)
         self.bar.now_wanted.connect(self.view.show_now)
         self.bar.tall_wanted.connect(self._grow)
@@ -77,16 +77,6 @@ class BoardPanel(LowerPane):
     def first(self) -> QWidget:
         return self.view
 
-    def _let_carry(self, queue: OrderQueue, map_view: QWidget) -> None:
-        board, list_ = self.view.viewport(), queue.table.viewport()
-        self.carrier.watch(board, self.view.order_at)
-        self.carrier.watch(list_, lambda at: queue.rows.key_at(queue.table.indexAt(at).row()))
-        self.carrier.add(board, BoardTarget(self.view, self.carry_out))
-        self.carrier.add(queue, QueueTarget(self.view, self.carry_out))
-        if isinstance(map_view, MapUnderMouse):
-            give = partial(self.carry_out, timed=False)
-            self.carrier.add(map_view, MapTarget(self.view, self._models, map_view, give))
-
     # deeds
 
     def carry_out(self, ghost: Ghost, *, timed: bool = True) -> None:
@@ -104,6 +94,22 @@ class BoardPanel(LowerPane):
             else:
                 task = orders.dispatch(ghost.order_id, ghost.worker_id or 0, planned_at=at)
             task.add_done_callback(lambda done: self._on_kept(done, ghost))
+
+    def give_all(self, many: Handover) -> None:
+        """One command, taken back at once; the selected orders stay selected."""
+        items = [Item(order_id, worker_id=many.worker_id) for order_id in many.given]
+        self._operations.batches.move("dispatch", items)
+
+    def give_selected(self) -> None:
+        """The selected orders to the selected worker, as if dragged there."""
+        selection = self._models.selection
+        orders = [selection.order_id, *(selection.order_ids - {selection.order_id})]
+        told = self.giving.look([one for one in orders if one is not None], selection.worker_id or 0)
+        if told.ok:
+            self.giving.do()
+        else:
+            self.giving.forget()
+            self._ui.notifier.notify("warning", "board.not_given", why=told.sentence)
 
     def leave_open(self, order_id: int) -> None:
         """Takes the planned time away; the worker keeps the order."""
@@ -176,9 +182,9 @@ class BoardPanel(LowerPane):
     def _tell(self) -> None:
         """The line below: what a drop would do, where the keyboard is, or the whole in numbers."""
         texts, shown, model = self._ui.texts, self.view.shown, self.model
-        by_keys = self.view.cursor_.is_holding and self.carrier.order_id is None
+        by_keys = self.view.cursor_.is_holding and self.carrier.cargo is None
         told = None if shown.ghost is None else self.view.words.ghost(shown.ghost)
-        if self.carrier.order_id is None:
+        if self.carrier.cargo is None:
             self.carrier.tip.show_beside(self.view.beside_ghost(), told if by_keys else None)
         if told is not None:
             hint = texts("board.hint.held" if by_keys else "board.hint.mouse")

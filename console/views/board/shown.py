@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from console.models.board_ghost import Ghost
@@ -16,5 +17,10 @@ class Shown:
     focused: bool = False
     held: int | None = None  # the order picked up
     ghost: Ghost | None = None
+    many: Sequence[Ghost] = ()  # several orders held over one worker
     sent: list[Ghost] = field(default_factory=list)  # dropped, and not answered yet
     strip_left: int = 0
+
+    def let_go(self) -> None:
+        self.held = self.ghost = None
+        self.many = ()

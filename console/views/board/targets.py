@@ -1,19 +1,24 @@
-"""Where an order can be let go besides the board: on the queue (returned), on a person of the map."""
+"""Where orders and people can be let go: the board, the queue, the people of a list or a tree, the map."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint
+from PySide6.QtWidgets import QAbstractItemView
 
-from console.map.pointing import worker_at
+from console.map.pointing import order_at, worker_at
 from console.models.board_ghost import Ghost, Refusal
 from console.models.world import Models
+from console.views.board.giving import Giving
 from console.views.board.view import BoardView
-from console.views.carrying import Told
+from console.views.carrying.cargo import Cargo, Told
+from console.views.carrying.frame import DropFrame
+from console.views.dispatch.queue import OrderQueue
 
 Deeds = Callable[[Ghost], object]
+WorkerOf = Callable[[QModelIndex | QPersistentModelIndex], int | None]
 
 
 @runtime_checkable
@@ -29,62 +34,115 @@ class MapUnderMouse(Protocol):
 
 
 class BoardTarget:
-    """A row and a quarter of an hour; over the strip it is the queue."""
+    """A row and a quarter of an hour, or a block; over the strip it is the queue."""
 
-    def __init__(self, view: BoardView, carry_out: Deeds) -> None:
-        self._view, self._carry_out = view, carry_out
+    def __init__(self, view: BoardView, giving: Giving, carry_out: Deeds) -> None:
+        self._view, self._giving, self._carry_out = view, giving, carry_out
 
-    def hover(self, order_id: int, at: QPoint) -> Told | None:
-        return self._view.hold(order_id, at)
+    def hover(self, cargo: Cargo, at: QPoint) -> Told | None:
+        return self._view.hand.hold(cargo, at)
 
     def leave(self) -> None:
-        self._view.let_go()
+        self._view.hand.let_go()
 
-    def drop(self, order_id: int) -> None:  # noqa: ARG002 - it is the ghost's
+    def drop(self, cargo: Cargo) -> None:  # noqa: ARG002 - it is the ghost's
         ghost = self._view.shown.ghost
-        if ghost is not None:
-            self._view.let_go()
+        if ghost is None:
+            self._giving.do()
+            self._view.hand.let_go()
+        else:
+            self._view.hand.let_go()
             self._carry_out(ghost)
 
 
 class QueueTarget:
-    """Back among those that nobody has."""
+    """An order goes back among those that nobody has; somebody gets the order of a row, or all selected."""
 
-    def __init__(self, view: BoardView, carry_out: Deeds) -> None:
-        self._view, self._carry_out = view, carry_out
+    def __init__(
+        self, queue: OrderQueue, view: BoardView, giving: Giving, frame: DropFrame, carry_out: Deeds
+    ) -> None:
+        self._queue, self._view, self._giving, self._frame = queue, view, giving, frame
+        self._carry_out = carry_out
 
-    def hover(self, order_id: int, at: QPoint) -> Told | None:  # noqa: ARG002 - anywhere in the queue
-        ghost = self._view.model.returned(order_id)
+    def hover(self, cargo: Cargo, at: QPoint) -> Told | None:
+        if cargo.worker_id is not None:
+            return self._somebody(cargo.worker_id, at)
+        if cargo.order_id is None:
+            return None
+        ghost = self._view.model.returned(cargo.order_id)
         return None if ghost.refusal is Refusal.NOBODY else self._view.words.ghost(ghost)
 
     def leave(self) -> None:
-        """Nothing is painted there."""
+        self._giving.forget()
+        self._frame.hide()
 
-    def drop(self, order_id: int) -> None:
-        self._carry_out(self._view.model.returned(order_id))
+    def drop(self, cargo: Cargo) -> None:
+        if cargo.worker_id is not None:
+            self._giving.do()
+        elif cargo.order_id is not None:
+            self._carry_out(self._view.model.returned(cargo.order_id))
+
+    def _somebody(self, worker_id: int, at: QPoint) -> Told | None:
+        table = self._queue.table
+        index = table.indexAt(table.viewport().mapFrom(self._queue, at))
+        order_id = self._queue.rows.key_at(index.row())
+        inside = table.viewport().rect().contains(table.viewport().mapFrom(self._queue, at))
+        if order_id is None or not inside:
+            self._frame.hide()
+            return None
+        self._frame.show_row(table, index)
+        return self._giving.look(orders_gripped(self._queue, order_id), worker_id)
+
+
+class PeopleTarget:
+    """A person's row; `worker_of` says whose it is."""
+
+    def __init__(
+        self, rows: QAbstractItemView, worker_of: WorkerOf, giving: Giving, frame: DropFrame
+    ) -> None:
+        self._rows, self._worker_of, self._giving, self._frame = rows, worker_of, giving, frame
+
+    def hover(self, cargo: Cargo, at: QPoint) -> Told | None:
+        index = self._rows.indexAt(at)
+        worker_id = self._worker_of(index)
+        if worker_id is None or not cargo.order_ids:
+            self._frame.hide()
+            return None
+        self._frame.show_row(self._rows, index)
+        return self._giving.look(cargo.order_ids, worker_id)
+
+    def leave(self) -> None:
+        self._giving.forget()
+        self._frame.hide()
+
+    def drop(self, cargo: Cargo) -> None:  # noqa: ARG002 - it is what was looked at
+        self._giving.do()
 
 
 class MapTarget:
-    """A person on the map, without a time: the worker's next gap is only told."""
+    """A person on the map, or an order there; without a time: the worker's next gap is only told."""
 
-    def __init__(
-        self, view: BoardView, models: Models, map_view: MapUnderMouse, carry_out: Callable[[Ghost], object]
-    ) -> None:
-        self._view, self._models, self._map, self._carry_out = view, models, map_view, carry_out
-        self._ghost: Ghost | None = None
+    def __init__(self, models: Models, map_view: MapUnderMouse, giving: Giving) -> None:
+        self._models, self._map, self._giving = models, map_view, giving
 
-    def hover(self, order_id: int, at: QPoint) -> Told | None:
+    def hover(self, cargo: Cargo, at: QPoint) -> Told | None:
+        self._giving.forget()
+        if cargo.worker_id is not None:
+            order_id = order_at(self._map, self._models, at.x(), at.y())
+            return None if order_id is None else self._giving.look([order_id], cargo.worker_id)
         worker_id = worker_at(self._map, self._models, at.x(), at.y())
-        self._ghost = None
-        if worker_id is None:
-            return Told(self._view.words.over_map(), ok=False)
-        model = self._view.model
-        self._ghost = model.ghost(order_id, worker_id, model.soonest_ms(order_id, worker_id))
-        return self._view.words.ghost(self._ghost, timed=False)
+        return None if worker_id is None else self._giving.look(cargo.order_ids, worker_id)
 
     def leave(self) -> None:
-        self._ghost = None
+        self._giving.forget()
 
-    def drop(self, order_id: int) -> None:  # noqa: ARG002 - it is the ghost's
-        if self._ghost is not None:
-            self._carry_out(self._ghost)
+    def drop(self, cargo: Cargo) -> None:  # noqa: ARG002 - it is what was looked at
+        self._giving.do()
+
+
+def orders_gripped(queue: OrderQueue, order_id: int) -> list[int]:
+    """The order of a row of the queue, and with it all selected ones where it is one of them."""
+    selected = queue.selected
+    if order_id not in selected:
+        return [order_id]
+    return [order_id, *(key for key in selected if key != order_id)]

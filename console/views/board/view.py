@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -22,31 +21,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
-from console.models.board import BoardModel, is_movable
+from console.models.board import BoardModel
 from console.models.world import Models
 from console.views.board.cursor import BoardCursor
-from console.views.board.grid import CARD_PX, FIRST_ZOOM, HEAD_PX, ROOMY_ZOOM, ROW_PX, ZOOMS, Grid
+from console.views.board.finding import Finder, Hit
+from console.views.board.grid import CARD_PX, FIRST_ZOOM, ROOMY_ZOOM, ROW_PX, ZOOMS, Grid
+from console.views.board.hand import BoardHand
 from console.views.board.paint import BoardPainter
 from console.views.board.shown import Shown
 from console.views.board.words import BoardWords
-from console.views.carrying import Told
 from console.views.context import Ui
 
-_EDGE_PX: Final = 28
 _ROOMY_PX: Final = 960
-_SCROLL_MS: Final = 30
 _ZOOM_KEYS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 _LEAD: Final = 0.22  # of the width lies before now
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What is at a place. Nothing set: the empty board. `is_card`: in the strip."""
-
-    worker_id: int | None = None
-    order_id: int | None = None
-    at_ms: float | None = None
-    is_card: bool = False
 
 
 class BoardView(QAbstractScrollArea):
@@ -66,70 +54,49 @@ class BoardView(QAbstractScrollArea):
         self._painter = BoardPainter(ui, model, models.presence, self.grid)
         self.cursor_ = BoardCursor(model, models.selection, self.shown, self)
         self.empty: Callable[[], str] = str  # what an empty board says
-        self._grip: tuple[int, float] = (0, 0.0)  # of which order, how far into it it was gripped (ms)
-        self._hovered: tuple[int, QPoint] | None = None
+        self._finder = Finder(model, self.grid, self.shown)
+        self.hand = BoardHand(
+            model,
+            self.words,
+            self._finder,
+            self.grid,
+            self.shown,
+            changed=self._on_hand,
+            scroll=self._scroll_by,
+            parent=self,
+        )
         self._placed = False
         self.setObjectName("board")
         self.setAccessibleName(ui.texts("board.accessible"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(self.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
-        self._drift = QTimer(self, interval=_SCROLL_MS)
-        self._drift.timeout.connect(self._scroll_at_edge)
         self.cursor_.moved.connect(self._after_key)
         self.cursor_.dropped.connect(self.dropped)
         self.cursor_.opened.connect(self.opened)
         model.changed.connect(self._on_model)
         models.selection.changed.connect(self._on_selection)
-        models.presence.changed.connect(self._look_anew)
+        models.presence.changed.connect(self.viewport().update)
         self._on_selection()
         self._on_model()
 
     # what the panel and targets ask
 
-    def hit(self, at: QPoint) -> Hit:
-        grid, place = self.grid, QPointF(at)
-        if HEAD_PX <= at.y() < grid.body_top and at.x() >= grid.name_px:
-            number = (at.x() - grid.name_px + self.shown.strip_left) // CARD_PX
-            waiting = self.model.waiting
-            return Hit(order_id=waiting[number] if number < len(waiting) else None, is_card=True)
-        row = grid.row_at(at.y())
-        if row is None:
-            return Hit(is_card=HEAD_PX <= at.y() < grid.body_top)
-        worker_id = self.model.rows[row]
-        if at.x() < grid.name_px:
-            return Hit(worker_id)
-        blocks = self.model.blocks(worker_id)
-        lanes = 1 + max((one.lane for one in blocks), default=0)
-        under = (one for one in reversed(blocks) if grid.box_of(row, one, lanes).contains(place))
-        found = next(under, None) or next(
-            (one for one in self.model.proposals(worker_id) if grid.box_of(row, one).contains(place)), None
-        )
-        return Hit(worker_id, found.order_id if found else None, grid.ms_at(at.x()))
-
     def order_at(self, at: QPoint) -> int | None:
         """What can be picked up there; nothing while the keys hold something."""
-        if self.cursor_.is_holding:
-            return None
-        hit = self.hit(at)
-        if hit.order_id is None or hit.is_card:
-            return hit.order_id
-        found = self.model.block(hit.order_id)
-        block = found[1] if found is not None else None
-        return hit.order_id if is_movable(self.model.order(hit.order_id), block) else None
+        return None if self.cursor_.is_holding else self._finder.movable_at(at)
 
     def place_of(self, order_id: int) -> QPoint | None:
         """The middle of an order's block or card in the viewport, scrolled into view."""
-        found = self.model.block(order_id)
+        found, place = self.model.block(order_id), self._finder.place_in_strip(order_id)
         if found is not None and (row := self.model.row_of(found[0])) is not None:
             self.reveal(row, found[1].begin_ms, found[1].end_ms)
-            lanes = 1 + max(one.lane for one in self.model.blocks(found[0]))
-            return self.grid.box_of(row, found[1], lanes).intersected(self.grid.body).center().toPoint()
-        if order_id in self.model.waiting:
-            self._reveal_card(self.model.waiting.index(order_id))
-            place = self.model.waiting.index(order_id)
-            return self.grid.strip_box(place, self.shown.strip_left).center().toPoint()
-        return None
+            box = self._finder.box_of(*found)
+            return None if box is None else box.intersected(self.grid.body).center().toPoint()
+        if place is None:
+            return None
+        self._reveal_card(place)
+        return self.grid.strip_box(place, self.shown.strip_left).center().toPoint()
 
     def point_of(self, worker_id: int, at_ms: float) -> QPoint:
         """Where a moment of a worker's day is in the viewport, scrolled into view."""
@@ -175,34 +142,6 @@ class BoardView(QAbstractScrollArea):
         box = self.grid.box_of(row, ghost.block).intersected(self.grid.body)
         return self.viewport().mapToGlobal(box.bottomRight().toPoint())
 
-    def hold(self, order_id: int, at: QPoint) -> Told | None:
-        """The mouse carries an order over this place."""
-        hit = self.hit(at)
-        self._hovered = (order_id, at)
-        self._drift.start()
-        self.shown.held = order_id
-        if hit.worker_id is not None and hit.at_ms is not None:
-            into_ms = self._grip[1] if self._grip[0] == order_id else 0.0
-            ghost = self.model.ghost(order_id, hit.worker_id, hit.at_ms - into_ms)
-        elif hit.is_card:
-            ghost = self.model.returned(order_id)
-        else:
-            self.shown.ghost = None
-            self.viewport().update()
-            return None
-        self.shown.ghost = ghost
-        self.viewport().update()
-        self.looked_at.emit()
-        return self.words.ghost(ghost)
-
-    def let_go(self) -> None:
-        """The mouse carries nothing over the board any more."""
-        self._drift.stop()
-        self._hovered = None
-        self.shown.held = self.shown.ghost = None
-        self.viewport().update()
-        self.looked_at.emit()
-
     # what the models say
 
     def _on_model(self) -> None:
@@ -210,13 +149,16 @@ class BoardView(QAbstractScrollArea):
         self.grid.rows = len(self.model.rows)
         self._fit()
         self.cursor_.follow()
-        self._look_anew()
+        self.viewport().update()
         self.looked_at.emit()
 
-    def _look_anew(self) -> None:
-        """Rows look different: their pictures are of no use any more."""
-        self._painter.sprites.forget()
+    def _on_hand(self) -> None:
         self.viewport().update()
+        self.looked_at.emit()
+
+    def _scroll_by(self, aside: int, down: int) -> None:
+        self.horizontalScrollBar().setValue(self.grid.left + aside)
+        self.verticalScrollBar().setValue(self.grid.top + down)
 
     def _on_selection(self) -> None:
         self.shown.order_id = self._models.selection.order_id
@@ -231,8 +173,9 @@ class BoardView(QAbstractScrollArea):
             found = self.model.block(shown.order_id)
             block = found[1] if found is not None and found[0] == self.cursor_.worker_id else None
         if shown.row < 0:
-            if shown.order_id in self.model.waiting:
-                self._reveal_card(self.model.waiting.index(shown.order_id))
+            place = None if shown.order_id is None else self._finder.place_in_strip(shown.order_id)
+            if place is not None:
+                self._reveal_card(place)
         elif block is not None:
             self.reveal(shown.row, block.begin_ms, block.end_ms)
         else:
@@ -244,18 +187,6 @@ class BoardView(QAbstractScrollArea):
         left = place * CARD_PX
         least, most = left + CARD_PX - room, left
         self.shown.strip_left = max(0, min(max(self.shown.strip_left, least), most))
-
-    def _scroll_at_edge(self) -> None:
-        if self._hovered is None:
-            return
-        order_id, at = self._hovered
-        body = self.grid.body
-        aside = 12 * ((at.x() > body.right() - _EDGE_PX) - (body.left() <= at.x() < body.left() + _EDGE_PX))
-        down = 10 * ((at.y() > body.bottom() - _EDGE_PX) - (body.top() <= at.y() < body.top() + _EDGE_PX))
-        if aside or down:
-            self.horizontalScrollBar().setValue(self.grid.left + aside)
-            self.verticalScrollBar().setValue(self.grid.top + down)
-            self.hold(order_id, at)
 
     # Qt's side
 
@@ -297,18 +228,14 @@ class BoardView(QAbstractScrollArea):
             return
         if self.cursor_.is_holding:
             self.cursor_.cancel()
-        at = event.position().toPoint()
-        hit = self.hit(at)
-        self._grip = (0, 0.0)
-        found = None if hit.order_id is None or hit.at_ms is None else self.model.block(hit.order_id)
-        if found is not None and hit.at_ms is not None and hit.order_id is not None:
-            self._grip = (hit.order_id, hit.at_ms - found[1].begin_ms)
+        hit = self._finder.hit(event.position().toPoint())
+        self.hand.grip(hit)
         if hit.worker_id is not None or hit.order_id is not None:
             self.cursor_.go_to(hit.worker_id, hit.order_id)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Brings what was clicked into view on the map."""
-        hit = self.hit(event.position().toPoint())
+        hit = self._finder.hit(event.position().toPoint())
         kind, key = ("order", hit.order_id) if hit.order_id is not None else ("worker", hit.worker_id)
         if key is not None:
             self._models.selection.show_requested.emit(kind, frozenset([key]))
@@ -317,7 +244,7 @@ class BoardView(QAbstractScrollArea):
         turn = event.angleDelta().y() or event.angleDelta().x()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(1 if turn > 0 else -1, event.position().x())
-        elif self.hit(event.position().toPoint()).is_card:
+        elif self._finder.hit(event.position().toPoint()).is_card:
             most = max(0, len(self.model.waiting) * CARD_PX - (self.grid.width - self.grid.name_px))
             self.shown.strip_left = max(0, min(self.shown.strip_left - turn, most))
             self.viewport().update()
@@ -341,7 +268,7 @@ class BoardView(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             return
-        hit = self.hit(self.viewport().mapFromGlobal(event.globalPos()))
+        hit = self._finder.hit(self.viewport().mapFromGlobal(event.globalPos()))
         if hit.order_id is not None:
             self.cursor_.go_to(hit.worker_id, hit.order_id)
             self.menu_wanted.emit(hit, event.globalPos())
@@ -370,14 +297,14 @@ class BoardView(QAbstractScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.shown.focused = False
-        if self.cursor_.is_holding and self._hovered is None:
+        if self.cursor_.is_holding and not self.hand.is_over:
             self.cursor_.cancel()
         self.viewport().update()
         self.looked_at.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(self.hit(event.pos())), self.viewport())
+            QToolTip.showText(event.globalPos(), self._tip(self._finder.hit(event.pos())), self.viewport())
             return True
         return super().viewportEvent(event)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from console.api.types import Order
 from console.core import units
 from console.models.board import BoardModel
-from console.models.board_ghost import Deed, Ghost
+from console.models.board_ghost import Deed, Ghost, Handover
 from console.models.rules.schedule import Block, Conflict, Stage, service_ms
 from console.models.rules.timers import remaining_s, running_timer
 from console.views.board import looks
-from console.views.carrying import Told
+from console.views.carrying.cargo import Cargo, Told
 from console.views.context import Ui
 from console.views.marks import Mark
 from contract.roads import Basis
@@ -41,9 +43,49 @@ class BoardWords:
         told = texts(key, name=name, time=self.time(ghost.block.begin_ms))
         return Told(told, (*self._facts(ghost.block, timed=timed), *self._against(ghost)))
 
-    def over_map(self) -> str:
-        """The mouse carries an order over the map, and nobody is there."""
-        return self._ui.texts("board.over_map")
+    def handover(self, many: Handover) -> Told:
+        """What giving several orders at once would come to."""
+        texts, worker = self._ui.texts, self._model.worker(many.worker_id)
+        name, n = worker.name if worker else "", len(many.given)
+        reasons = [key for key, _ in many.refused]
+        if not n and len(reasons) == 1:
+            return Told(texts(f"board.refused.{reasons[0]}", name=name), ok=False)
+        left_out: list[Line] = [
+            (looks.REFUSED, texts("board.many.refused", n=number, why=texts(f"board.many.refused.{key}")))
+            for key, number in many.refused
+        ]
+        if not n:
+            return Told(texts("board.many.none", name=name), tuple(left_out), ok=False)
+        lines: list[Line] = [(None, texts("board.untimed"))]
+        last = max(one.end_ms for one in many.blocks)
+        lines.append((None, texts("board.many.until", time=self.time(last))))
+        against = Counter(it for one in many.blocks for it in one.conflicts)
+        lines += [
+            (
+                looks.CONFLICTS[it],
+                texts("board.many.conflict", n=against[it], what=texts(f"board.conflict.{it}")),
+            )
+            for it in Conflict
+            if against[it]
+        ]
+        if many.spoils:
+            lines.append((looks.SPOILS, texts("board.spoils", n=len(many.spoils))))
+        return Told(texts("board.many.dispatch", name=name, n=n), (*lines, *left_out))
+
+    def cargo(self, cargo: Cargo) -> Told:
+        """What the mouse carries, over nothing that takes it."""
+        texts = self._ui.texts
+        if cargo.worker_id is not None:
+            worker = self._model.worker(cargo.worker_id)
+            title = texts("board.carry.worker", name=worker.name if worker else "")
+            where = texts("board.carry.to_order")
+        else:
+            order = self._model.order(cargo.order_id or 0)
+            title = texts("board.carry.orders", n=len(cargo.order_ids))
+            if order is not None:
+                title = f"{order.number} {order.title}"
+            where = texts("board.carry.to_worker")
+        return Told(title, ((None, where),), ok=False, on_the_way=True)
 
     def card(self, order: Order) -> str:
         """Everything about an order that nobody has, a fact a line."""

@@ -26,7 +26,7 @@ from contract.arranging import ALLOWED_IN, Arrangement
 from contract.vocabulary import OrderMove
 
 _MENU = (
-    ("order.intake", "order.dispatch", "order.each_best", "order.confirm"),
+    ("order.intake", "order.dispatch", "order.give", "order.each_best", "order.confirm"),
     ("order.priority", "order.transfer", "order.merge", "order.split", "order.attach"),
     ("order.suspend", "order.resume", "order.return", "order.reject", "order.cancel"),
     ("map.selected", "order.export"),

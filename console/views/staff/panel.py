@@ -232,6 +232,7 @@ class StaffPanel(QWidget):
             code.triggered.connect(lambda: self.code_wanted.emit(key))
             pick = menu.addAction(texts("staff.menu.select"))
             pick.triggered.connect(lambda: selection.select_worker(key))
+            menu.addAction(self._actions["order.give"])
         if is_admin(self._models):
             watch = menu.addAction(
                 self._actions["people.monitoring"].icon(), texts("actions.people.monitoring")

@@ -1,0 +1,72 @@
+"""What is where on the board: under a place of it, and where an order or a moment is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF
+
+from console.models.board import BoardModel, is_movable
+from console.models.rules.schedule import Block
+from console.views.board.grid import CARD_PX, HEAD_PX, Grid
+from console.views.board.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What is at a place. Nothing set: the empty board. `is_card`: in the strip."""
+
+    worker_id: int | None = None
+    order_id: int | None = None
+    at_ms: float | None = None
+    is_card: bool = False
+
+
+class Finder:
+    """Scrolls nothing and changes nothing."""
+
+    def __init__(self, model: BoardModel, grid: Grid, shown: Shown) -> None:
+        self._model, self._grid, self._shown = model, grid, shown
+
+    def hit(self, at: QPoint) -> Hit:
+        grid, place = self._grid, QPointF(at)
+        if HEAD_PX <= at.y() < grid.body_top and at.x() >= grid.name_px:
+            number = (at.x() - grid.name_px + self._shown.strip_left) // CARD_PX
+            waiting = self._model.waiting
+            return Hit(order_id=waiting[number] if number < len(waiting) else None, is_card=True)
+        row = grid.row_at(at.y())
+        if row is None:
+            return Hit(is_card=HEAD_PX <= at.y() < grid.body_top)
+        worker_id = self._model.rows[row]
+        if at.x() < grid.name_px:
+            return Hit(worker_id)
+        blocks = self._model.blocks(worker_id)
+        lanes = lanes_of(blocks)
+        under = (one for one in reversed(blocks) if grid.box_of(row, one, lanes).contains(place))
+        found = next(under, None) or next(
+            (one for one in self._model.proposals(worker_id) if grid.box_of(row, one).contains(place)), None
+        )
+        return Hit(worker_id, found.order_id if found else None, grid.ms_at(at.x()))
+
+    def movable_at(self, at: QPoint) -> int | None:
+        """The order that can be picked up there."""
+        hit = self.hit(at)
+        if hit.order_id is None or hit.is_card:
+            return hit.order_id
+        found = self._model.block(hit.order_id)
+        block = found[1] if found is not None else None
+        return hit.order_id if is_movable(self._model.order(hit.order_id), block) else None
+
+    def box_of(self, worker_id: int, block: Block) -> QRectF | None:
+        """Where the block is, None where the worker has no row."""
+        row = self._model.row_of(worker_id)
+        return None if row is None else self._grid.box_of(row, block, lanes_of(self._model.blocks(worker_id)))
+
+    def place_in_strip(self, order_id: int) -> int | None:
+        waiting = self._model.waiting
+        return waiting.index(order_id) if order_id in waiting else None
+
+
+def lanes_of(blocks: list[Block]) -> int:
+    """How many blocks of a row lie over each other at most."""
+    return 1 + max((one.lane for one in blocks), default=0)
