@@ -23,6 +23,7 @@ OTHERS = (
     "backend.workorders.arranging_endpoints",
     "backend.workorders.visit_endpoints",
     "backend.workorders.undo_endpoints",
+    "backend.workorders.diagnosing_endpoints",
     "backend.workorders.workflow_endpoints",
     "backend.workorders.foresight_endpoints",
     "backend.workorders.timeliness_endpoints",

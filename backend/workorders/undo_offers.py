@@ -17,6 +17,8 @@ from contract.vocabulary import EventKind, OrderState
 _LOOKED_AT = 12
 """How many steps that cannot be taken back are told of, at most, before the first that can."""
 
+_FirstOf = dict[int, Line]
+"""Of each order the first of the steps that one key made on it."""
 _Judged = tuple[Line, OrderRow | None, RefusedOut | None]
 """A step, its order where the account may know of it, and why it stays (None: it can be taken back)."""
 
@@ -25,8 +27,8 @@ async def mine(session: AsyncSession, caller: Caller, now: datetime) -> MyUndoOu
     """The next undo and redo, and newer steps that stay. What one key did is one step."""
     own = undo.own_steps(await undo_repository.of_account(session, caller.account_id, now - undo.HORIZON))
     blocked: list[StepOut] = []
-    for pressed in _presses(own.done)[:_LOOKED_AT]:
-        step = await _step(session, await _judged(session, caller, pressed), is_redo=False)
+    for pressed, first in _presses(own.done)[:_LOOKED_AT]:
+        step = await _step(session, await _judged(session, caller, pressed), first, is_redo=False)
         if step is not None and step.refused is None:
             return MyUndoOut(undo=step, redo=await _redo(session, caller, own.undone), blocked=blocked)
         if step is not None:
@@ -35,19 +37,20 @@ async def mine(session: AsyncSession, caller: Caller, now: datetime) -> MyUndoOu
 
 
 async def _redo(session: AsyncSession, caller: Caller, undone: Sequence[Line]) -> StepOut | None:
-    for pressed in _presses(undone)[:1]:
+    for pressed, first in _presses(undone)[:1]:
         judged = await _judged_again(session, caller, pressed)
-        return await _step(session, judged, is_redo=True)
+        return await _step(session, judged, first, is_redo=True)
     return None
 
 
-def _presses(lines: Sequence[Line]) -> list[list[Line]]:
+def _presses(lines: Sequence[Line]) -> list[tuple[list[Line], _FirstOf]]:
     """What was done at once, newest first; of several steps with one order its last one stands for them."""
-    found: dict[object, list[Line]] = {}
+    found: dict[object, tuple[list[Line], _FirstOf]] = {}
     for line in lines:
-        group = found.setdefault(line.seq if line.batch is None else line.batch, [])
-        if all(one.order_id != line.order_id for one in group):
-            group.append(line)
+        newest, first = found.setdefault(line.seq if line.batch is None else line.batch, ([], {}))
+        if line.order_id not in first:
+            newest.append(line)
+        first[line.order_id] = line
     return list(found.values())
 
 
@@ -114,18 +117,24 @@ def _told(verdict: Verdict) -> RefusedOut:
     return RefusedOut(reason=verdict.blocked, since=undo_others.since_of(verdict))
 
 
-async def _step(session: AsyncSession, judged: Sequence[_Judged], *, is_redo: bool) -> StepOut | None:
+async def _step(
+    session: AsyncSession, judged: Sequence[_Judged], first_of: _FirstOf, *, is_redo: bool
+) -> StepOut | None:
     """What is told of one key's work; None where the account no longer sees any of it."""
     if not judged:
         return None
     possible = [one for one in judged if one[2] is None]
     line, row, refused = (possible or judged)[0]
-    seq = line.undo_of if is_redo else line.seq
+    first = first_of[line.order_id]
+    seq = first.undo_of if is_redo else line.seq
     change = None if seq is None else await undo_repository.change(session, line.order_id, seq)
     if change is None:
         return None
     before = change.before or change.after
     leads_to = change.after if is_redo else before
+    if not is_redo and first is not line:
+        below = await undo_repository.change(session, line.order_id, first.seq)
+        leads_to = before if below is None or below.before is None else below.before
     return StepOut(
         event_seq=line.seq,
         kind=change.kind,

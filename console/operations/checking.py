@@ -14,11 +14,10 @@ from console.core.texts import Texts
 from console.models.pending import PendingState
 from console.models.world import Models
 from console.operations.workorders import WorkOrders
-from contract.vocabulary import OrderMove, OrderState
 
 
 class Checking:
-    """A pre-diagnosis is up to three moves, each pressed when the one before it is acknowledged."""
+    """A pre-diagnosis is one command, kept like every other: what dies in between loses no half of it."""
 
     def __init__(
         self,
@@ -44,18 +43,10 @@ class Checking:
         return self._tasks.spawn("check_list", self._change(seen, list(steps)))
 
     async def _finish(self, order_id: int, diagnosis: str, fixed: str) -> bool:
-        order = self._models.orders.get(order_id)
-        if order is None:
+        """True once the backend has done it."""
+        if order_id not in self._models.orders:
             return False
-        if order.state is OrderState.SUBMITTED and not await self._move(order_id, OrderMove.INTAKE, {}):
-            return False
-        if not await self._move(order_id, OrderMove.DIAGNOSE, {"text": diagnosis}):
-            return False
-        return not fixed or await self._move(order_id, OrderMove.FIX_REMOTELY, {"text": fixed})
-
-    async def _move(self, order_id: int, move: OrderMove, said: dict[str, str]) -> bool:
-        """True once the backend has done it: the next move is decided on what came of this one."""
-        key = await self._workorders.move(order_id, move, said)
+        key = await self._workorders.pre_diagnose(order_id, diagnosis, fixed)
         heard = asyncio.Event()
         self._models.pending.changed.connect(heard.set)
         try:

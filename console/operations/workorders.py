@@ -74,6 +74,11 @@ class WorkOrders:
         """Any move of the workflow, or arrangement; `said` is its body beside the version."""
         return self._move(str(move), order_id, said or {})
 
+    def pre_diagnose(self, order_id: int, found: str, fixed: str = "") -> asyncio.Task[str]:
+        """What was found; `fixed`: no visit is needed, and this is what helped."""
+        body = {"text": found} | ({"fixed": fixed} if fixed else {})
+        return self._move("check-fixed" if fixed else "check", order_id, body, path="pre-diagnosis")
+
     def dismiss(self, key: str) -> asyncio.Task[None]:
         """A refused command was read."""
         return self._pressing.dismiss(key)
@@ -93,14 +98,20 @@ class WorkOrders:
         return self._tasks.spawn("attachment", api.attachment(self._client, attachment_id))
 
     def _move(
-        self, verb: str, order_id: int, body: Mapping[str, Any], label: Mapping[str, Any] | None = None
+        self,
+        verb: str,
+        order_id: int,
+        body: Mapping[str, Any],
+        label: Mapping[str, Any] | None = None,
+        *,
+        path: str = "",
     ) -> asyncio.Task[str]:
         order = self._models.orders.get(order_id)
         return self._pressing.press(
             verb,
             "order",
             order_id,
-            f"/api/orders/{order_id}/{verb}",
+            f"/api/orders/{order_id}/{path or verb}",
             body=body,
             version=0 if order is None else order.version,
             label={"order": f"#{order_id}" if order is None else order.number, **(label or {})},

@@ -1,4 +1,4 @@
-"""Transfers, merges and splits come back with all that they did elsewhere, or not at all; a bulk is one step."""
+"""Transfers, merges and splits come back with all they did elsewhere, or not at all; a bulk is one step."""
 
 from typing import Any
 

@@ -239,6 +239,7 @@ class Desk:
             "feedback": OrderState.FEEDBACK_DONE,
             "diagnose": OrderState.DIAGNOSING,
             "fix-remotely": OrderState.REPAIRED,
+            "pre-diagnosis": OrderState.REPAIRED if body.get("fixed") else OrderState.DIAGNOSING,
         }.get(move, order.state)
         moved = msgspec.structs.replace(
             order,
@@ -250,7 +251,7 @@ class Desk:
         if move == "suspend":
             stop = Suspension(since=sample.NOW, by="周敏", reason=str(body["reason"]), requested_by="张伟")
             moved = msgspec.structs.replace(moved, suspension=stop)
-        elif move == "diagnose":
+        elif move in ("diagnose", "pre-diagnosis"):
             moved = msgspec.structs.replace(moved, diagnosis=str(body["text"]))
         elif move == "resume":
             moved = msgspec.structs.replace(moved, suspension=None)

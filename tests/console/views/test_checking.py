@@ -49,10 +49,10 @@ def test_faults_are_kept_with_the_order_which_is_then_dispatched(in_room: InRoom
         assert dialog.found.text() == "异常项说明：光衰过大，需上门"
         dialog.note.setPlainText("客户说昨晚有施工")
         press(dialog, Qt.Key.Key_Return, CTRL)
-        await until(lambda: moves(room) == ["intake", "diagnose"], "taken in, and kept")
+        await until(lambda: moves(room) == ["pre-diagnosis"], "kept by one command")
         candidates = room.window.dispatch.candidates.table
         await until(lambda: room.window.focusWidget() is candidates, "on to the candidates")
-        said = room.desk.posts("/api/orders/7/diagnose")[0]["text"]
+        said = room.desk.posts("/api/orders/7/pre-diagnosis")[0]["text"]
         assert said == (
             "检查单 LAN专线（2/3 项）\n异常：收光功率在 -8 到 -27 dBm 之间（光衰过大，需上门）\n"
             "正常：网管上端口状态为 UP\n客户说昨晚有施工"
@@ -67,8 +67,8 @@ def test_fixed_remotely_needs_no_visit(in_room: InRoom) -> None:
         press(dialog.steps.rows[0], N)
         dialog.note.setPlainText("重插光模块，恢复")
         press(dialog, Qt.Key.Key_R, CTRL)
-        await until(lambda: moves(room) == ["diagnose", "fix-remotely"], "kept and fixed")
-        assert room.desk.posts("/api/orders/7/fix-remotely")[0]["text"] == "重插光模块，恢复"
+        await until(lambda: moves(room) == ["pre-diagnosis"], "kept and fixed by one command")
+        assert room.desk.posts("/api/orders/7/pre-diagnosis")[0]["fixed"] == "重插光模块，恢复"
         order = room.models.orders.get(7)
         assert order is not None
         assert order.state is OrderState.REPAIRED
@@ -85,10 +85,10 @@ def test_a_refused_step_leaves_what_was_ticked(in_room: InRoom) -> None:
             "status": 409,
             "reason": "wrong_state",
         }
-        room.desk.refusals["/api/orders/7/diagnose"] = (409, msgspec.json.encode(problem))
+        room.desk.refusals["/api/orders/7/pre-diagnosis"] = (409, msgspec.json.encode(problem))
         press(dialog.steps.rows[0], N)
         press(dialog, Qt.Key.Key_Return, CTRL)
-        await until(lambda: "有一步被拒绝" in dialog.problem.text(), "said")
+        await until(lambda: "没有保存" in dialog.problem.text(), "said")
         assert dialog.steps.rows[0].finding is Finding.FAULT
         assert dialog.isVisible()
 
