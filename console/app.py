@@ -190,6 +190,7 @@ class Console:
         from console.operations.verbs import Operations
         from console.operations.workorders import WorkOrders
 
+        from console.operations.workflows import WorkflowsOperations
         ui, models, client, tasks = self.ui, self.models, self.client, self._tasks
         origin = self.options.backend or "embedded"
         self._outcomes = Outcomes(models, ui.notifier, ui.texts)
@@ -231,6 +232,7 @@ class Console:
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:
+            workflows=WorkflowsOperations(client, models, tasks, ui.notifier, ui.texts),
         child = self._child
         if child is None:
             live.backend_at(self.options.backend or "")

@@ -57,6 +57,7 @@ class MovePartOut(BaseModel):
     must_say: list[str] = Field(description="What has to be said whatever a row requires")
     guards: list[Guard] = Field(description="What can be asked of it")
     needed_guard: Guard | None = Field(description="Without it no row of the move is taken")
+    undoable: bool = Field(description="A workflow can let whoever did it take it back")
 
 
 class ShippedOut(BaseModel):

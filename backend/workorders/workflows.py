@@ -8,7 +8,7 @@ from backend.kit.clock import Clock
 from backend.kit.eventlog import append, iso
 from backend.kit.scope import Scope
 from backend.workorders import workflows_repository as repository
-from backend.workorders.definition import parsed
+from backend.workorders.definition import UNDOABLE, parsed
 from backend.workorders.parts import NEEDED_GUARD, guards_of, must_say, says
 from backend.workorders.proof import faults
 from backend.workorders.rules import TRANSITIONS
@@ -76,6 +76,7 @@ def parts() -> PartsOut:
             must_say=list(must_say(move)),
             guards=list(guards_of(move)),
             needed_guard=NEEDED_GUARD.get(move),
+            undoable=move in UNDOABLE,
         )
         for move, kind in TRANSITIONS.items()
     ]

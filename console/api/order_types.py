@@ -196,6 +196,7 @@ class Order(Record, frozen=True, kw_only=True):
     reopened_count: int = 0
     rework_count: int = 0
     incident: IncidentRef | None = None  # the report from the street it was made of
+    workflow_version: int = 1  # of its type's workflow: the one it began with
 
 
 class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

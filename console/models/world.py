@@ -50,6 +50,7 @@ from console.models.timeliness import TimelinessModel
 from console.models.tracks import TrackModel
 from console.models.undo import UndoModel
 
+from console.models.workflows import WorkflowsModel
 
 @dataclass(frozen=True, slots=True)
 class Models:
@@ -93,6 +94,7 @@ class Models:
     inside: InsideModel
     undo: UndoModel
     batches: BatchModel
+    workflows: WorkflowsModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
@@ -148,6 +150,7 @@ class Models:
         )
 
 
+            workflows=WorkflowsModel(),
 def _ringing(alarms: AlarmStore, orders: OrderStore, connection: ConnectionModel) -> RingingModel:
     def here(alarm: Alarm) -> bool:
         account = connection.account

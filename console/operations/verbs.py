@@ -29,6 +29,7 @@ from console.operations.tracks import Tracks
 from console.operations.undo import Undo
 from console.operations.workorders import WorkOrders
 
+from console.operations.workflows import WorkflowsOperations
 
 @dataclass(frozen=True, slots=True)
 class Operations:
@@ -60,3 +61,4 @@ class Operations:
     undo: Undo
     batches: Batches
     files: OrderFiles
+    workflows: WorkflowsOperations

@@ -265,6 +265,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("organisation.settings", "manage", "Ctrl+,", "mdi6.cog-outline"),
     Command("timeliness.export", "manage", "Ctrl+Shift+R", "mdi6.file-export-outline"),
     Command("service.times", "manage", "Ctrl+T", "mdi6.timer-cog-outline"),
+    Command(
+        "manage.workflows",
+        "manage",
+        "Ctrl+Shift+W",
+        "mdi6.sitemap-outline",
+        is_admin,
+        needs="workflows.needs",
+    ),
     Command("help.shortcuts", "help", "F1", "mdi6.keyboard-outline", toolbar=True),
     Command("help.about", "help", "Shift+F1", "mdi6.information-outline"),
 )

@@ -52,6 +52,11 @@ class Opening:
 
         ServiceTimesDialog(self._ui, self._models, self._operations, self._window).open()
 
+    def workflows(self) -> None:
+        from console.views.workflows.dialog import WorkflowsDialog
+
+        WorkflowsDialog(self._ui, self._models, self._operations, self._window).open()
+
     def organisation(self) -> None:
         from console.views.settings.organisation import OrganisationDialog
 

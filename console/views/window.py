@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
             "people.monitoring": lambda: opening.monitoring(people_of(self.models)),
             "organisation.settings": opening.organisation,
             "service.times": opening.service_times,
+            "manage.workflows": opening.workflows,
             "people.untick": lambda: selection.set_ticked(()),
             "order.customer_link": opening.customer_link,
             "order.give": lambda: self.panes.board.give_selected(),

@@ -55,6 +55,7 @@ from console.operations.undo import Undo
 from console.operations.verbs import Operations
 from console.operations.workorders import WorkOrders
 from console.views import theme
+from console.operations.workflows import WorkflowsOperations
 from console.views.context import Ui
 from console.views.window import MainWindow
 from contract.vocabulary import OrderState
@@ -73,6 +74,7 @@ from tests.console.views import (
     sample_undo,
 )
 
+    sample_workflows,
 
 def picture() -> bytes:
     """A photo of nothing in particular, as a phone sends it."""
@@ -120,6 +122,7 @@ class Desk:
     undo: sample_undo.UndoDesk = field(default_factory=sample_undo.UndoDesk)
 
     def __post_init__(self) -> None:
+    flows: sample_workflows.WorkflowDesk = field(default_factory=sample_workflows.WorkflowDesk)
         self.policy = sample_policy.PolicyDesk(self.models)
         self.plans = sample_planning.PlanDesk(self.models)
         self.street = sample_incidents.IncidentDesk(self.models)
@@ -150,6 +153,8 @@ class Desk:
             status, content = self.cases.answer(request.method, parts, body, dict(request.url.params))
         elif parts[0] in sample_times.PATHS:
             status, content = self.times.answer(request.method, parts, body, dict(request.url.params))
+        elif parts[0] == "workflows":
+            status, content = self.flows.answer(request.method, parts, body)
         elif self._is_policy(request.method, parts):
             query = dict(request.url.params)
             status, content = self.policy.answer(request.method, parts, body, query)
@@ -344,6 +349,7 @@ async def open_room(
         timeliness=TimelinessReports(client, models, tasks, texts),
         checking=Checking(client, workorders, models, tasks, notifier, texts),
     )
+        workflows=WorkflowsOperations(client, models, tasks, notifier, texts),
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)
     tasks.spawn("outbox", outbox.run())
