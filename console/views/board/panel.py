@@ -56,6 +56,7 @@ class BoardPanel(LowerPane):
         self.view.hand.giving = self.giving
         self.carrier = Carrier(ui.theme, self, self.view.words.cargo, keys=ui.texts("board.carry.keys"))
         self._carrying = Carrying(self.carrier, models, self.view, around, self.giving)
+        self.carrier.moved.connect(self._tell)
         self._carrying.connect(DropFrame(ui.theme, self), self.carry_out)
         self.bar.zoomed.connect(self.view.zoom)
         self.bar.now_wanted.connect(self.view.show_now)
@@ -186,6 +187,8 @@ class BoardPanel(LowerPane):
         told = None if shown.ghost is None else self.view.words.ghost(shown.ghost)
         if self.carrier.cargo is None:
             self.carrier.tip.show_beside(self.view.beside_ghost(), told if by_keys else None)
+        else:
+            told = self.carrier.told
         if told is not None:
             hint = texts("board.hint.held" if by_keys else "board.hint.mouse")
             self._say(f"{hint}　{told.sentence}")

@@ -106,7 +106,7 @@ class Carrying:
     def _from_map(self, at: QPoint) -> Cargo | None:
         """Where nothing is drawn and nothing picked: a press means the map itself then."""
         map_view, models = self._around.map_view, self._models
-        if not isinstance(map_view, MapUnderMouse) or models.areas.tool:
+        if not isinstance(map_view, MapUnderMouse) or models.areas.tool or models.areas.adjusting:
             return None
         if isinstance(map_view, PageOfMap) and map_view.is_asking:
             return None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,7 +27,10 @@ class Carrier(QObject):
     """`watch` makes a widget a source, `add` a target. Esc calls off what is carried.
 
     `describe` says what is carried where nothing can be done with it, `keys` what keys do the same.
+    `moved` after `told`, what letting go here would do, became another.
     """
+
+    moved = Signal()
 
     def __init__(
         self, theme: Theme, parent: QWidget, describe: Callable[[Cargo], Told], *, keys: str = ""
@@ -42,7 +45,7 @@ class Carrier(QObject):
         self._pressed: tuple[QWidget, QPoint, Cargo] | None = None
         self._spent: QWidget | None = None  # called off, and the button not let go yet
         self._over: Target | None = None
-        self._told: Told | None = None
+        self.told: Told | None = None
         # Whoever has the keyboard. No filter over all of the application: the map's page does not survive it.
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), parent)
         self._escape.setContext(Qt.ShortcutContext.ApplicationShortcut)
@@ -117,18 +120,20 @@ class Carrier(QObject):
         widget, target = self._target_at(where)
         if self._over is not None and self._over is not target:
             self._over.leave()
-        self._over, self._told = target, None
+        self._over, found = target, None
         if target is not None and widget is not None:
-            self._told = target.hover(self.cargo, widget.mapFromGlobal(where))
-        told = self._told or self._describe(self.cargo)
+            found = target.hover(self.cargo, widget.mapFromGlobal(where))
+        told = found or self._describe(self.cargo)
         self.tip.show_beside(where, replace(told, aside=self._keys))
-        well = self._told is not None and self._told.ok
-        shape = Qt.CursorShape.ClosedHandCursor if well else Qt.CursorShape.ForbiddenCursor
+        shape = Qt.CursorShape.ClosedHandCursor if told.ok else Qt.CursorShape.ForbiddenCursor
         QGuiApplication.changeOverrideCursor(shape)
+        if told != self.told:
+            self.told = told
+            self.moved.emit()
 
     def _let_go(self, cargo: Cargo) -> None:
-        target, well = self._over, self._told is not None and self._told.ok
-        if target is not None and well:
+        target = self._over
+        if target is not None and self.told is not None and self.told.ok:
             target.drop(cargo)
         self._end()
 
@@ -141,8 +146,9 @@ class Carrier(QObject):
         QGuiApplication.restoreOverrideCursor()
         if self._over is not None:
             self._over.leave()
-        self._over = self._told = None
+        self._over = self.told = None
         self.tip.hide()
+        self.moved.emit()
 
     def _target_at(self, where: QPoint) -> tuple[QWidget | None, Target | None]:
         widget = QApplication.widgetAt(where)

@@ -1,4 +1,4 @@
-"""An order carried with the mouse from the queue or the board, step by step, by real mouse events."""
+"""Orders and people carried with the mouse from pane to pane, step by step, by real mouse events."""
 
 from __future__ import annotations
 
@@ -36,12 +36,7 @@ class Hand:
 
 
 def from_queue(room: Room, order_id: int) -> Hand:
-    table = room.window.dispatch.queue.table
-    row = room.window.dispatch.queue.rows.row_of(order_id)
-    assert row is not None
-    index = table.model().index(row, 2)
-    table.scrollTo(index)
-    return Hand(table.viewport(), table.visualRect(index).center())
+    return Hand(room.window.dispatch.queue.table.viewport(), row_of_order(room, order_id))
 
 
 def from_board(room: Room, order_id: int) -> Hand:
@@ -49,3 +44,38 @@ def from_board(room: Room, order_id: int) -> Hand:
     place = view.place_of(order_id)
     assert place is not None
     return Hand(view.viewport(), place)
+
+
+def row_of_order(room: Room, order_id: int) -> QPoint:
+    """Where the order is in the queue's viewport, scrolled into view."""
+    table = room.window.dispatch.queue.table
+    row = room.window.dispatch.queue.rows.row_of(order_id)
+    assert row is not None
+    index = table.model().index(row, 2)
+    table.scrollTo(index)
+    return table.visualRect(index).center()
+
+
+def row_of_worker(room: Room, worker_id: int) -> QPoint:
+    """Where the worker is in the tree's viewport, unfolded and scrolled into view."""
+    tree = room.window.people.tree
+    index = room.window.people.rows.index_of_worker(worker_id)
+    assert index.isValid()
+    tree.scrollTo(index)
+    return tree.visualRect(index).center()
+
+
+def from_tree(room: Room, worker_id: int) -> Hand:
+    place = row_of_worker(room, worker_id)
+    return Hand(room.window.people.tree.viewport(), place)
+
+
+def from_candidates(room: Room, worker_id: int) -> Hand:
+    table = room.window.dispatch.candidates.table
+    row = room.window.dispatch.candidates.rows.row_of(worker_id)
+    assert row is not None
+    return Hand(table.viewport(), table.visualRect(table.model().index(row, 1)).center())
+
+
+def from_map(room: Room, place: QPoint) -> Hand:
+    return Hand(room.window.map_view, place)
