@@ -188,9 +188,9 @@ class Console:
         from console.operations.tracks import Tracks
         from console.operations.undo import Undo
         from console.operations.verbs import Operations
+        from console.operations.workflows import WorkflowsOperations
         from console.operations.workorders import WorkOrders
 
-        from console.operations.workflows import WorkflowsOperations
         ui, models, client, tasks = self.ui, self.models, self.client, self._tasks
         origin = self.options.backend or "embedded"
         self._outcomes = Outcomes(models, ui.notifier, ui.texts)
@@ -228,11 +228,11 @@ class Console:
             undo=Undo(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             service_times=ServiceTimesOperations(client, models, tasks, ui.notifier, ui.texts),
             timeliness=TimelinessReports(client, models, tasks, ui.texts),
+            workflows=WorkflowsOperations(client, models, tasks, ui.notifier, ui.texts),
             checking=Checking(client, workorders, models, tasks, ui.notifier, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:
-            workflows=WorkflowsOperations(client, models, tasks, ui.notifier, ui.texts),
         child = self._child
         if child is None:
             live.backend_at(self.options.backend or "")

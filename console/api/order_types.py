@@ -195,8 +195,8 @@ class Order(Record, frozen=True, kw_only=True):
     checks: list[QualityCheck] = []
     reopened_count: int = 0
     rework_count: int = 0
-    incident: IncidentRef | None = None  # the report from the street it was made of
     workflow_version: int = 1  # of its type's workflow: the one it began with
+    incident: IncidentRef | None = None  # the report from the street it was made of
 
 
 class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -49,8 +49,8 @@ from console.models.store import (
 from console.models.timeliness import TimelinessModel
 from console.models.tracks import TrackModel
 from console.models.undo import UndoModel
-
 from console.models.workflows import WorkflowsModel
+
 
 @dataclass(frozen=True, slots=True)
 class Models:
@@ -90,11 +90,11 @@ class Models:
     planning: PlanningModel
     service_times: ServiceTimesModel
     timeliness: TimelinessModel
+    workflows: WorkflowsModel
     areas: AreaModel
     inside: InsideModel
     undo: UndoModel
     batches: BatchModel
-    workflows: WorkflowsModel
 
     @classmethod
     def build(cls, clock: ServerClock) -> "Models":
@@ -143,6 +143,7 @@ class Models:
             planning=PlanningModel(orders),
             service_times=ServiceTimesModel(),
             timeliness=TimelinessModel(),
+            workflows=WorkflowsModel(),
             areas=areas,
             inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),
             undo=UndoModel(),
@@ -150,7 +151,6 @@ class Models:
         )
 
 
-            workflows=WorkflowsModel(),
 def _ringing(alarms: AlarmStore, orders: OrderStore, connection: ConnectionModel) -> RingingModel:
     def here(alarm: Alarm) -> bool:
         account = connection.account

@@ -27,9 +27,9 @@ from console.operations.templates import Templates
 from console.operations.timeliness import TimelinessReports
 from console.operations.tracks import Tracks
 from console.operations.undo import Undo
+from console.operations.workflows import WorkflowsOperations
 from console.operations.workorders import WorkOrders
 
-from console.operations.workflows import WorkflowsOperations
 
 @dataclass(frozen=True, slots=True)
 class Operations:
@@ -57,8 +57,8 @@ class Operations:
     policy: Policy
     service_times: ServiceTimesOperations
     timeliness: TimelinessReports
+    workflows: WorkflowsOperations
     checking: Checking
     undo: Undo
     batches: Batches
     files: OrderFiles
-    workflows: WorkflowsOperations

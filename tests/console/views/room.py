@@ -53,9 +53,9 @@ from console.operations.timeliness import TimelinessReports
 from console.operations.tracks import Tracks
 from console.operations.undo import Undo
 from console.operations.verbs import Operations
+from console.operations.workflows import WorkflowsOperations
 from console.operations.workorders import WorkOrders
 from console.views import theme
-from console.operations.workflows import WorkflowsOperations
 from console.views.context import Ui
 from console.views.window import MainWindow
 from contract.vocabulary import OrderState
@@ -72,9 +72,9 @@ from tests.console.views import (
     sample_policy,
     sample_times,
     sample_undo,
+    sample_workflows,
 )
 
-    sample_workflows,
 
 def picture() -> bytes:
     """A photo of nothing in particular, as a phone sends it."""
@@ -120,9 +120,9 @@ class Desk:
     cases: sample_knowledge.CaseDesk = field(default_factory=sample_knowledge.CaseDesk)
     times: sample_times.TimesDesk = field(default_factory=sample_times.TimesDesk)
     undo: sample_undo.UndoDesk = field(default_factory=sample_undo.UndoDesk)
+    flows: sample_workflows.WorkflowDesk = field(default_factory=sample_workflows.WorkflowDesk)
 
     def __post_init__(self) -> None:
-    flows: sample_workflows.WorkflowDesk = field(default_factory=sample_workflows.WorkflowDesk)
         self.policy = sample_policy.PolicyDesk(self.models)
         self.plans = sample_planning.PlanDesk(self.models)
         self.street = sample_incidents.IncidentDesk(self.models)
@@ -151,10 +151,10 @@ class Desk:
             status, content = self.plans.answer(request.method, parts, body, key)
         elif "fault-cases" in parts or parts[0] == "check-lists":
             status, content = self.cases.answer(request.method, parts, body, dict(request.url.params))
-        elif parts[0] in sample_times.PATHS:
-            status, content = self.times.answer(request.method, parts, body, dict(request.url.params))
         elif parts[0] == "workflows":
             status, content = self.flows.answer(request.method, parts, body)
+        elif parts[0] in sample_times.PATHS:
+            status, content = self.times.answer(request.method, parts, body, dict(request.url.params))
         elif self._is_policy(request.method, parts):
             query = dict(request.url.params)
             status, content = self.policy.answer(request.method, parts, body, query)
@@ -347,9 +347,9 @@ async def open_room(
         undo=Undo(client, pressing, outcomes, models, tasks, notifier, texts),
         service_times=ServiceTimesOperations(client, models, tasks, notifier, texts),
         timeliness=TimelinessReports(client, models, tasks, texts),
+        workflows=WorkflowsOperations(client, models, tasks, notifier, texts),
         checking=Checking(client, workorders, models, tasks, notifier, texts),
     )
-        workflows=WorkflowsOperations(client, models, tasks, notifier, texts),
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)
     tasks.spawn("outbox", outbox.run())
