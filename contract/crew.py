@@ -1,4 +1,4 @@
-"""How workers get about; no behaviour. Both sides go by it: the router's profile, the straight line, the words."""
+"""How workers get about; no behaviour. The router's profile, the straight line and the words go by it."""
 
 from collections.abc import Mapping
 from enum import StrEnum

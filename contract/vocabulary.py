@@ -217,6 +217,9 @@ class Exclusion(StrEnum):
     REST = "rest"  # the rest before the present shift was too short
 
 
+CANNOT_BE_GIVEN = frozenset({Exclusion.OFF_DUTY, Exclusion.STEALTH, Exclusion.VEHICLE})
+"""Reasons for which an order cannot be given at all; the others only advise against it."""
+
 NEEDS_A_REASON = frozenset({Exclusion.HOURS, Exclusion.PAUSE, Exclusion.REST})
 """Whoever gives somebody an order against these says why."""
 

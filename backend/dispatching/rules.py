@@ -20,9 +20,6 @@ Bits = NDArray[np.uint32]
 Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]
 
-HARD: Final = frozenset({Exclusion.OFF_DUTY, Exclusion.STEALTH, Exclusion.VEHICLE})
-"""Reasons for which an order cannot be given at all; the others only advise against it."""
-
 NEAR_REST_COSTS_S: Final = 15 * 60.0
 """Whoever should stop working soon ranks as if they came so much later."""
 

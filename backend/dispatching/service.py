@@ -12,7 +12,6 @@ from backend.dispatching.board import StaffBoard, travels_of
 from backend.dispatching.duty import DutyBook
 from backend.dispatching.listing import CrewWords, Listing
 from backend.dispatching.rules import (
-    HARD,
     SKILL_BITS as SKILL_BITS,
     Limits,
     Rows,
@@ -33,7 +32,7 @@ from backend.organisation.service import OrganisationSettings, WorkingHours, nee
 from backend.roads.service import Roads, Travel as Ways
 from backend.workorders.service import OrderOut
 from contract.crew import Travel
-from contract.vocabulary import Exclusion, WorkerKind
+from contract.vocabulary import CANNOT_BE_GIVEN, Exclusion, WorkerKind
 
 MOST_EXCLUDED = 100
 UNKNOWN_WORKER = "unknown_worker"
@@ -205,7 +204,7 @@ class Dispatching:
             Exclusion.OFF_DUTY: not worker.on_duty,
             Exclusion.STEALTH: worker.stealth,
         }
-        hard = next((reason for reason, does in holds.items() if does and reason in HARD), None)
+        hard = next((reason for reason, does in holds.items() if does and reason in CANNOT_BE_GIVEN), None)
         weary = None if hard or overridden else self._duty.of_worker(worker_id)
         return next(iter(weary.over), None) if weary is not None else hard
 

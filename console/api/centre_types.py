@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from console.api.crew_types import RestRules, Tool
 from console.api.record import Record
 from contract.vocabulary import LocateRefusal, LocateState, MessageState, Role
 
@@ -223,3 +224,5 @@ class Organisation(Record, frozen=True, kw_only=True):
     candidates: CandidateRules
     limits: ServiceLimits
     escalation: EscalationChain | None = None
+    tools: list[Tool] = []
+    rest: RestRules = RestRules()

@@ -19,6 +19,8 @@ class Visit(Record, frozen=True, kw_only=True):
     late_s: int
     because: PlannedBecause
     held_by: int | None = None
+    tools: list[str] = []  # names of what the order needs
+    ends_at: datetime | None = None  # when the worker has to stop for rest
     other_worker_id: int | None = None
     other_arrive_at: datetime | None = None
 

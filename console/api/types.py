@@ -42,6 +42,13 @@ from console.api.centre_types import (
     TrackRules as TrackRules,
     WorkingPeriod as WorkingPeriod,
 )
+from console.api.crew_types import (
+    Candidate as Candidate,
+    Candidates as Candidates,
+    Rest as Rest,
+    RestRules as RestRules,
+    Tool as Tool,
+)
 from console.api.incident_types import (
     CustomerLink as CustomerLink,
     CustomerLinkMade as CustomerLinkMade,
@@ -101,15 +108,13 @@ from console.api.timeliness_types import (
     TimelinessRuns as TimelinessRuns,
     TimelinessTotals as TimelinessTotals,
 )
-from contract.roads import Basis, RoadState
+from contract.crew import Travel
 from contract.vocabulary import (
     AlarmKind,
     AlarmLevel,
     AlarmState,
     CustomerLevel,
-    Exclusion,
     MonitoringMode,
-    Presence,
     Role,
     WorkerKind,
 )
@@ -166,6 +171,8 @@ class Worker(Record, frozen=True, kw_only=True):
     stealth_since: datetime | None = None
     monitoring_since: datetime | None = None
     working_periods: list[WorkingPeriod] | None = None  # None: the organisation's; empty: always
+    travel: Travel = Travel.EBIKE
+    tools: list[str] = []  # keys of the organisation's
     updated_at: datetime
 
 
@@ -181,39 +188,6 @@ class Customer(Record, frozen=True, kw_only=True):
     lon: float | None = None
     department_id: int
     manager_worker_id: int | None = None
-
-
-class Candidate(Record, frozen=True, kw_only=True):
-    """One worker for one order; `reasons` is empty for a candidate, full for an excluded one."""
-
-    worker_id: int
-    name: str
-    department_id: int
-    distance_m: float | None = None
-    way_m: float | None = None  # by the road
-    eta_s: float | None = None
-    eta_low_s: float | None = None
-    eta_high_s: float | None = None
-    by: Basis | None = None  # what the estimate rests on
-    fix_age_s: float | None = None
-    accuracy_m: float | None = None
-    load: int = 0
-    skills: list[str] = []
-    shift_end: str | None = None
-    after_shift: bool = False
-    presence: Presence
-    reasons: list[Exclusion] = []
-
-
-class Candidates(Record, frozen=True, kw_only=True):
-    """Best first; `method` is road or straight_line, `roads` says why (None: nobody was asked)."""
-
-    order_id: int
-    method: str = "straight_line"
-    roads: RoadState | None = None
-    computed_at: datetime
-    candidates: list[Candidate]
-    excluded: list[Candidate]
 
 
 class Alarm(Record, frozen=True, kw_only=True):

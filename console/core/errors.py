@@ -29,6 +29,7 @@ MOVE_REASONS = frozenset(
     {
         *("wrong_state", "unknown_worker", "vehicle", "off_duty", "stealth", "same_worker"),
         *("same_priority", "same_department", "same_order"),
+        *("hours", "pause", "rest"),
     }
 )
 UNDO_REASONS = frozenset({"moved_on", "already_undone", "not_undoable", "too_old", "no_trace"})

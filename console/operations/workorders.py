@@ -44,13 +44,22 @@ class WorkOrders:
         return self._move("intake", order_id, {})
 
     def dispatch(
-        self, order_id: int, worker_id: int, note: str = "", planned_at: datetime | None = None
+        self,
+        order_id: int,
+        worker_id: int,
+        note: str = "",
+        planned_at: datetime | None = None,
+        *,
+        override: str = "",
     ) -> asyncio.Task[str]:
-        """`planned_at`: when the worker is expected there; None leaves it open."""
+        """`planned_at`: when the worker is expected there; None leaves it open. `override`: why it is given
+        them against what speaks against them."""
         worker = self._models.workers.get(worker_id)
         body: dict[str, Any] = {"worker_id": worker_id}
         if note:
             body["note"] = note
+        if override:
+            body["override"] = override
         if planned_at is not None:
             body["planned_at"] = planned_at.isoformat()
         return self._move("dispatch", order_id, body, {"worker": worker.name if worker else f"#{worker_id}"})

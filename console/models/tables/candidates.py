@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil, floor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from console.api.types import Candidate
+from console.api.types import Candidate, Rest
 from console.core import units
 from console.core.texts import Texts
 from console.models.details import CandidateModel
 from console.models.tables.roles import Role
 from console.models.tables.rows import Index, RowsModel
-from contract.vocabulary import OrderType
+from contract.vocabulary import CANNOT_BE_GIVEN, NEEDS_A_REASON, Exclusion, OrderType
 
 
 class CandidateTableModel(RowsModel):
@@ -29,6 +30,7 @@ class CandidateTableModel(RowsModel):
         ("accuracy", "dispatch.c.accuracy"),
         ("load", "dispatch.c.load"),
         ("shift", "dispatch.c.shift"),
+        ("travel", "dispatch.c.travel"),
         ("skills", "dispatch.c.skills"),
     )
     NUMERIC = frozenset({"rank", "distance", "eta", "load"})
@@ -46,6 +48,11 @@ class CandidateTableModel(RowsModel):
 
     def can_go(self, key: int) -> bool:
         return key in self._rank
+
+    def can_go_all_the_same(self, key: int) -> bool:
+        """Whether an excluded one can be given the order by whoever says why."""
+        one = self._by_id.get(key)
+        return one is not None and key not in self._rank and not CANNOT_BE_GIVEN & set(one.reasons)
 
     @property
     def able(self) -> int:
@@ -76,11 +83,39 @@ class CandidateTableModel(RowsModel):
 
     def reasons(self, key: int) -> str:
         found = self._by_id.get(key)
-        return (
-            self.texts("dispatch.comma").join(self.texts(f"words.exclusion.{one}") for one in found.reasons)
-            if found
-            else ""
-        )
+        if found is None:
+            return ""
+        return self.texts("dispatch.comma").join(self._reason(found, one) for one in found.reasons)
+
+    def _reason(self, one: Candidate, reason: Exclusion) -> str:
+        """In words, with what exactly is missing."""
+        if reason is Exclusion.TOOLS and one.lacks:
+            return self.texts("dispatch.why.tools", tools=self._listed(one.lacks))
+        if reason in NEEDS_A_REASON and one.rest is not None:
+            return self.texts(f"dispatch.why.{reason}", **self._lengths(one.rest))
+        return self.texts(f"words.exclusion.{reason}")
+
+    def _lengths(self, rest: Rest) -> dict[str, str]:
+        return {
+            name: units.duration(getattr(rest, f"{name}_s"), self.texts)
+            for name in ("worked", "unbroken", "rested", "left")
+        }
+
+    def _listed(self, names: Iterable[str]) -> str:
+        return self.texts("dispatch.comma").join(names)
+
+    def tools(self, one: Candidate) -> str:
+        """'带 OTDR、熔接机'; empty for nothing."""
+        return self.texts("dispatch.tools.has", tools=self._listed(one.tools)) if one.tools else ""
+
+    def rest(self, one: Candidate) -> list[str]:
+        """How long they have been at work, where the organisation asks for rest."""
+        rest = one.rest
+        if rest is None:
+            return []
+        known = {"now": True, "rested": rest.rested_s is not None, "near": rest.is_near}
+        lengths = self._lengths(rest)
+        return [self.texts(f"dispatch.rest.{name}", **lengths) for name, holds in known.items() if holds]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return (
@@ -113,22 +148,31 @@ class CandidateTableModel(RowsModel):
         if column == "load":
             return str(one.load)
         if column == "shift":
+            if one.rest is not None and one.rest.is_near:
+                return self.texts("dispatch.rest.left", **self._lengths(one.rest))
             return one.shift_end or self.texts("dispatch.shift.none")
-        return self.skills(one) if key in self._rank else self.reasons(key)
+        if column == "travel":
+            return self.texts(f"words.travel.{one.travel}")
+        if key not in self._rank:
+            return self.reasons(key)
+        return self.texts("dispatch.between").join(filter(None, (self.skills(one), self.tools(one))))
 
     def mark(self, key: int, column: str) -> str:
         if column == "name":
             return f"presence.{self._by_id[key].presence}"
-        if column == "shift" and key in self._rank and self._by_id[key].after_shift:
-            return "timer.soon"
+        if column == "shift" and key in self._rank:
+            one = self._by_id[key]
+            near = one.rest is not None and one.rest.is_near
+            return "timer.soon" if near or one.after_shift else ""
         return "exclusion" if column == "skills" and key not in self._rank else ""
 
     def tip(self, key: int, column: str) -> str:
         one = self._by_id[key]
         if column in ("eta", "by") and one.by is not None:
             return self._how(one)
-        if column == "shift" and one.after_shift:
-            return self.texts("dispatch.shift.late", end=one.shift_end or "")
+        late = self.texts("dispatch.shift.late", end=one.shift_end or "") if one.after_shift else ""
+        if column == "shift" and (late or one.rest is not None):
+            return "\n".join(filter(None, (late, *self.rest(one))))
         presence = self.texts(f"words.presence.{one.presence}")
         return "\n".join(
             filter(
@@ -136,6 +180,13 @@ class CandidateTableModel(RowsModel):
                 (
                     f"{one.name} · {presence}",
                     self.skills(one),
+                    self.tools(one),
+                    self.texts(
+                        "dispatch.travel.tip",
+                        name=one.name,
+                        travel=self.texts(f"words.travel.{one.travel}"),
+                    ),
+                    *self.rest(one),
                     self.reasons(key),
                 ),
             )

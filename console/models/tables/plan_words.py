@@ -65,7 +65,9 @@ class PlanWords:
                 travel=travel,
             ),
             self._elsewhere(visit),
+            self._tools(visit),
             self._limit(visit),
+            self._rest(visit),
             self._holder(visit),
         ]
 
@@ -90,6 +92,16 @@ class PlanWords:
             return ""
         due = units.time_beside(units.from_ms(due_s * 1000), visit.arrive_at, texts)
         return texts("planning.explain.kept", time=due)
+
+    def _tools(self, visit: Visit) -> str:
+        names = self._texts("dispatch.comma").join(visit.tools)
+        return self._texts("planning.explain.tools", tools=names) if names else ""
+
+    def _rest(self, visit: Visit) -> str:
+        if visit.ends_at is None:
+            return ""
+        time = units.time_beside(visit.ends_at, visit.arrive_at, self._texts)
+        return self._texts("planning.explain.rest", worker=self.name(visit.worker_id), time=time)
 
     def _holder(self, visit: Visit) -> str:
         if visit.held_by is None:

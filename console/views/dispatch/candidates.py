@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from console.api.types import Candidates
+from console.api.types import Candidate, Candidates
 from console.core import units
 from console.models.details import LoadState
 from console.models.rules.moves import allowed_moves
@@ -15,6 +15,7 @@ from console.views.actions import Actions
 from console.views.context import Ui
 from console.views.tables import Table, words_width
 from console.views.widgets import ElidedLabel, button, pack
+from contract.crew import Travel
 from contract.roads import Basis, RoadState
 from contract.vocabulary import OrderMove
 
@@ -47,11 +48,12 @@ class CandidateList(QWidget):
                 "fix": 68,
                 "accuracy": 58,
                 "load": 36,
-                "shift": 48,
+                "shift": 78,
+                "travel": words_width(ui, "words.travel", Travel, marked=False),
                 "skills": 0,
             },
             empty=self._empty_words,
-            fold=("shift", "accuracy", "distance"),
+            fold=("travel", "shift", "accuracy", "distance"),
         )
         self.table.horizontalHeader().setMinimumSectionSize(28)
         self.note = ElidedLabel("small", name="candidate_note")
@@ -82,6 +84,13 @@ class CandidateList(QWidget):
             return key
         first = self.rows.key_at(0)
         return first if key is None and first is not None and self.rows.can_go(first) else None
+
+    @property
+    def against_advice(self) -> Candidate | None:
+        """The current row where it is excluded, and can be given the order by whoever says why."""
+        key = self.table.current_key
+        found = key is not None and self.rows.can_go_all_the_same(key)
+        return self.rows.candidate(key or 0) if found else None
 
     def focus_first(self) -> None:
         """Puts the cursor on the best candidate, now or as soon as the list is there."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from console.api.types import Order, OrderDraft
+from console.api.types import Candidate, Order, OrderDraft
 from console.models.pending import PendingState
 from console.models.rules.moves import allowed_moves
 from console.models.world import Models
@@ -30,6 +30,7 @@ from console.views.dispatch.form import NewOrderForm, Places
 from console.views.dispatch.form_extras import FormExtras
 from console.views.dispatch.header import MOVE_ACTIONS, OrderHeader
 from console.views.dispatch.history import OrderHistory
+from console.views.dispatch.override import OverrideDialog
 from console.views.dispatch.queue import OrderQueue
 from console.views.dispatch.queue_bar import QueueBar
 from console.views.dispatch.queue_views import QueueViews
@@ -157,6 +158,8 @@ class DispatchPanel(QWidget):
         if self.desk.takes(OrderMove.DISPATCH):
             return
         worker_id = self.candidates.chosen
+        looks_on = self.tabs.currentWidget() is self.candidates and not self.queue.table.hasFocus()
+        against = self.candidates.against_advice if looks_on else None
         order = self._order()
         if order is None or OrderMove.DISPATCH not in allowed_moves(order):
             return
@@ -165,11 +168,24 @@ class DispatchPanel(QWidget):
             or self.queue.table.hasFocus()
             or worker_id is None
         ):
+            if against is not None:
+                self.dispatch_against_advice(order, against)
+                return
             self.tabs.setCurrentWidget(self.candidates)
             self.candidates.focus_first()
             return
         self._operations.workorders.dispatch(order.id, worker_id)
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dispatch_against_advice(self, order: Order, one: Candidate) -> OverrideDialog:
+        """Asks why, then dispatches to somebody whom something speaks against."""
+        reasons = self.candidates.rows.reasons(one.worker_id)
+        dialog = OverrideDialog(self._ui, order, one.name, reasons, self.window())
+        dialog.given.connect(
+            lambda why: self._operations.workorders.dispatch(order.id, one.worker_id, override=why)
+        )
+        dialog.open()
+        return dialog
 
     def _carry_out_selected(self, move: OrderMove) -> None:
         if not self.desk.takes(move):
@@ -275,8 +291,11 @@ class DispatchPanel(QWidget):
         """The button says who will get the order before it is pressed."""
         order = self._order()
         chosen = self.candidates.rows.candidate(self.candidates.chosen or 0)
+        against = self.candidates.against_advice
         words = ""
-        if chosen is not None and order is not None:
+        if against is not None:
+            words = self._ui.texts("dispatch.override_to", name=against.name)
+        elif chosen is not None and order is not None:
             key = "dispatch.dispatch_to" if order.worker_id is None else "dispatch.redispatch_to"
             words = self._ui.texts(key, name=chosen.name)
         self.header.buttons[OrderMove.DISPATCH].set_words(words)

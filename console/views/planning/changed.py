@@ -14,7 +14,10 @@ from console.views.context import Ui
 from console.views.widgets import as_pane, button, label, pack
 
 _SAID = frozenset(
-    {"changed", "gone", "not_planned", "off_duty", "stealth", "vehicle", "unknown_worker", "wrong_state"}
+    {
+        *("changed", "gone", "not_planned", "off_duty", "stealth", "vehicle", "unknown_worker"),
+        *("wrong_state", "hours", "pause", "rest"),
+    }
 )
 
 
@@ -45,7 +48,7 @@ class ChangedDialog(QDialog):
         row.addStretch(1)
         row.addWidget(button(f"{texts('planning.changed.back')}  Esc", "plan_changed_back", on=self.reject))
         self.rest_button = button(
-            texts("planning.changed.rest", n=still), "plan_changed_rest", on=self._take_rest
+            texts("planning.changed.others", n=still), "plan_changed_rest", on=self._take_rest
         )
         self.rest_button.setEnabled(still > 0)
         row.addWidget(self.rest_button)
