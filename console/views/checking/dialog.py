@@ -6,7 +6,7 @@ import asyncio
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from console.api.types import CheckList, Order
 from console.core.errors import WaiqinError
@@ -17,10 +17,11 @@ from console.views.actions import is_admin
 from console.views.checking.edit import CheckListEdit
 from console.views.checking.steps import StepList
 from console.views.context import Ui
+from console.views.dialogs.form import FormDialog
 from console.views.widgets import button, label, pack
 
 
-class CheckDialog(QDialog):
+class CheckDialog(FormDialog):
     """Ctrl+Enter keeps what was found and goes on to dispatching, Ctrl+R: it works again without a visit.
 
     `went_on` when the order should now be dispatched. What was ticked stays until it is kept.
@@ -29,14 +30,11 @@ class CheckDialog(QDialog):
     went_on = Signal()
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, order: Order, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._ui, self._models, self._operations, self._order = ui, models, operations, order
+        texts = ui.texts
+        super().__init__(ui, parent, name="check", title=texts("checking.title", number=order.number))
+        self._models, self._operations, self._order = models, operations, order
         self._shown: CheckList | None = None
         self._keeping: asyncio.Task[bool] | None = None
-        texts = ui.texts
-        self.setObjectName("check_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("checking.title", number=order.number))
         self.resize(600, min(620, parent.height() - 60))
         self.list = QComboBox()
         self.list.setObjectName("check_list")
@@ -49,14 +47,9 @@ class CheckDialog(QDialog):
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(56)
         self.found = label("", "small", name="check_result")
-        self.problem = label("", "problem", name="check_problem")
-        for words in (self.found, self.problem):
-            words.setWordWrap(True)
+        self.found.setWordWrap(True)
         self.edit = button(texts("checking.edit"), "check_edit", on=self.change_list)
         self.edit.setVisible(is_admin(models))
-        self.go_button = button(
-            f"{texts('checking.go_on')}  Ctrl+Enter", "check_go_on", role="primary", on=self.go_on
-        )
         self.fixed_button = button(f"{texts('checking.fixed')}  Ctrl+R", "check_fixed", on=self.fixed)
         self._lay_out()
         self.steps.changed.connect(self._tell)
@@ -68,7 +61,7 @@ class CheckDialog(QDialog):
 
     # what the user does
 
-    def go_on(self) -> None:
+    def submit(self) -> None:
         """What was found is kept with the order, which is then dispatched."""
         words = self._words()
         if not words:
@@ -94,13 +87,8 @@ class CheckDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and control:
-            self.go_on()
-        elif event.key() == Qt.Key.Key_R and control:
+        if event.key() == Qt.Key.Key_R and control:
             self.fixed()
-        elif enter:
-            self.focusNextChild()
         else:
             super().keyPressEvent(event)
 
@@ -117,18 +105,21 @@ class CheckDialog(QDialog):
     def _keep(self, words: str, *, fixed: str) -> None:
         if self._keeping is not None:
             return
-        for one in (self.go_button, self.fixed_button):
-            one.setEnabled(False)
+        self._let(False)
         self.problem.setText(self._ui.texts("checking.working"))
         self._keeping = self._operations.checking.finish(self._order.id, words, fixed=fixed[:4000])
         self._keeping.add_done_callback(lambda task: self._kept(task, goes_on=not fixed))
+
+    def _let(self, on: bool) -> None:
+        for one in (self.submit_button, self.fixed_button):
+            if one is not None:
+                one.setEnabled(on)
 
     def _kept(self, task: asyncio.Task[bool], *, goes_on: bool) -> None:
         self._keeping = None
         if task.cancelled() or task.exception() is not None:
             return
-        for one in (self.go_button, self.fixed_button):
-            one.setEnabled(True)
+        self._let(True)
         if not task.result():
             self.problem.setText(self._ui.texts("checking.refused"))
             return
@@ -197,10 +188,4 @@ class CheckDialog(QDialog):
         column.addWidget(self.found)
         column.addWidget(self.note)
         column.addWidget(self.problem)
-        foot = QHBoxLayout()
-        pack(foot)
-        foot.addStretch(1)
-        foot.addWidget(button(f"{texts('checking.back')}  Esc", "check_back", on=self.reject))
-        foot.addWidget(self.fixed_button)
-        foot.addWidget(self.go_button)
-        column.addLayout(foot)
+        column.addLayout(self.foot(self.fixed_button, submit=texts("checking.go_on")))

@@ -11,9 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QPlainTextEdit,
@@ -26,6 +24,7 @@ from console.models.rules.search import Index
 from console.models.world import Models
 from console.operations.service_times import ServiceTimesOperations
 from console.views.context import Ui
+from console.views.dialogs.form import FormDialog
 from console.views.dispatch.details import position_words
 from console.views.dispatch.form_limits import FittedScroll, LimitsBox, ProductFields
 from console.views.widgets import button, label, pack
@@ -116,8 +115,8 @@ class CustomerEdit(QLineEdit):
         super().keyPressEvent(event)
 
 
-class NewOrderForm(QDialog):
-    """`submitted` carries the OrderDraft. Ctrl+Enter submits, Ctrl+S keeps a draft, Esc closes."""
+class NewOrderForm(FormDialog):
+    """`submitted` carries the OrderDraft. Ctrl+S keeps a draft, F2 picks the place."""
 
     submitted = Signal(object)
 
@@ -129,12 +128,11 @@ class NewOrderForm(QDialog):
         parent: QWidget,
         places: Places | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._ui, self._places = ui, places
-        self._customer: Customer | None = None
         texts = ui.texts
+        super().__init__(ui, parent, name="form", title=texts("form.title"))
+        self._places = places
+        self._customer: Customer | None = None
         self.setObjectName("new_order_form")
-        self.setWindowTitle(texts("form.title"))
         self.setMinimumWidth(520)
         self.customer = CustomerEdit(ui, models)
         self.customer.chosen.connect(self._take_customer)
@@ -158,8 +156,6 @@ class NewOrderForm(QDialog):
         self.limits = LimitsBox(ui, models, service_times)
         self.products.changed.connect(self._ask_limits)
         self.finished.connect(lambda _result: self.limits.leave())
-        self.problem = label("", "problem", name="form_problem")
-        self.problem.setWordWrap(True)
         self._lay_out()
         self._ask_limits()
         self.customer.setFocus()
@@ -219,17 +215,11 @@ class NewOrderForm(QDialog):
         self.column.addWidget(self.limits)
         outer.addWidget(self.body)
         outer.addWidget(self.problem)
-        foot = QHBoxLayout()
-        pack(foot)
+        keep = button(f"{texts('form.keep')}  Ctrl+S", "form_keep", on=self.keep)
+        foot = self.foot(keep, submit=texts("form.submit"))
         self.pick = button(f"{texts('form.pick')}  F2", "form_pick", on=self.pick_place)
         self.pick.setVisible(self._places is not None)
-        foot.addWidget(self.pick)
-        foot.addStretch(1)
-        foot.addWidget(button(f"{texts('form.cancel')}  Esc", "form_cancel", on=self.reject))
-        foot.addWidget(button(f"{texts('form.keep')}  Ctrl+S", "form_keep", on=self.keep))
-        foot.addWidget(
-            button(f"{texts('form.submit')}  Ctrl+Enter", "form_submit", role="primary", on=self.submit)
-        )
+        foot.insertWidget(0, self.pick)
         outer.addLayout(foot)
         self._order_focus()
 
@@ -350,15 +340,10 @@ class NewOrderForm(QDialog):
             self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.matches(QKeySequence.StandardKey.Save):
             self.keep()
-        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.submit()
         elif event.key() == Qt.Key.Key_F2:
             self.pick_place()
-        elif enter:
-            self.focusNextChild()
         else:
             super().keyPressEvent(event)
 

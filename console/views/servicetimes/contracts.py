@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, Qt
@@ -10,8 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
-    QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -25,11 +22,12 @@ from console.models.world import Models
 from console.operations.service_times import ServiceTimesOperations
 from console.views.actions import is_admin
 from console.views.context import Ui
+from console.views.dialogs.form import FormDialog
 from console.views.dispatch.form import CustomerEdit
 from console.views.dispatch.form_limits import ProductFields
 from console.views.servicetimes.length import LengthEdit
 from console.views.tables import Table
-from console.views.widgets import button, label, pack
+from console.views.widgets import button, pack
 
 
 class ContractsPage(QWidget):
@@ -104,18 +102,14 @@ class ContractsPage(QWidget):
         self.end_button.setEnabled(contract is not None and not contract.ended)
 
 
-class ContractDialog(QDialog):
-    """Ctrl+Enter signs, Esc goes back. What was typed stays until it is done."""
+class ContractDialog(FormDialog):
+    """Whose contract, for what, how soon, and from when until when."""
 
     def __init__(self, ui: Ui, models: Models, operations: ServiceTimesOperations, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._ui, self._operations = ui, operations
-        self._customer: Customer | None = None
-        self._signing: asyncio.Task[str] | None = None
         texts = ui.texts
-        self.setObjectName("contract_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("times.contract.new"))
+        super().__init__(ui, parent, name="contract", title=texts("times.contract.new"))
+        self._operations = operations
+        self._customer: Customer | None = None
         self.setMinimumWidth(560)
         self.customer = CustomerEdit(ui, models)
         self.customer.setObjectName("contract_customer")
@@ -134,15 +128,10 @@ class ContractDialog(QDialog):
         self.note.setObjectName("contract_note")
         self.note.setAccessibleName(texts("times.contract.note"))
         self.note.setMaxLength(200)
-        self.problem = label("", "problem", name="contract_problem")
-        self.problem.setWordWrap(True)
-        self.sign_button = button(
-            f"{texts('times.contract.sign')}  Ctrl+Enter", "contract_sign", role="primary", on=self.sign
-        )
         self._lay_out()
         self.customer.setFocus()
 
-    def sign(self) -> None:
+    def submit(self) -> None:
         texts = self._ui.texts
         if self._customer is None:
             self.problem.setText(texts("times.contract.needed.customer"))
@@ -150,8 +139,7 @@ class ContractDialog(QDialog):
         elif not self.forever.isChecked() and self.until.date() <= self.since.date():
             self.problem.setText(texts("times.contract.needed.order"))
             self.until.setFocus()
-        elif self._signing is None:
-            self.sign_button.setEnabled(False)
+        elif not self.is_sending:
             category, product = self.products.chosen
             draft = ContractDraft(
                 customer_id=self._customer.id,
@@ -162,30 +150,10 @@ class ContractDialog(QDialog):
                 until=None if self.forever.isChecked() else _begins(self.until.date()),
                 note=self.note.text().strip(),
             )
-            self._signing = self._operations.sign(draft)
-            self._signing.add_done_callback(self._signed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.sign()
-        elif enter:
-            self.focusNextChild()
-        else:
-            super().keyPressEvent(event)
+            self.wait_for(self._operations.sign(draft))
 
     def _take_customer(self, customer: Customer | None) -> None:
         self._customer = customer
-
-    def _signed(self, task: asyncio.Task[str]) -> None:
-        self._signing = None
-        if task.cancelled() or task.exception() is not None:
-            return
-        if problem := task.result():
-            self.sign_button.setEnabled(True)
-            self.problem.setText(problem)
-        else:
-            self.accept()
 
     def _date(self, name: str, day: QDate) -> QDateEdit:
         made = QDateEdit(day)
@@ -197,19 +165,13 @@ class ContractDialog(QDialog):
 
     def _lay_out(self) -> None:
         texts = self._ui.texts
-        outer = QVBoxLayout(self)
-        pack(outer, (20, 16, 20, 16), 12)
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
         until = QWidget()
         line = QHBoxLayout(until)
         pack(line)
         line.addWidget(self.until)
         line.addWidget(self.forever)
         line.addStretch(1)
-        lines: tuple[tuple[str, QWidget], ...] = (
+        fields: tuple[tuple[str, QWidget], ...] = (
             ("times.contract.customer", self.customer),
             ("form.products", self.products.row),
             ("times.contract.repair", self.repair),
@@ -217,16 +179,7 @@ class ContractDialog(QDialog):
             ("times.contract.until", until),
             ("times.contract.note", self.note),
         )
-        for key, field in lines:
-            form.addRow(label(texts(key), "muted"), field)
-        outer.addLayout(form)
-        outer.addWidget(self.problem)
-        foot = QHBoxLayout()
-        pack(foot)
-        foot.addStretch(1)
-        foot.addWidget(button(f"{texts('knowledge.edit.back')}  Esc", "contract_back", on=self.reject))
-        foot.addWidget(self.sign_button)
-        outer.addLayout(foot)
+        self.lay_out([(texts(key), field) for key, field in fields], submit=texts("times.contract.sign"))
 
 
 def _begins(day: QDate) -> datetime:

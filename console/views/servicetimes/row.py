@@ -206,7 +206,7 @@ class RowDialog(QDialog):
         foot = QHBoxLayout()
         pack(foot)
         foot.addStretch(1)
-        foot.addWidget(button(f"{texts('knowledge.edit.back')}  Esc", "times_row_back", on=self.reject))
+        foot.addWidget(button(f"{texts('moves.back')}  Esc", "times_row_back", on=self.reject))
         foot.addWidget(
             button(f"{texts('times.row.take')}  Enter", "times_row_take", role="primary", on=self.take)
         )

@@ -96,7 +96,7 @@ def test_a_changed_or_removed_case_can_be_taken_back(in_room: InRoom) -> None:
         find(QPushButton, "button.case.change", pane).click()
         dialog = find(CaseDialog, "case_dialog", room.window)
         dialog.product.setText("宽带")
-        find(QPushButton, "case_save", dialog).click()
+        find(QPushButton, "case_submit", dialog).click()
         await until(lambda: room.desk.cases.kept[2].product == "宽带", "changed")
         find(QPushButton, "button.case.remove", pane).click()
         await until(lambda: room.desk.cases.kept[2].removed or room.desk.cases.kept[2].version > 2, "sent")
@@ -111,7 +111,7 @@ def test_a_lost_backend_is_said_and_the_text_stays(in_room: InRoom) -> None:
         dialog = find(CaseDialog, "case_dialog", room.window)
         dialog.title.setText("分光器进水")
         room.desk.down = True
-        find(QPushButton, "case_save", dialog).click()
+        find(QPushButton, "case_submit", dialog).click()
         await until(lambda: bool(dialog.problem.text()), "said")
         assert dialog.title.text() == "分光器进水"
         dialog.reject()
