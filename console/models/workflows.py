@@ -27,17 +27,19 @@ class WorkflowsModel(QObject):
         self.state, self.error = LoadState.LOADING, ""
         self.changed.emit()
 
-    def take(
-        self, versions: Iterable[Workflow], running: Iterable[RunningVersion], parts: WorkflowParts
-    ) -> None:
+    def take(self, versions: Iterable[Workflow]) -> None:
         found: dict[OrderType, list[Workflow]] = {}
         for one in versions:
             found.setdefault(one.type, []).append(one)
         self._versions = {kind: found[kind] for kind in OrderType if kind in found}
+        self.state, self.error = LoadState.READY, ""
+        self.changed.emit()
+
+    def take_parts(self, running: Iterable[RunningVersion], parts: WorkflowParts) -> None:
+        """What only administrators are told."""
         self._running = {(one.type, one.version): one.orders for one in running}
         self._moves = {one.move: one for one in parts.moves}
         self._shipped = {one.type: one.definition for one in parts.shipped}
-        self.state, self.error = LoadState.READY, ""
         self.changed.emit()
 
     def put(self, workflow: Workflow) -> None:
@@ -62,6 +64,11 @@ class WorkflowsModel(QObject):
         """The one that new orders follow."""
         versions = self.versions(kind)
         return versions[0] if versions else None
+
+    def is_older(self, kind: OrderType, version: int) -> bool:
+        """Whether new orders of the type follow a newer version than this."""
+        current = self.current(kind)
+        return current is not None and version < current.version
 
     def running(self, kind: OrderType, version: int | None = None) -> int:
         """Orders not at an end that follow this version, or any of the type."""

@@ -15,7 +15,9 @@ from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.details import LoadState
 from console.models.world import Models
+from contract.vocabulary import Role
 
+ADMINS = (Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN)
 _BEGIN = "definition."
 
 
@@ -49,7 +51,8 @@ class WorkflowsOperations:
         models.events.appended.connect(self._on_events)
 
     def load(self) -> asyncio.Task[None]:
-        """All versions of all types, who follows them, and what they are made of."""
+        """All versions of all types; for administrators also who follows them and what they are made of."""
+        self._models.workflows.begin()
         return self._tasks.spawn("workflows", self._load())
 
     def publish(self, draft: WorkflowDraft) -> asyncio.Task[PublishedWorkflow]:
@@ -57,11 +60,12 @@ class WorkflowsOperations:
 
     async def _load(self) -> None:
         model = self._models.workflows
-        model.begin()
         try:
-            versions = await api.versions(self._client)
-            running = await api.running(self._client)
-            model.take(versions, running, await api.parts(self._client))
+            versions, account = await api.versions(self._client), self._models.connection.account
+            if account is not None and account.role in ADMINS:
+                running = await api.running(self._client)
+                model.take_parts(running, await api.parts(self._client))
+            model.take(versions)
         except WaiqinError as error:
             model.fail(error.sentence(self._texts))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from console.api.types import Order
 from console.api.workflow_types import ReplyField, Workflow, WorkflowDefinition, WorkflowRow
 from console.core import units
 from console.core.texts import Texts
 from console.models.rules.moves import ROOM
 from console.models.rules.workflow_changes import Difference, Piece, Shape
+from console.models.workflows import WorkflowsModel
 
 PROGRAM = "system"
 """Who published what the program brings."""
@@ -104,6 +106,14 @@ def since_words(texts: Texts, workflow: Workflow) -> str:
 
 def published_by(texts: Texts, workflow: Workflow) -> str:
     return texts("workflows.by_program") if workflow.published_by == PROGRAM else workflow.published_by
+
+
+def version_words(texts: Texts, workflows: WorkflowsModel, order: Order) -> str:
+    """Which version the order goes by, where it is not the one in force; else nothing."""
+    current = workflows.current(order.type)
+    if current is None or not workflows.is_older(order.type, order.workflow_version):
+        return ""
+    return texts("workflows.of_order", version=order.workflow_version, current=current.version)
 
 
 # differences

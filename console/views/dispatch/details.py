@@ -10,6 +10,7 @@ from console.core import units
 from console.models.details import LoadState
 from console.models.rules.timers import level, remaining_s
 from console.models.tables.limit_words import basis_words, product_words
+from console.models.tables.workflow_words import version_words
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
@@ -45,11 +46,20 @@ class OrderDetails(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shown: Order | None = None
         models.service_times.changed.connect(self._on_table)
+        models.workflows.changed.connect(self._on_workflows)
 
     def _on_table(self) -> None:
         """A line of the table can be named once the table is there."""
         order, self._shown = self._shown, None
         if order is not None and order.promise is not None:
+            self.show_order(order)
+        else:
+            self._shown = order
+
+    def _on_workflows(self) -> None:
+        """An order may be under an older workflow now, or known to be."""
+        order, self._shown = self._shown, None
+        if order is not None and self._models.workflows.is_older(order.type, order.workflow_version):
             self.show_order(order)
         else:
             self._shown = order
@@ -60,6 +70,8 @@ class OrderDetails(QScrollArea):
         self._shown = order
         if order.promise is not None and self._models.service_times.state is LoadState.IDLE:
             self._operations.service_times.load()
+        if self._models.workflows.state is LoadState.IDLE and not self._models.connection.sign_in_needed:
+            self._operations.workflows.load()
         body = QWidget()
         as_pane(body)
         layout = QVBoxLayout(body)
@@ -146,6 +158,7 @@ class OrderDetails(QScrollArea):
             ("stage", texts(f"words.stage.{order.stage}") if order.stage else ""),
             ("stopped", suspension_words(self._ui, order)),
             ("type", texts(f"words.type.{order.type}")),
+            ("workflow", version_words(texts, self._models.workflows, order)),
             ("source", texts(f"words.source.{order.source}")),
             ("incident", incident_words(self._ui, order)),
             ("priority", texts(f"words.priority.{order.priority}")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QMessageBox, QPushButton, QWidget
 
 from console.models.world import Models
 from console.views.workflows.dialog import WorkflowsDialog
@@ -38,6 +38,10 @@ async def opened(room: Room, kind: OrderType = OrderType.FAULT) -> WorkflowsDial
     await until(lambda: bool(dialog.types.rows.keys), "the types are there")
     dialog.types.select_key(list(OrderType).index(kind))
     return dialog
+
+
+def words_of(details: QWidget) -> str:
+    return find(QLabel, "order_field_workflow", details).text()
 
 
 def words(dialog: WorkflowsDialog, name: str) -> str:
@@ -241,6 +245,19 @@ def test_a_departments_administrator_reads_and_a_dispatcher_is_told_why_not(in_r
         dialog = find(WorkflowsDialog, "workflows_dialog", room.window)
         await until(lambda: bool(words(dialog, "workflow_told")), "why nothing is there")
 
+    async def sees(room: Room) -> None:
+        shipped = room.desk.flows.current(OrderType.FAULT).definition
+        room.desk.flows.put(OrderType.FAULT, shipped, "赵总")
+        order = next(one for one in room.models.orders.all() if one.type is OrderType.FAULT)
+        room.models.selection.select_order(order.id)
+        details = room.window.dispatch
+        await until(lambda: details.findChild(QLabel, "order_field_workflow") is not None, "it is said")
+        assert words_of(details) == "第 1 版（现行第 2 版）"
+        asked = [path for _, path, _ in room.desk.asked]
+        assert "/api/workflows" in asked
+        assert "/api/workflows/parts" not in asked
+
     in_room(reads, **role(Role.DEPARTMENT_ADMIN))
     in_room(cannot)
+    in_room(sees)
     in_room(down, language="en", **ADMIN)
