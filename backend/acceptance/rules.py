@@ -7,9 +7,9 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
-from backend.kit.calendar import ZONE
-
+ZONE: Final = ZoneInfo("Asia/Shanghai")
 SOON: Final = timedelta(days=2)
 """So long before the day is over the list is announced as nearly late; no source names it."""
 T = TypeVar("T")

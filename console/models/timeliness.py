@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.api.types import Timeliness, TimelinessLine, TimelinessRun, TimelinessRuns
 from console.models.details import LoadState
+from console.models.figures import FiguresModel
 
 
 class TimelinessModel(QObject):
@@ -14,6 +15,7 @@ class TimelinessModel(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.figures = FiguresModel(self)
         self.state, self.runs_state = LoadState.IDLE, LoadState.IDLE
         self.error = ""
         self.report: Timeliness | None = None

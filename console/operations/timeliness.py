@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from console.api import timeliness as api
+from console.api import figures, timeliness as api
 from console.api.client import ApiClient
 from console.api.types import TimelinessLine
 from console.core.errors import WaiqinError
@@ -39,6 +39,26 @@ class TimelinessReports:
             "timeliness_runs", self._look_into(report.since, report.until, line, late_only)
         )
         return self._looking
+
+    def load_figures(
+        self, report: str, since: datetime, until: datetime, *, apart: str, stretch: str
+    ) -> asyncio.Task[None]:
+        """One of the other reports, into `models.timeliness.figures`."""
+        if self._asking is not None:
+            self._asking.cancel()
+        self._asking = self._tasks.spawn("figures", self._load_figures(report, since, until, apart, stretch))
+        return self._asking
+
+    async def _load_figures(
+        self, report: str, since: datetime, until: datetime, apart: str, stretch: str
+    ) -> None:
+        model = self._models.timeliness.figures
+        model.begin()
+        try:
+            asked = figures.figures(self._client, report, since, until, apart=apart, stretch=stretch)
+            model.finish(await asked)
+        except WaiqinError as error:
+            model.fail(error.sentence(self._texts))
 
     async def _load(self, since: datetime, until: datetime, by: str) -> None:
         model = self._models.timeliness

@@ -40,6 +40,27 @@ async def export_timeliness(
     notifier.notify("ok", "core.notice.exported", n=len(rows), file=file.name)
 
 
+async def export_figures(
+    file: Path,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    notifier: Notifier,
+    *,
+    title: str,
+    progress: Progress = lambda _done, _total: None,
+) -> None:
+    """One of the other reports as it is sorted; lengths in minutes. In a thread. Raises ExportFailed."""
+    await write_in_thread(file, title, columns, rows, progress=progress)
+    notifier.notify("ok", "core.notice.exported", n=len(rows), file=file.name)
+
+
+def figure_cell(value: float | None, name: str) -> Cell:
+    """A figure as a number of the sheet: lengths in minutes, the rest as it is."""
+    if value is None:
+        return None
+    return _minutes(value) if name.endswith("_s") else round(value, 4)
+
+
 def _row(line: TimelinessLine, stage: str, department: str, person: str) -> list[Cell]:
     share = rate(line)
     return [

@@ -25,7 +25,14 @@ class AxisItem:
 
 class BarGraphItem:
     def __init__(
-        self, *, x: Sequence[float], height: Sequence[float], width: float, brush: str, pen: str
+        self,
+        *,
+        x: Sequence[float],
+        height: Sequence[float],
+        width: float,
+        brush: str,
+        pen: str,
+        y0: Sequence[float] = ...,
     ) -> None: ...
     def setOpts(self, *, height: Sequence[float]) -> None: ...
 
@@ -103,5 +110,18 @@ class PlotWidget(QGraphicsView):
     def showGrid(self, *, x: bool = ..., y: bool = ..., alpha: float = ...) -> None: ...
     def getAxis(self, name: str) -> AxisItem: ...
     def addItem(self, item: BarGraphItem) -> None: ...
+    def clear(self) -> None: ...
+    def plot(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        *,
+        pen: Pen,
+        symbol: str,
+        symbolSize: int,
+        symbolBrush: str,
+        symbolPen: str,
+        connect: str,
+    ) -> PlotDataItem: ...
 
 def mkPen(color: str, *, width: float) -> QPen: ...

@@ -1,7 +1,9 @@
-"""The pane of timeliness: lines of a period by stage, department or person, and the orders behind a line."""
+"""The pane of reports: timeliness by stage, department or person with the orders behind, and the others."""
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -11,27 +13,31 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QProgressDialog,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from console.api.types import TimelinessLine
 from console.models.details import LoadState
+from console.models.tables.figures import NAMES
 from console.models.tables.timeliness import RunTableModel, TimelinessTableModel, person_words
 from console.models.world import Models
 from console.operations.verbs import Operations
-from console.reports.timeliness import export_timeliness
+from console.reports.sheet import Progress
+from console.reports.timeliness import export_figures, export_timeliness
 from console.views.actions import Actions
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table
+from console.views.timeliness.exporting import ask_file, write_watched
+from console.views.timeliness.figures import FiguresPage
 from console.views.timeliness.period import PeriodEdit
 from console.views.widgets import ActionButton, ElidedLabel, as_pane, pack
 
 _AGAIN_MS = 60_000
-_SHOW_PROGRESS_AFTER_MS = 600
+_TIMELINESS = "timeliness"
 _BY = ("stage", "department", "person")
 
 
@@ -46,6 +52,12 @@ class TimelinessPanel(LowerPane):
         self._model = models.timeliness
         as_pane(self)
         texts = ui.texts
+        self.report = QComboBox()
+        self.report.setObjectName("timeliness_report")
+        self.report.setAccessibleName(texts("figures.report"))
+        for report in (_TIMELINESS, *NAMES):
+            self.report.addItem(texts(f"figures.report.{report}"), report)
+        self.figures = FiguresPage(ui, models, operations)
         self.period = PeriodEdit(ui)
         self.by = QComboBox()
         self.by.setObjectName("timeliness_by")
@@ -98,6 +110,8 @@ class TimelinessPanel(LowerPane):
         self.late_only.setObjectName("timeliness_late_only")
         self._lay_out(actions)
         self.period.changed.connect(self.load)
+        self.figures.changed.connect(self.load)
+        self.report.activated.connect(lambda _row: self._choose())
         self.by.activated.connect(lambda _row: self.load())
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._look())
         self.table.activated.connect(lambda _index: self._look_at_late())
@@ -114,16 +128,28 @@ class TimelinessPanel(LowerPane):
 
     @property
     def first(self) -> QWidget:
-        return self.table
+        return self.table if self._is_timeliness else self.figures.table
 
     # what the user does
 
     def load(self) -> None:
         self.period.refresh()
+        if not self._is_timeliness:
+            self.figures.show_table().installEventFilter(self)  # a second time does nothing
+            self.figures.load(*self.period.moments)
+            return
         self._operations.timeliness.load(*self.period.moments, str(self.by.currentData()))
+
+    def show_report(self, report: str) -> None:
+        """Timeliness, or one of the others."""
+        self.report.setCurrentIndex(self.report.findData(report))
+        self._choose()
 
     def sort(self, place: int) -> None:
         """By this column; once more turns it around. Figures begin with the largest."""
+        if not self._is_timeliness:
+            self.figures.sort(place)
+            return
         column = self.rows.COLUMNS[place][0]
         again = column == self.rows.sorted_by
         descending = not self.rows.descending if again else column in (*self.rows.NUMERIC, "rate")
@@ -144,39 +170,38 @@ class TimelinessPanel(LowerPane):
         fetched.add_done_callback(lambda task: None if task.cancelled() else self.order_wanted.emit(order_id))
 
     def ask_export(self) -> QFileDialog:
-        texts = self._ui.texts
         since, until = self.period.moments
-        dialog = QFileDialog(self.window(), texts("timeliness.export.save"))
-        dialog.setObjectName("timeliness_save")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["Excel (*.xlsx)", "CSV (*.csv)"])
-        dialog.setDefaultSuffix("xlsx")
-        named = {"since": f"{since:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}"}
-        dialog.selectFile(texts("timeliness.export.file", **named))
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
-        dialog.open()
-        return dialog
+        last = until - timedelta(days=1)
+        named = {"since": f"{since:%Y-%m-%d}", "until": f"{last:%Y-%m-%d}"}
+        key = "timeliness.export.file" if self._is_timeliness else "figures.export.file"
+        name = self._ui.texts(key, report=self.report.currentText(), **named)
+        return ask_file(self._ui, self.window(), name, self.export)
 
     def export(self, file: Path) -> None:
-        """The lines as they are sorted; a progress window that can stop it appears when it takes long."""
+        """The lines as they are sorted."""
+        ui, notifier = self._ui, self._ui.notifier
+        if not self._is_timeliness:
+            titles, rows = self.figures.sheet()
+            title = self.report.currentText()
+
+            def write(progress: Progress) -> Coroutine[None, None, None]:
+                return export_figures(file, titles, rows, notifier, title=title, progress=progress)
+
+            write_watched(ui, self.window(), file, len(rows), write)
+            return
         lines = []
         for key in self.rows.keys:
             line = self.rows.line(key)
             if line is not None:
                 words = [self.rows.words(key, name) for name in ("stage", "department", "person")]
                 lines.append((line, words[0], words[1], words[2] if self._is_by("person") else ""))
-        texts = self._ui.texts
-        said = texts("timeliness.export.working", file=file.name), texts("timeliness.export.stop")
-        watch = QProgressDialog(*said, 0, len(lines), self.window())
-        watch.setObjectName("timeliness_export")
-        watch.setMinimumDuration(_SHOW_PROGRESS_AFTER_MS)
-        writing = export_timeliness(
-            file, lines, texts, self._ui.notifier, progress=lambda done, _total: watch.setValue(done)
+        write_watched(
+            ui,
+            self.window(),
+            file,
+            len(lines),
+            lambda progress: export_timeliness(file, lines, ui.texts, notifier, progress=progress),
         )
-        task = self._ui.tasks.spawn("export", writing)
-        watch.canceled.connect(task.cancel)
-        task.add_done_callback(lambda _task: watch.deleteLater())
 
     # Qt's side
 
@@ -187,7 +212,7 @@ class TimelinessPanel(LowerPane):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Digits sort by a column, as a click on its head does."""
-        if watched is self.table and isinstance(event, QKeyEvent):
+        if watched is self.first and isinstance(event, QKeyEvent):
             digit = event.key() - Qt.Key.Key_1
             plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
             if plain and 0 <= digit < 9:
@@ -195,17 +220,31 @@ class TimelinessPanel(LowerPane):
                     event.accept()
                     return True
                 if event.type() == QEvent.Type.KeyPress:
-                    shown = [
-                        place
-                        for place in range(self.rows.columnCount())
-                        if not self.table.isColumnHidden(place)
-                    ]
+                    table = self.table if self._is_timeliness else self.figures.table
+                    count = table.rows.columnCount()
+                    shown = [place for place in range(count) if not table.isColumnHidden(place)]
                     if digit < len(shown):
                         self.sort(shown[digit])
                     return True
         return super().eventFilter(watched, event)
 
     # what is shown
+
+    @property
+    def _is_timeliness(self) -> bool:
+        return str(self.report.currentData()) == _TIMELINESS
+
+    def _choose(self) -> None:
+        kind = str(self.report.currentData())
+        if not self._is_timeliness:
+            self.figures.choose(kind)
+            if kind == "customers" and self.period.name.currentData() == "month":
+                self.period.choose("year")  # one month says nothing about a change
+        self.pages.setCurrentIndex(0 if self._is_timeliness else 1)
+        self.by.setVisible(self._is_timeliness)
+        for box in (self.figures.apart, self.figures.stretch):
+            box.setVisible(not self._is_timeliness)
+        self.load()
 
     def _is_by(self, by: str) -> bool:
         return str(self.by.currentData()) == by
@@ -302,12 +341,17 @@ class TimelinessPanel(LowerPane):
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
-        pack(QVBoxLayout(self)).addWidget(splitter)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(splitter)
+        self.pages.addWidget(self.figures)
+        pack(QVBoxLayout(self)).addWidget(self.pages)
         self.controls = QWidget()
         row = QHBoxLayout(self.controls)
         pack(row, spacing=6)
-        row.addWidget(self.period)
-        row.addWidget(self.by)
+        for widget in (self.report, self.period, self.by, self.figures.apart, self.figures.stretch):
+            row.addWidget(widget)
+        for widget in (self.figures.apart, self.figures.stretch):
+            widget.hide()
         export = ActionButton(self._ui, actions["timeliness.export"])
         export.set_compact(True)
         row.addWidget(export)

@@ -11,7 +11,7 @@ from console.core import units
 from console.views.context import Ui
 from console.views.widgets import pack
 
-NAMES = ("today", "week", "month", "last_month", "days_30", "own")
+NAMES = ("today", "week", "month", "last_month", "days_30", "year", "own")
 
 
 def days_of(name: str, today: date) -> tuple[date, date]:
@@ -23,6 +23,8 @@ def days_of(name: str, today: date) -> tuple[date, date]:
     if name == "last_month":
         last = today.replace(day=1) - timedelta(days=1)
         return last.replace(day=1), last
+    if name == "year":
+        return today.replace(month=1, day=1), today
     return (today - timedelta(days=29) if name == "days_30" else today), today
 
 
@@ -49,6 +51,11 @@ class PeriodEdit(QWidget):
         self.name.activated.connect(lambda _row: self._take_name())
         for edit in (self.since, self.until):
             edit.dateChanged.connect(lambda _day: self._take_dates())
+
+    def choose(self, name: str) -> None:
+        """A named period, without telling."""
+        self.name.setCurrentIndex(NAMES.index(name))
+        self._take_name(told=False)
 
     @property
     def moments(self) -> tuple[datetime, datetime]:

@@ -21,10 +21,11 @@ from console.api.types import (
     TimelinessTotals,
 )
 from contract.vocabulary import TimerKind
+from tests.console.views import sample_figures
 from tests.console.views.sample_orders import CUSTOMERS, NOW, orders
 
 Answer = tuple[int, bytes]
-PATHS = ("service-times", "service-contracts", "order-limits", "timeliness")
+PATHS = ("service-times", "service-contracts", "order-limits", "timeliness", "figures")
 TOP = ["group", "province", "a"]
 ASSUMED = "来源的列名已缺失，按客户等级 集团/省/A、B、C 对应，是可改的设置"
 
@@ -132,6 +133,9 @@ class TimesDesk:
             self.reports.append(query)
             runs = len(parts) > 1
             return 200, msgspec.json.encode(_runs(query) if runs else _report(query))
+        if parts[0] == "figures":
+            self.reports.append(query)
+            return 200, msgspec.json.encode(sample_figures.figures(query))
         if parts[0] == "order-limits":
             return 200, msgspec.json.encode(self._foreseen(query))
         if parts[0] == "service-times":

@@ -86,3 +86,51 @@ def test_a_report_is_written_as_it_is_sorted(in_room: InRoom, tmp_path: Path) ->
         assert len(pane.rows.keys) == 5
 
     in_room(story)
+
+
+def test_the_other_reports_are_counted_drawn_sorted_and_written(in_room: InRoom, tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        pane = await opened(room)
+        page = pane.figures
+        titles = {
+            "volume": "受理工单数",
+            "customers": "期末客户数",
+            "process": "中位用时（分钟）",
+            "ratings": "平均评分",
+            "quality": "月度得分",
+        }
+        for kind, title in titles.items():
+            pane.show_report(kind)
+            await until(lambda: bool(page.rows.keys), kind)
+            assert page.chart.title.text() == title
+            assert page.chart.picture.places
+            assert page.about.text()
+        asked = room.desk.times.reports[-1]
+        assert (asked["report"], asked["apart"], asked["stretch"]) == ("quality", "department", "period")
+        assert [page.rows.words(key, "score") for key in page.rows.keys] == ["93.5", "71.2"]
+        assert page.rows.mark(page.rows.keys[1], "score") == "timer.overdue"
+        pane.first.setFocus()
+        shown = [
+            place for place in range(page.table.rows.columnCount()) if not page.table.isColumnHidden(place)
+        ]
+        failed = shown.index([name for name, _ in page.rows.COLUMNS].index("failed"))
+        press(page.table, Qt.Key(Qt.Key.Key_1 + failed))
+        assert [page.rows.words(key, "failed") for key in page.rows.keys] == ["3", "1"]
+        file = tmp_path / "得分.csv"
+        pane.export(file)
+        await until(file.exists, "written")
+        first = pd.read_csv(file).iloc[0]
+        assert (first["分组"], first["首检不合格"], first["月度得分"]) == ("豫园班", 3, 71.25)
+
+        pane.show_report("volume")
+        await until(lambda: bool(page.rows.keys), "volume again")
+        picture = page.chart.picture
+        assert page.chart.picture.figure == "raised"
+        assert list(picture.series) == ["10000 号热线", "网上", "客户经理代报"], "the largest below"
+        assert picture.adds_up
+        assert sum(value or 0 for value in picture.series["网上"]) == 33
+        pane.show_report("timeliness")
+        assert pane.first is pane.table
+        assert not pane.by.isHidden()
+
+    in_room(story)
