@@ -168,10 +168,12 @@ class Console:
         from console.operations.centre import Centre
         from console.operations.checking import Checking
         from console.operations.customer_links import CustomerLinks
+        from console.operations.customers import Customers
         from console.operations.groups import Groups
         from console.operations.incidents import Incidents
         from console.operations.knowledge import Knowledge
         from console.operations.live import Live
+        from console.operations.notices import CustomerNotices
         from console.operations.order_files import OrderFiles
         from console.operations.organisation import Policy
         from console.operations.passed import Passed
@@ -210,6 +212,8 @@ class Console:
             alarms=Alarms(pressing, models),
             incidents=Incidents(client, pressing, models, tasks),
             customer_links=CustomerLinks(client, models, tasks, ui.texts),
+            notices=CustomerNotices(client, models, tasks, ui.notifier, ui.texts),
+            customers=Customers(client, models, tasks, ui.notifier, ui.texts),
             people=People(client, models, tasks),
             attendance=AttendanceDays(client, models, tasks),
             templates=Templates(client, models, tasks),

@@ -174,6 +174,7 @@ class Order(Record, frozen=True, kw_only=True):
     reply: Reply | None = None
     check_in: CheckIn | None = None
     reason: str = ""
+    customer_note: str = ""  # why it ended, in words for the customer
     returned_count: int = 0
     stage: CustomerStage | None = None
     possible_moves: dict[str, list[Role]] = {}  # by OrderMove, or a move of a newer backend

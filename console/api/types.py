@@ -64,6 +64,7 @@ from console.api.knowledge_types import (
     FaultCase as FaultCase,
     FaultCases as FaultCases,
 )
+from console.api.notice_types import CustomerNotice
 from console.api.order_types import (
     Alert as Alert,
     CheckIn as CheckIn,
@@ -114,6 +115,7 @@ from contract.vocabulary import (
     AlarmLevel,
     AlarmState,
     CustomerLevel,
+    CustomerSegment,
     MonitoringMode,
     Role,
     WorkerKind,
@@ -180,6 +182,7 @@ class Customer(Record, frozen=True, kw_only=True):
     id: int
     name: str
     level: CustomerLevel
+    segment: CustomerSegment | None = None
     industry: str = ""
     contact_name: str = ""
     contact_phone: str = ""
@@ -188,6 +191,7 @@ class Customer(Record, frozen=True, kw_only=True):
     lon: float | None = None
     department_id: int
     manager_worker_id: int | None = None
+    version: int = 1
 
 
 class Alarm(Record, frozen=True, kw_only=True):
@@ -235,6 +239,8 @@ class EventPayload(Record, frozen=True, kw_only=True):
     incident: Incident | None = None
     organisation: Organisation | None = None
     undo: Undone | None = None
+    notice: CustomerNotice | None = None
+    before: dict[str, str | None] = {}  # of a changed customer: what level and segment were
 
 
 class Event(Record, frozen=True, kw_only=True):

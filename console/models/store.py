@@ -84,7 +84,10 @@ class WorkerStore(Store[Worker]):
 
 
 class CustomerStore(Store[Customer]):
-    """Customers of the account's departments."""
+    """Customers of the account's departments; the higher version wins."""
+
+    def _supersedes(self, item: Customer, known: Customer) -> bool:
+        return item.version >= known.version
 
 
 class OrderStore(Store[Order]):

@@ -27,6 +27,7 @@ from console.models.groups import GroupStore
 from console.models.incidents import IncidentStore
 from console.models.inside import InsideModel
 from console.models.knowledge import KnowledgeModel
+from console.models.notices import NoticeSettingsModel, NoticeStore, OrderNoticesModel
 from console.models.pending import PendingStore
 from console.models.places import PassedModel, PlaceImportModel, PlaceModel
 from console.models.planning import PlanningModel
@@ -61,6 +62,9 @@ class Models:
     alarms: AlarmStore
     incidents: IncidentStore
     customer_link: CustomerLinkModel
+    notices: NoticeStore
+    order_notices: OrderNoticesModel
+    notice_settings: NoticeSettingsModel
     events: EventStore
     fleet: FleetStore
     presence: PresenceModel
@@ -114,6 +118,9 @@ class Models:
             alarms=alarms,
             incidents=IncidentStore(),
             customer_link=CustomerLinkModel(),
+            notices=NoticeStore(),
+            order_notices=OrderNoticesModel(),
+            notice_settings=NoticeSettingsModel(),
             events=events,
             fleet=fleet,
             presence=presence,

@@ -167,6 +167,7 @@ class Live:
         models.incidents.put(one.incident for one in states if one.incident is not None)
         models.locates.put(one.locate for one in states if one.locate is not None)
         models.messages.put(one.message for one in states if one.message is not None)
+        models.notices.put(one.notice for one in states if one.notice is not None)
         models.groups.take(one.group for one in states if one.group is not None)
         for event in events:
             if event.payload.organisation is not None:
@@ -186,6 +187,8 @@ class Live:
             models.selection.set_ticked([])
             models.locates.replace([])
             models.messages.replace([])
+            models.notices.replace([])
+            models.order_notices.clear()
             models.incidents.replace([])
             models.customer_link.clear()
             models.tracks.clear()

@@ -9,10 +9,12 @@ from console.operations.batches import Batches
 from console.operations.centre import Centre
 from console.operations.checking import Checking
 from console.operations.customer_links import CustomerLinks
+from console.operations.customers import Customers
 from console.operations.groups import Groups
 from console.operations.incidents import Incidents
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
+from console.operations.notices import CustomerNotices
 from console.operations.order_files import OrderFiles
 from console.operations.organisation import Policy
 from console.operations.passed import Passed
@@ -41,6 +43,8 @@ class Operations:
     alarms: Alarms
     incidents: Incidents
     customer_links: CustomerLinks
+    notices: CustomerNotices
+    customers: Customers
     people: People
     attendance: AttendanceDays
     templates: Templates

@@ -28,6 +28,13 @@ def _has_people(models: Models) -> bool:
     return bool(models.selection.ticked) or _has_worker(models)
 
 
+def _has_customer(models: Models) -> bool:
+    if models.selection.customer_id is not None:
+        return True
+    order = models.orders.get(models.selection.order_id or 0)
+    return order is not None and order.customer_id is not None
+
+
 def _has_group(models: Models) -> bool:
     return models.selection.group_id is not None
 
@@ -169,6 +176,8 @@ COMMANDS: tuple[Command, ...] = (
         "plan.without", "order", "Shift+F8", "mdi6.account-off-outline", _has_plan, local=True, needs=_PLAN
     ),
     Command("order.customer_link", "order", "Ctrl+U", "mdi6.link-variant", _has_order, gap=True),
+    Command("order.notify", "order", "Ctrl+Shift+M", "mdi6.message-arrow-right-outline", _has_order),
+    Command("customer.edit", "order", "Alt+C", "mdi6.account-edit-outline", _has_customer),
     Command("incident.order", "order", "Ctrl+Return", "mdi6.clipboard-plus", _has_incident, local=True),
     Command("incident.dismiss", "order", "Ctrl+Backspace", "mdi6.cancel", _has_open_incident, local=True),
     Command("incident.locate", "order", "Shift+Return", "mdi6.crosshairs-gps", _has_incident, local=True),
@@ -240,6 +249,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.tracks", "view", "Ctrl+9", "mdi6.map-marker-path"),
     Command("show.locating", "view", "Alt+7", "mdi6.crosshairs-question"),
     Command("show.messages", "view", "Alt+8", "mdi6.message-text-outline"),
+    Command("show.notices", "view", "Alt+N", "mdi6.message-arrow-right-outline"),
     Command("show.places", "view", "Alt+6", "mdi6.map-marker-star-outline"),
     Command("show.selecting", "view", "Alt+5", "mdi6.select-group"),
     Command("show.replay", "view", "Alt+0", "mdi6.history"),
@@ -264,6 +274,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.quit", "file", "Ctrl+Q", "mdi6.power"),
     Command("organisation.settings", "manage", "Ctrl+,", "mdi6.cog-outline"),
     Command("timeliness.export", "manage", "Ctrl+Shift+R", "mdi6.file-export-outline"),
+    Command("notices.settings", "manage", "Ctrl+Shift+H", "mdi6.message-cog-outline", is_admin),
     Command("service.times", "manage", "Ctrl+T", "mdi6.timer-cog-outline"),
     Command(
         "manage.workflows",

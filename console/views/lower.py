@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.views.board.panel import BoardPanel
     from console.views.centre.lists import LocatePanel, MessagePanel
     from console.views.centre.records import RecordPanel
+    from console.views.customer.pane import NoticePanel
     from console.views.dispatch.panel import DispatchPanel
     from console.views.eventlog.panel import EventPanel
     from console.views.incidents.panel import IncidentPanel
@@ -49,6 +50,7 @@ NAMES = (
     "records",
     "locating",
     "messages",
+    "notices",
     "selecting",
     "places",
 )
@@ -175,6 +177,14 @@ class LowerPanes:
         from console.views.centre.lists import MessagePanel
 
         return self._made("messages", MessagePanel(self._ui, self._models, self._commands))
+
+    @cached_property
+    def notices(self) -> NoticePanel:
+        from console.views.customer.pane import NoticePanel
+
+        pane = NoticePanel(*self._whole)
+        pane.order_wanted.connect(self._show_order)
+        return self._made("notices", pane)
 
     @cached_property
     def replay(self) -> ReplayPanel:

@@ -81,6 +81,26 @@ class Opening:
         if order is not None:
             CustomerLinkDialog(self._ui, self._models, self._operations, order, self._window).open()
 
+    def customer_notice(self) -> None:
+        from console.views.customer.notify import NotifyDialog
+
+        order = self._models.orders.get(self._models.selection.order_id or 0)
+        if order is not None:
+            NotifyDialog(self._ui, self._models, self._operations, order, self._window).open()
+
+    def notice_settings(self) -> None:
+        from console.views.customer.settings import NoticeSettingsDialog
+
+        NoticeSettingsDialog(self._ui, self._models, self._operations, self._window).open()
+
+    def customer(self) -> None:
+        """The customer that is selected, or the one of the selected order."""
+        from console.views.customer.edit import CustomerDialog, customer_of
+
+        customer = customer_of(self._models)
+        if customer is not None:
+            CustomerDialog(self._ui, self._models, self._operations, customer, self._window).open()
+
     def message(self, sent: Callable[[], object]) -> None:
         """`sent()` when it was given to the outbox."""
         from console.views.centre.composer import MessageDialog

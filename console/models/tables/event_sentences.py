@@ -45,6 +45,32 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
         names=texts("events.names", names=names) if names else "",
         undone=did(payload.undo.kind, texts) if payload.undo else "",
         case=payload.fault_case.title if payload.fault_case else "",
+        notice=payload.notice.text if payload.notice else "",
+        before=_rated(event, texts),
         report=payload.incident.text.splitlines()[0] if payload.incident else "",
     )
     return line + texts("events.note", note=event.note) if event.note else line
+
+
+def _rated(event: Event, texts: Texts) -> str:
+    """What a customer's level and segment were and are, where they were changed."""
+    customer, before = event.payload.customer, event.payload.before
+    if customer is None or not before:
+        return ""
+
+    def word(name: str, value: str | None) -> str:
+        if value is None:
+            return texts("customer.edit.segment.none")
+        return texts(f"words.level.{value}" if name == "level" else f"times.segment.{value}")
+
+    parts = [
+        texts(
+            "customer.edit.before.part",
+            field=texts(f"customer.edit.{name}"),
+            former=word(name, before[name]),
+            now=word(name, getattr(customer, name)),
+        )
+        for name in ("level", "segment")
+        if name in before
+    ]
+    return texts("customer.edit.before", what=texts("events.and").join(parts)) if parts else ""

@@ -55,11 +55,13 @@ def _why(*presets: str) -> tuple[Field, ...]:
     return (Field("reason", presets=presets),)
 
 
+_FOR_CUSTOMER: Final = Field("customer_note", required=False, presets=("for_customer",))
+
 ASKED: Final[Mapping[OrderMove | Arrangement, tuple[Field, ...]]] = MappingProxyType(
     {
-        OrderMove.REJECT: _why("material", "duplicate"),
+        OrderMove.REJECT: (*_why("material", "duplicate"), _FOR_CUSTOMER),
         OrderMove.RETURN: _why("wrong", "date", "material"),
-        OrderMove.CANCEL: _why("duplicate", "date", "wrong"),
+        OrderMove.CANCEL: (*_why("duplicate", "date", "wrong"), _FOR_CUSTOMER),
         OrderMove.SUSPEND: _why("absent", "power", "permit"),
         OrderMove.DECLINE_SUSPENSION: _why("present", "urgent"),
         OrderMove.REOPEN: _why("not_fixed", "again"),

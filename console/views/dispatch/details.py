@@ -14,6 +14,7 @@ from console.models.tables.workflow_words import version_words
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
+from console.views.customer.lines import NoticeLines
 from console.views.dispatch.photos import PhotoStrip
 from console.views.dispatch.told import (
     alert_words,
@@ -45,6 +46,7 @@ class OrderDetails(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shown: Order | None = None
+        self._told_of: int | None = None
         models.service_times.changed.connect(self._on_table)
         models.workflows.changed.connect(self._on_workflows)
 
@@ -101,6 +103,7 @@ class OrderDetails(QScrollArea):
         layout.addWidget(label(self._ui.texts("dispatch.group.reply"), "strong"))
         layout.addWidget(self._reply(order))
         self._add_group(layout, "group.after", self._after_fields(order))
+        self._add_notices(layout, order)
         layout.addStretch(1)
         self.setWidget(body)
 
@@ -118,6 +121,15 @@ class OrderDetails(QScrollArea):
             told.setWordWrap(True)
             layout.addWidget(pill)
             layout.addWidget(told)
+
+    def _add_notices(self, layout: QVBoxLayout, order: Order) -> None:
+        """What the customer was told; asked for once for each order that is looked at."""
+        if self._told_of != order.id:
+            self._told_of = order.id
+            self._operations.notices.load(order.id)
+        layout.addWidget(rule())
+        layout.addWidget(label(self._ui.texts("notices.group"), "strong"))
+        layout.addWidget(NoticeLines(self._ui, self._models, self._operations, order.id))
 
     def _add_group(self, layout: QVBoxLayout, title: str, fields: list[tuple[str, str]]) -> None:
         filled = [(name, value) for name, value in fields if value]
@@ -169,6 +181,7 @@ class OrderDetails(QScrollArea):
             ("planned", units.date_time(order.planned_at, texts) if order.planned_at else ""),
             ("due", units.date_time(order.due_at, texts) if order.due_at else ""),
             ("reason", order.reason),
+            ("customer_note", order.customer_note),
             ("returned", str(order.returned_count or "")),
             ("reopened", str(order.reopened_count or "")),
             ("rework", str(order.rework_count or "")),

@@ -33,10 +33,12 @@ from console.operations.batches import Batches
 from console.operations.centre import Centre
 from console.operations.checking import Checking
 from console.operations.customer_links import CustomerLinks
+from console.operations.customers import Customers
 from console.operations.groups import Groups
 from console.operations.incidents import Incidents
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
+from console.operations.notices import CustomerNotices
 from console.operations.order_files import OrderFiles
 from console.operations.organisation import Policy
 from console.operations.passed import Passed
@@ -66,6 +68,7 @@ from tests.console.views import (
     sample_groups,
     sample_incidents,
     sample_knowledge,
+    sample_notices,
     sample_orders,
     sample_places,
     sample_planning,
@@ -126,6 +129,7 @@ class Desk:
         self.policy = sample_policy.PolicyDesk(self.models)
         self.plans = sample_planning.PlanDesk(self.models)
         self.street = sample_incidents.IncidentDesk(self.models)
+        self.notices = sample_notices.NoticeDesk(self.models)
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -147,6 +151,8 @@ class Desk:
             status, content = self.places.answer(request.method, parts, body, query, key)
         elif parts[0] == "incidents" or "customer-link" in parts:
             status, content = self.street.answer(request.method, parts, body)
+        elif "notices" in parts or parts[0] in ("notice-settings", "customers"):
+            status, content = self.notices.answer(request.method, parts, body)
         elif parts[0] == "plans":
             status, content = self.plans.answer(request.method, parts, body, key)
         elif "fault-cases" in parts or parts[0] == "check-lists":
@@ -329,6 +335,8 @@ async def open_room(
         alarms=Alarms(pressing, models),
         incidents=Incidents(client, pressing, models, tasks),
         customer_links=CustomerLinks(client, models, tasks, texts),
+        notices=CustomerNotices(client, models, tasks, notifier, texts),
+        customers=Customers(client, models, tasks, notifier, texts),
         people=People(client, models, tasks),
         attendance=AttendanceDays(client, models, tasks),
         templates=Templates(client, models, tasks),
