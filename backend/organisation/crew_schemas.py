@@ -43,6 +43,6 @@ class RestRulesIO(BaseModel):
     shift_gap_s: Annotated[int, Field(ge=1800, le=24 * 3600)] = Field(
         14_400, description="So long a break ends a shift"
     )
-    near_s: Annotated[int, Field(ge=0, le=8 * 3600)] = Field(
+    near_s: Annotated[int, Field(ge=60, le=8 * 3600)] = Field(
         3600, description="So long before an end somebody ranks lower"
     )

@@ -17,6 +17,7 @@ from console.models.world import Models
 AT_ONCE = 4
 """Workers changed at the same time; more would only wait for the one writer."""
 MONITORING = ("monitoring", "fix_interval_s", "working_periods")
+PROFILE = ("skills", "travel", "tools", "shift_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +98,45 @@ class Policy:
     ) -> asyncio.Task[Bulk]:
         """`changes` of `MONITORING` for every one of them, a few at a time; cancel the task to stop, what was
         done stays done. Somebody who only went on duty meanwhile is no conflict."""
-        return self._tasks.spawn("monitoring", self._change_all(list(worker_ids), changes, progressed))
+        wanted = dict.fromkeys(worker_ids, changes)
+        return self._tasks.spawn("monitoring", self._change_all(wanted, MONITORING, "monitoring", progressed))
+
+    def change_profiles(
+        self, changes: Mapping[int, Mapping[str, object]], progressed: Callable[[Bulk], object]
+    ) -> asyncio.Task[Bulk]:
+        """By worker what of `PROFILE` changes; otherwise as `change_monitoring`."""
+        return self._tasks.spawn("profiles", self._change_all(changes, PROFILE, "profile", progressed))
 
     async def _change_all(
-        self, worker_ids: list[int], changes: Mapping[str, object], progressed: Callable[[Bulk], object]
+        self,
+        changes: Mapping[int, Mapping[str, object]],
+        names: Sequence[str],
+        saved: str,
+        progressed: Callable[[Bulk], object],
     ) -> Bulk:
-        bulk, turn = Bulk(total=len(worker_ids)), asyncio.Semaphore(AT_ONCE)
-        seen = {key: self._models.workers.get(key) for key in worker_ids}
+        """`names` are of one matter: who changed one of them meanwhile is not overwritten."""
+        bulk, turn = Bulk(total=len(changes)), asyncio.Semaphore(AT_ONCE)
+        seen = {key: self._models.workers.get(key) for key in changes}
 
         async def one(worker_id: int) -> None:
             async with turn:
-                why = await self._change_one(seen[worker_id], changes)
+                why = await self._change_one(seen[worker_id], changes[worker_id], names)
             if why:
                 bulk.failed.append((worker_id, why))
             bulk.done += 1
             progressed(bulk)
 
         async with asyncio.TaskGroup() as group:
-            for worker_id in worker_ids:
+            for worker_id in changes:
                 group.create_task(one(worker_id))
         succeeded = bulk.total - len(bulk.failed)
         if succeeded:
-            self._notifier.notify("ok", "monitoring.saved", n=succeeded)
+            self._notifier.notify("ok", f"{saved}.saved", n=succeeded)
         return bulk
 
-    async def _change_one(self, seen: Worker | None, changes: Mapping[str, object]) -> str:
+    async def _change_one(
+        self, seen: Worker | None, changes: Mapping[str, object], names: Sequence[str]
+    ) -> str:
         """Why it was not done, in words; empty when it was."""
         if seen is None:
             return self._texts("core.problem.not-found")
@@ -132,7 +147,7 @@ class Policy:
                 changed = await api.change_worker(self._client, known.id, known.version, changes, key=key)
             except VersionConflict as error:
                 known = decode(error.current, Worker)
-                if any(getattr(known, name) != getattr(seen, name) for name in MONITORING):
+                if any(getattr(known, name) != getattr(seen, name) for name in names):
                     return error.sentence(self._texts)
             except WaiqinError as error:
                 return error.sentence(self._texts)

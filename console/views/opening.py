@@ -67,6 +67,13 @@ class Opening:
 
         MonitoringDialog(self._ui, self._models, self._operations, worker_ids, self._window).open()
 
+    def profile(self, worker_ids: list[int]) -> None:
+        from console.views.staff.profile import ProfileDialog
+
+        ProfileDialog(
+            self._ui, self._models, self._operations, worker_ids, self.organisation, self._window
+        ).open()
+
     def login_code(self, worker_id: int) -> None:
         from console.views.staff.login_code import LoginCodeDialog
 

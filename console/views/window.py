@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
             "people.login_code": lambda: opening.login_code(selection.worker_id or 0),
             "people.message": lambda: opening.message(self.lower_docks["messages"].bring_up),
             "people.monitoring": lambda: opening.monitoring(people_of(self.models)),
+            "people.profile": lambda: opening.profile(people_of(self.models)),
             "organisation.settings": opening.organisation,
             "service.times": opening.service_times,
             "manage.workflows": opening.workflows,
@@ -212,6 +213,7 @@ class MainWindow(QMainWindow):
         self.commands["people.locate"].triggered.connect(self.lower_docks["locating"].bring_up)
         self.people.code_wanted.connect(self.opening.login_code)
         self.people.monitoring_wanted.connect(self.opening.monitoring)
+        self.people.profile_wanted.connect(self.opening.profile)
         self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
         self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
         self.lower_docks["knowledge"].visibilityChanged.connect(self._load_knowledge)

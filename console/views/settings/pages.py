@@ -17,7 +17,9 @@ from console.views.context import Ui
 from console.views.settings.escalation import EscalationEditor, chain_value, chain_words
 from console.views.settings.fields import Duration, FieldRefused, Number, Row, place_edit, read_place
 from console.views.settings.hours import HoursEditor, summary
+from console.views.settings.rest import RestEditor, rest_value, rest_words
 from console.views.settings.retention import RetentionEditor
+from console.views.settings.tools import ToolsEditor, tools_value, tools_words
 from console.views.widgets import as_pane, label, pack
 
 _DECIMALS = 6  # a tenth of a metre
@@ -29,6 +31,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "tracks": ("track.stop_radius_m", "track.stop_min_s", "track.gap_s"),
     "escalation": ("escalation",),
     "candidates": ("candidates.full_load", "candidates.far_m", "candidates.city_speed_mps"),
+    "tools": ("tools",),
+    "rest": ("rest",),
 }
 SCALES = {"track.stop_radius_m": 1.0, "candidates.far_m": 1_000.0, "candidates.city_speed_mps": 1 / 3.6}
 """The backend's value of one shown: metres, kilometres, kilometres an hour."""
@@ -45,6 +49,10 @@ def stored(organisation: Organisation, name: str) -> object:
         return periods_of(days_of(value))
     if name == "escalation":
         return chain_value(value)
+    if name == "tools":
+        return tools_value(value)
+    if name == "rest":
+        return rest_value(value)
     return round(value / SCALES[name]) * SCALES[name] if name in SCALES else value
 
 
@@ -64,6 +72,8 @@ class Rows:
         self.hours = HoursEditor(ui, "policy_hours")
         self.retention = RetentionEditor(ui, models, operations)
         self.escalation = EscalationEditor(ui, "policy_escalation")
+        self.tools = ToolsEditor(ui, "policy_tools")
+        self.rest = RestEditor(ui, "policy_rest")
         self.by_name: dict[str, Row] = {}
         self._add(self._name_row())
         self.centre.textEdited.connect(lambda _text: edited())
@@ -88,6 +98,8 @@ class Rows:
         self._duration("track.stop_min_s", 30, 14_400)
         self._duration("track.gap_s", 60, 86_400)
         self._editor("escalation", self.escalation, self.escalation.value, self.escalation.fill)
+        self._editor("tools", self.tools, self.tools.value, self.tools.fill)
+        self._editor("rest", self.rest, self.rest.value, self.rest.fill)
         self._number("candidates.full_load", 1, 100)
         self._number("candidates.far_m", 1, 1_000, "policy.suffix.kilometres")
         self._number("candidates.city_speed_mps", 2, 200, "policy.suffix.km_an_hour")
@@ -161,7 +173,7 @@ class Rows:
     def _editor(
         self,
         name: str,
-        editor: HoursEditor | RetentionEditor | EscalationEditor,
+        editor: HoursEditor | RetentionEditor | EscalationEditor | ToolsEditor | RestEditor,
         read: Callable[[], object],
         fill: Callable[..., object],
     ) -> None:
@@ -216,6 +228,10 @@ def told(ui: Ui, organisation: Organisation, name: str) -> str:
         return _place_words(value)
     if name == "escalation":
         return chain_words(texts, cast("dict[str, Any]", value)) if value else ""
+    if name == "tools":
+        return tools_words(texts, cast("list[dict[str, Any]]", value))
+    if name == "rest":
+        return rest_words(texts, cast("dict[str, Any]", value))
     if name.endswith("_s"):
         seconds = cast("int", value)
         for unit, size in (("hours", 3600), ("minutes", 60)):

@@ -48,6 +48,7 @@ class StaffPanel(QWidget):
 
     code_wanted = Signal(int)
     monitoring_wanted = Signal(list)  # worker ids
+    profile_wanted = Signal(list)  # likewise
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
@@ -239,6 +240,9 @@ class StaffPanel(QWidget):
             )
             watch.triggered.connect(lambda: self.monitoring_wanted.emit(sorted(ids)))
             watch.setEnabled(bool(ids))
+            profile = menu.addAction(self._actions["people.profile"].icon(), texts("actions.people.profile"))
+            profile.triggered.connect(lambda: self.profile_wanted.emit(sorted(ids)))
+            profile.setEnabled(bool(ids))
         tick = menu.addAction(texts("staff.menu.tick"))
         tick.setCheckable(True)
         tick.setEnabled(bool(ids))

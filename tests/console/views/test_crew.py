@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
-from console.api.types import Candidate, Rest
+from console.api.types import Account, Candidate, Rest
+from console.models.world import Models
 from console.views.dispatch.override import OverrideDialog
+from console.views.settings.organisation import OrganisationDialog
+from console.views.staff.profile import ProfileDialog
 from contract.crew import Travel
-from contract.vocabulary import Exclusion
+from contract.vocabulary import Exclusion, Role
 from tests.console.views import sample
-from tests.console.views.acting import find, press, until
+from tests.console.views.acting import CTRL, find, press, type_text, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 
 HOUR_S = 3600
+ADMIN = Account(id=9, username="admin", name="赵总", role=Role.ENTERPRISE_ADMIN, department_id=1)
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def as_admin(models: Models) -> None:
+    models.connection.set_account(ADMIN)
+
+
+def patches(room: Room, path: str) -> list[dict[str, Any]]:
+    return [body for method, asked, body in room.desk.asked if method == "PATCH" and asked == path]
 
 
 def changed(one: Candidate, **changes: object) -> Candidate:
@@ -92,3 +107,75 @@ def test_somebody_whom_something_speaks_against_gets_the_order_with_a_reason(in_
         assert sent()[0]["override"] == "本人同意加班"
 
     in_room(story)
+
+
+def test_tools_and_rest_are_settings_and_a_worker_is_given_a_tool_and_a_car(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.models.selection.select_worker(1)
+        press(room.window, Qt.Key.Key_O, CTRL | SHIFT)
+        profile = find(ProfileDialog, "profile_dialog", room.window)
+        await until(lambda: profile.findChild(QPushButton, "profile_tools_enter") is not None, "no tools yet")
+        find(QPushButton, "profile_tools_enter", profile).click()
+        settings = find(OrganisationDialog, "organisation_dialog", room.window)
+        await until(lambda: room.models.policy.organisation is not None, "settings")
+        tools, rest = settings.rows.tools, settings.rows.rest
+        assert not tools.empty.isHidden()
+        tools.add.click()
+        settings.save()
+        assert settings.rows.by_name["tools"].problem.text() == "写上工具的名称，或移除它。"
+        type_text(tools.name, "OTDR")
+        tools.types["fault"].click()
+        tools.products.insert("LAN专线、光纤")
+        tools.products.textEdited.emit("")
+        rest.on["max_work_s"].click()
+        assert rest.lengths["max_work_s"].seconds == 8 * HOUR_S
+        assert settings.changes()["rest"] == {
+            "max_work_s": 8 * HOUR_S,
+            "max_stretch_s": None,
+            "min_rest_s": None,
+            "pause_s": 1800,
+            "shift_gap_s": 4 * HOUR_S,
+            "near_s": HOUR_S,
+        }
+        settings.save()
+        await until(lambda: bool(room.models.policy.organisation.tools), "saved")  # type: ignore[union-attr] # loaded
+        saved = patches(room, "/api/organisation")[0]
+        key = saved["tools"][0]["key"]
+        assert saved["tools"] == [
+            {"key": key, "name": "OTDR", "types": ["fault"], "products": ["LAN专线", "光纤"]}
+        ]
+        await until(lambda: room.window.findChild(OrganisationDialog) is None, "closed")
+        room.window.commands["people.profile"].trigger()
+        profile = find(ProfileDialog, "profile_dialog", room.window)
+        await until(lambda: profile.tools is not None, "the list of tools")
+        find(QCheckBox, f"profile_tools_{key}", profile).click()
+        profile.travel.setCurrentIndex(profile.travel.findData(Travel.CAR))
+        profile.shift_end.setText("25:00")
+        profile.apply()
+        assert profile.problem.text().startswith("下班时间写成")
+        profile.shift_end.setText("9：30")
+        profile.apply()
+        await until(lambda: bool(patches(room, "/api/workers/1")), "sent")
+        sent = patches(room, "/api/workers/1")[-1]
+        assert (sent["tools"], sent["travel"], sent["shift_end"]) == ([key], "car", "09:30")
+        await until(lambda: room.models.workers.get(1).travel is Travel.CAR, "changed")  # type: ignore[union-attr] # a worker of the sample
+
+    in_room(story, change=as_admin)
+
+
+def test_what_several_have_differently_is_left_as_it_is(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.models.workers.put(
+            [msgspec.structs.replace(room.models.workers.get(1), travel=Travel.CAR, skills=["fault"])]
+        )
+        room.models.selection.set_ticked([1, 2])
+        press(room.window, Qt.Key.Key_O, CTRL | SHIFT)
+        profile = find(ProfileDialog, "profile_dialog", room.window)
+        assert profile.travel.currentData() is None
+        assert profile.changes() == {}
+        profile.skills.boxes["patrol"].setCheckState(Qt.CheckState.Checked)
+        changed = profile.changes()
+        assert changed[1] == {"skills": ["fault", "patrol"]}
+        profile.reject()
+
+    in_room(story, change=as_admin)
