@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from console.api import replay_records, types
+from console.api import notice_types, replay_records, types
 from contract.vocabulary import OrderMove
 from tests.console.real_backend import RealBackend
 
@@ -100,6 +100,12 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.Incident: "IncidentOut",
     types.Incidents: "Page_IncidentOut_",
     types.IncidentRef: "IncidentRefOut",
+    notice_types.CustomerNotice: "NoticeOut",
+    notice_types.CustomerNotices: "Page_NoticeOut_",
+    notice_types.OrderNotices: "OrderNoticesOut",
+    notice_types.NoticeByHand: "NoticeByHandOut",
+    notice_types.OccasionRule: "OccasionIO",
+    notice_types.NoticeSettings: "NoticeSettingsOut",
     types.CustomerLink: "CustomerLinkOut",
     types.CustomerLinkState: "CustomerLinkStateOut",
     types.CustomerLinkMade: "CustomerLinkMadeOut",
@@ -153,6 +159,14 @@ ENDPOINTS = (
     ("/api/workers/{worker_id}/login-code", "post"),
     ("/api/locate-requests", "get"),
     ("/api/locate-requests", "post"),
+    ("/api/customers/{customer_id}", "patch"),
+    ("/api/notices", "get"),
+    ("/api/notices/{notice_id}/again", "post"),
+    ("/api/notices/{notice_id}/by-hand", "post"),
+    ("/api/orders/{order_id}/notices", "get"),
+    ("/api/orders/{order_id}/notices", "post"),
+    ("/api/notice-settings", "get"),
+    ("/api/notice-settings", "patch"),
     ("/api/message-templates", "get"),
     ("/api/message-templates", "post"),
     ("/api/messages", "get"),
