@@ -15,15 +15,13 @@ from console.map.colours import track_colour
 from console.models.details import LoadState
 from console.models.rules.longitudes import unwrapped
 from console.models.tables.tracks import happened_words
-from console.models.tracks import Track
+from console.models.tracks import MOST_DRAWN, Track, drawn_of_each
 from console.models.world import Models
 
 CLOSEST_ZOOM = 16.0
-MOST_POINTS = 120_000  # told in all: more takes the bridge longer than anybody waits
-LEAST_POINTS = 4_000  # of one track, however many there are
 
 
-def columns(track: Track, most: int = MOST_POINTS) -> tuple[int, str, list[int]]:
+def columns(track: Track, most: int = MOST_DRAWN) -> tuple[int, str, list[int]]:
     """Points any scale needs: how many, base64 of TRACK_COLUMNS, and the first of them after each gap."""
     least_m = 0.0
     if np.count_nonzero(track.weight_m) > most:  # the `most` weightiest keep the shape best
@@ -110,8 +108,7 @@ class TrackProjection(QObject):
 
     def _drawn(self, track: Track) -> messages.TrackDrawn:
         worker = self._models.workers.get(track.worker_id)
-        share = MOST_POINTS // max(1, len(self._models.tracks.worker_ids))
-        n, text, rows = columns(track, max(LEAST_POINTS, share))
+        n, text, rows = columns(track, drawn_of_each(len(self._models.tracks.worker_ids)))
         texts = self._texts
         return messages.TrackDrawn(
             worker_id=track.worker_id,

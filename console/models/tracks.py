@@ -15,7 +15,14 @@ from console.models.rules.longitudes import unwrapped
 
 SPEEDS = (1, 10, 60, 600)
 DEGREE_M = 111_195.0
+MOST_DRAWN = 120_000  # points of all tracks: more takes the way to the map longer than anybody waits
+LEAST_DRAWN = 4_000  # of one track, however many there are
 COLOURS = 8  # that can be told apart; the ninth person starts again, with a name beside it as ever
+
+
+def drawn_of_each(people: int) -> int:
+    """How many points of a track are drawn at most when so many people are asked for."""
+    return max(LEAST_DRAWN, MOST_DRAWN // max(1, people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Track:
     """One worker's way: `fixes` that were taken, oldest first, and what was found in them.
 
     `weight_m` says from which size of a pixel on a fix need not be drawn; infinite beside gaps, which are
-    drawn exactly. `left_out`: fixes that were not kept because there are too many.
+    drawn exactly; 0 also where enough others that are drawn weigh more. `left_out`: fixes that were not kept
+    because there are too many.
     """
 
     def __init__(

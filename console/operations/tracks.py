@@ -14,8 +14,8 @@ from console.core.errors import WaiqinError
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.details import LoadState
-from console.models.gathering import Gathering, Weighed, share, weighed
-from console.models.tracks import COLOURS, TrackModel
+from console.models.gathering import Gathering, Weighed, kept_of_each, weighed
+from console.models.tracks import COLOURS, TrackModel, drawn_of_each
 from console.models.world import Models
 from console.operations.road_mileage import RoadMileages
 
@@ -96,7 +96,8 @@ class Tracks:
         self, model: TrackModel, ids: list[int], parts: AsyncGenerator[TrackAnswer, None]
     ) -> None:
         """While parts are weighed in threads, the next arrives."""
-        gathering = Gathering(share(len(ids)))
+        share, drawn = kept_of_each(len(ids)), drawn_of_each(len(ids))
+        gathering = Gathering(share, drawn)
         weighing: deque[asyncio.Future[Weighed]] = deque()
         try:
             async for part in parts:
@@ -105,13 +106,15 @@ class Tracks:
                 if len(weighing) == WEIGHED_AT_ONCE:
                     await asyncio.to_thread(gathering.add, await weighing.popleft())
                 model.receive(part.line.n)
-                weighing.append(asyncio.ensure_future(asyncio.to_thread(weighed, part.fixes)))
+                weighing.append(
+                    asyncio.ensure_future(asyncio.to_thread(weighed, part.fixes, gathering.least_m, drawn))
+                )
                 if part.is_last:
                     while weighing:
                         await asyncio.to_thread(gathering.add, await weighing.popleft())
                     colour = ids.index(part.line.worker_id) % COLOURS
                     model.take(await asyncio.to_thread(gathering.track, part.line, colour))
-                    gathering = Gathering(share(len(ids)))
+                    gathering = Gathering(share, drawn)
         finally:
             if weighing:
                 await asyncio.wait(weighing)

@@ -6,6 +6,7 @@ import { View } from "./view.js";
 
 const MARGIN = 0.3; // of the map's size, at each edge
 const SLICE_MS = 7; // of an animation frame; the rest is for who moves
+const FIRST_SLICE_MS = 40; // while tracks are waited for and nothing moves yet
 const SLICE_POINTS = 1500;
 const DENSE_POINTS = 6000; // of one track: corners that nobody sees need not be round
 const ARROW_EVERY_CSS_PX = 130;
@@ -22,6 +23,7 @@ export class TrackLines {
     this.scene = null; // { tracks: the one in front last, front, colours }
     this.done = null; // called when what was wanted is shown
     this.costMs = 0;
+    this.sliceMs = SLICE_MS; // until what was wanted last is shown
   }
 
   sheet() {
@@ -36,9 +38,10 @@ export class TrackLines {
     return this.shown.drawn;
   }
 
-  /** Draws anew: other tracks, another one in front, other colours. */
-  paint(scene) {
+  /** Draws anew: other tracks (`arrived`: somebody waits for them), another one in front, other colours. */
+  paint(scene, { arrived = false } = {}) {
     this.scene = scene;
+    this.sliceMs = arrived ? FIRST_SLICE_MS : SLICE_MS;
     this.start(new View(this.map, window.devicePixelRatio));
   }
 
@@ -74,7 +77,7 @@ export class TrackLines {
     const start = performance.now();
     let cost = 0;
     let finished = false;
-    while (!finished && cost < SLICE_MS) {
+    while (!finished && cost < this.sliceMs) {
       finished = job.steps.next().done;
       job.sheet.context.getImageData(0, 0, 1, 1); // else it would all be drawn when it is shown
       cost = performance.now() - start;
@@ -86,6 +89,7 @@ export class TrackLines {
 
   finish(job) {
     this.job = null;
+    this.sliceMs = SLICE_MS;
     this.costMs = job.costMs;
     [this.shown, this.spare] = [job.sheet, this.shown];
     this.place(this.shown, new View(this.map, window.devicePixelRatio));

@@ -54,7 +54,7 @@ export class TracksLayer {
     setTimeout(
       () => {
         this.waiting = false;
-        this.paint();
+        this.paint({ arrived: true });
       },
       Math.min(2 * this.lines.costMs, LONGEST_WAIT_MS),
     );
@@ -90,9 +90,9 @@ export class TracksLayer {
     return toDegrees(head.worldX, head.worldY);
   }
 
-  paint() {
+  paint(why) {
     if (!this.colours) return;
-    this.lines.paint({ tracks: this.ordered(), front: this.playhead.front, colours: this.colours });
+    this.lines.paint({ tracks: this.ordered(), front: this.playhead.front, colours: this.colours }, why);
     this.paintHeads();
   }
 

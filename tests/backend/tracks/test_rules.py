@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from backend.kit.geo import distance_m
 from backend.tracks.rules.analysis import Analysis, Summary
+from backend.tracks.rules.columns import distances_between_m
 from backend.tracks.rules.gaps import GapReason, State
 from backend.tracks.rules.suspicion import Sign
 from contract.vocabulary import FixMark
@@ -296,3 +298,19 @@ def test_times_that_go_backwards_within_what_came_are_put_in_order_before() -> N
     told = analyse(fixes(steps, marks=marks))
     assert told.fixes == 40
     assert told.mileage_m == pytest.approx(analyse(fixes(steps)).mileage_m, rel=1e-6)
+
+
+@given(
+    st.floats(-90, 90),
+    st.floats(-180, 180),
+    st.floats(-1, 1),
+    st.floats(-1, 1),
+    st.sampled_from([1e-6, 1e-3, 0.05, 1.0, 90.0]),
+)
+def test_what_is_near_is_as_far_in_the_plane_as_on_the_sphere(
+    lat: float, lon: float, north: float, east: float, reach: float
+) -> None:
+    there = max(-90.0, min(90.0, lat + north * reach)), lon + east * reach
+    columns = [np.array([one]) for one in (lat, lon, *there)]
+    measured = float(distances_between_m(*columns)[0])
+    assert measured == pytest.approx(distance_m(lat, lon, *there), rel=2e-7, abs=1e-6)

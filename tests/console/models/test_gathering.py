@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from console.api.track_records import Fixes
-from console.models.gathering import LEAST_FIXES, MOST_FIXES, Gathering, share, weighed, whole
+from console.models.gathering import LEAST_FIXES, MOST_FIXES, Gathering, kept_of_each, weighed, whole
 from contract.vocabulary import FixMark
 from tests.console import trails
 
@@ -51,6 +51,20 @@ def test_of_too_many_fixes_those_that_carry_the_shape_stay_and_the_others_are_co
     assert np.abs(there - walk.lat).max() * 111_195 < 1.0
 
 
+def test_the_points_that_are_drawn_are_the_same_however_little_the_others_are_weighed() -> None:
+    drawn = len(ANSWER.fixes) // 20
+    thorough, hasty = Gathering(), Gathering(drawn=drawn)
+    for part in cut(512):
+        thorough.add(weighed(part))
+        hasty.add(weighed(part, hasty.least_m, drawn))
+    assert hasty.least_m > thorough.least_m
+    every, some = thorough.track(ANSWER.line, 0), hasty.track(ANSWER.line, 0)
+    lightest = np.sort(every.weight_m)[-drawn]
+    assert np.array_equal(some.weight_m >= lightest, every.weight_m >= lightest)
+    assert np.count_nonzero(some.weight_m) < np.count_nonzero(every.weight_m)
+    assert some.left_out == 0
+
+
 def test_what_was_not_taken_is_not_on_the_way_whatever_the_part() -> None:
     marks = np.zeros(len(ANSWER.fixes), np.uint16)
     marks[::2] = int(FixMark.TELEPORT)
@@ -64,5 +78,5 @@ def test_nothing_at_all_is_an_empty_track() -> None:
 
 
 def test_many_people_share_the_memory() -> None:
-    assert share(1) == MOST_FIXES
-    assert share(500) == LEAST_FIXES
+    assert kept_of_each(1) == MOST_FIXES
+    assert kept_of_each(500) == LEAST_FIXES

@@ -36,6 +36,23 @@ def test_without_the_light_points_nobody_is_further_off_than_the_scale(
         assert off.max() <= scale + 0.02
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 50), st.floats(-500, 500), st.floats(-500, 500)), min_size=2, max_size=80
+    ),
+    st.integers(1, 90),
+)
+def test_where_only_the_heaviest_points_are_wanted_those_weigh_what_they_always_do(
+    steps: list[tuple[int, float, float]], enough: int
+) -> None:
+    table = np.array(steps)
+    at, x, y = np.cumsum(table[:, 0]), np.cumsum(table[:, 1] / 40), table[:, 2] / 40
+    every, some = weights(at, x, y, 0.5), weights(at, x, y, 0.5, enough)
+    assert np.array_equal(some[some > 0], every[some > 0])
+    assert np.sort(some)[-enough:].tolist() == np.sort(every)[-enough:].tolist()
+
+
 def test_a_steady_walk_needs_its_ends_only_but_a_stop_on_it_is_kept() -> None:
     at = np.arange(0.0, 100.0)
     steady = weights(at, at * 1.5, at * 0.0, 0.5)
