@@ -40,11 +40,11 @@ class DemandsPage(QWidget):
         self._editing = editing
         texts = editing.ui.texts
         self.figures = {
-            name: Number(f"workflow_{name}", texts(f"workflows.piece.{name}"), *bounds, texts(suffix))
-            for name, bounds, suffix in (
-                ("photos_before", (0, _MOST_PHOTOS), "workflows.demands.count"),
-                ("photos_after", (0, _MOST_PHOTOS), "workflows.demands.count"),
-                ("check_in_radius_m", _RADIUS_M, "workflows.demands.metres"),
+            name: Number(f"workflow_{name}", texts(f"workflows.piece.{name}"), *bounds)
+            for name, bounds in (
+                ("photos_before", (0, _MOST_PHOTOS)),
+                ("photos_after", (0, _MOST_PHOTOS)),
+                ("check_in_radius_m", _RADIUS_M),
             )
         }
         self.boxes = {name: QCheckBox(texts(f"workflows.demands.{name}")) for name in ("approval", *ASKED_OF)}

@@ -38,7 +38,7 @@ from console.views.workflows.versions import VersionsPage
 from contract.vocabulary import OrderType
 
 _SIZE = (1180, 700)
-_FAULT_PX, _FAULTS_SEEN = 30, 4
+_LIST_PX, _FAULT_PX, _FAULTS_SEEN = 300, 30, 4
 _NAMED = 4  # of somebody's changes, before the rest is counted
 _PAGE_OF = {"transitions": "moves", "stages": "customer", "undoable": "moves"}
 
@@ -290,7 +290,8 @@ class WorkflowsDialog(QDialog):
         halves.addWidget(self.types)
         halves.addWidget(right)
         halves.setStretchFactor(1, 1)
-        halves.setSizes([290, self.width() - 290])
+        self.types.setMinimumWidth(_LIST_PX)
+        halves.setSizes([_LIST_PX, self.width() - _LIST_PX])
         halves.setChildrenCollapsible(False)
         layout.addWidget(halves, 1)
         foot = QHBoxLayout()

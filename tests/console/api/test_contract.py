@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from console.api import notice_types, replay_records, types
+from console.api import notice_types, replay_records, types, workflow_types
 from contract.vocabulary import OrderMove
 from tests.console.real_backend import RealBackend
 
@@ -134,6 +134,17 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.TimelinessTotals: "TimelinessTotals",
     types.TimelinessRun: "TimelinessRun",
     types.TimelinessRuns: "TimelinessRunsOut",
+    workflow_types.WorkflowRow: "Transition",
+    workflow_types.FieldChoice: "Choice",
+    workflow_types.ReplyField: "ReplyField",
+    workflow_types.WorkflowDefinition: "Definition",
+    workflow_types.Workflow: "WorkflowOut",
+    workflow_types.Workflows: "WorkflowsOut",
+    workflow_types.RunningVersion: "RunningOut",
+    workflow_types.RunningVersions: "RunningVersionsOut",
+    workflow_types.MovePart: "MovePartOut",
+    workflow_types.ShippedWorkflow: "ShippedOut",
+    workflow_types.WorkflowParts: "PartsOut",
 }
 ENDPOINTS = (
     ("/api/auth/token", "post"),
@@ -205,6 +216,10 @@ ENDPOINTS = (
     ("/api/order-limits", "get"),
     ("/api/timeliness", "get"),
     ("/api/timeliness/runs", "get"),
+    ("/api/workflows", "get"),
+    ("/api/workflows", "post"),
+    ("/api/workflows/running", "get"),
+    ("/api/workflows/parts", "get"),
     ("/api/incidents", "get"),
     ("/api/incidents/{incident_id}/order", "post"),
     ("/api/incidents/{incident_id}/dismiss", "post"),
