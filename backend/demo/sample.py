@@ -161,6 +161,7 @@ class _Writer:
                 lon=client.lon,
                 department_id=centres[client.area],
                 manager_worker_id=random.choice(managers) if managers else None,
+                version=1,
             )
             self._session.add(row)
             state = customer_out(row).model_dump(mode="json")
