@@ -1,8 +1,8 @@
-"""Who is told one after the other when a limit is passed: lines of role and time, in two chains."""
+"""Who is told one after the other when a limit is passed: a general chain and limits with their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -27,7 +27,6 @@ ROLES = (
 )
 MOST_STEPS = 8
 MOST_MIN = 30 * 24 * 60
-OWN = TimerKind.REWORK  # the one limit the page shows a chain of its own for; others are kept as they are
 
 Step = dict[str, Any]
 
@@ -46,11 +45,19 @@ def chain_value(chain: EscalationChain | None) -> dict[str, Any] | None:
 
 
 def chain_words(texts: Texts, value: dict[str, Any]) -> str:
-    """The general chain in a line: '调度员 0 分、主管 10 分'."""
-    parts = [
+    """The general chain in a line: '调度员 0 分、主管 10 分', and behind it those of single limits."""
+    own = (
+        texts("policy.escalation.of", limit=texts(f"words.timer.{kind}"), steps=_steps_words(texts, steps))
+        for kind, steps in value["own"].items()
+    )
+    return texts("policy.escalation.and").join([_steps_words(texts, value["steps"]), *own])
+
+
+def _steps_words(texts: Texts, steps: Sequence[Step]) -> str:
+    parts = (
         f"{texts('words.role.' + step['role'])} {step['after_s'] // 60}{texts('policy.suffix.minutes')}"
-        for step in value["steps"]
-    ]
+        for step in steps
+    )
     return texts("tracks.comma").join(parts)
 
 
@@ -96,11 +103,11 @@ class _Line(QWidget):
 
 
 class _Steps(QWidget):
-    """The levels of one chain, with a button for one more."""
+    """The levels of one chain, with a button for one more; `drop`: the chain itself can be given up."""
 
     edited = Signal()
 
-    def __init__(self, ui: Ui, name: str, title: str) -> None:
+    def __init__(self, ui: Ui, name: str, title: str, drop: Callable[[], object] | None = None) -> None:
         super().__init__()
         self._ui, self._name = ui, name
         self._lines: list[_Line] = []
@@ -111,6 +118,10 @@ class _Steps(QWidget):
         foot = QHBoxLayout()
         pack(foot)
         foot.addWidget(self.add)
+        if drop is not None:
+            words = ui.texts("policy.escalation.drop")
+            spoken = f"{title} {words}"
+            foot.addWidget(button(words, f"{name}_drop", role="flat", on=drop, spoken=spoken))
         foot.addStretch(1)
         self._column.addLayout(foot)
 
@@ -146,38 +157,79 @@ class _Steps(QWidget):
 
 
 class EscalationEditor(QWidget):
-    """The whole setting; limits that have a chain of their own besides rework keep it."""
+    """The general chain, and a chain for every limit that has its own; any limit can be given one."""
 
     edited = Signal()
 
     def __init__(self, ui: Ui, name: str) -> None:
         super().__init__()
-        self._ui = ui
-        self._value: dict[str, Any] = {"steps": [], "own": {}}
+        self._ui, self._name = ui, name
         self.setObjectName(name)
         texts = ui.texts
         self.general = _Steps(ui, name, texts("policy.escalation.general"))
-        self.rework = _Steps(ui, f"{name}_rework", texts("words.timer.rework"))
-        column = QVBoxLayout(self)
-        pack(column, spacing=14)
-        for steps in (self.general, self.rework):
-            column.addWidget(steps)
-            steps.edited.connect(self.edited)
+        self.own: dict[str, _Steps] = {}
+        self.limit = QComboBox()
+        self.limit.setObjectName(f"{name}_limit")
+        self.limit.setAccessibleName(texts("policy.escalation.limit"))
+        self.give = button(f"+ {texts('policy.escalation.give')}", f"{name}_give", on=self._give)
+        self._column = QVBoxLayout(self)
+        pack(self._column, spacing=14)
+        self._column.addWidget(self.general)
+        foot = QHBoxLayout()
+        pack(foot)
+        foot.addWidget(self.limit)
+        foot.addWidget(self.give)
+        foot.addStretch(1)
+        self._column.addLayout(foot)
+        self.general.edited.connect(self.edited)
         self.setFocusProxy(self.general.add)
+        self._offer()
 
     def fill(self, value: object) -> None:
         if isinstance(value, dict):
-            self._value = value
             self.general.fill(value["steps"])
-            self.rework.fill(value["own"].get(str(OWN), []))
+            self._show_own({str(kind): steps for kind, steps in value["own"].items()})
 
     def value(self) -> dict[str, Any]:
         """Raises FieldRefused where a level does not come later than the one before it."""
-        for steps in (self.general.steps(), self.rework.steps()):
+        own = {kind: chain.steps() for kind, chain in self.own.items()}
+        for steps in (self.general.steps(), *own.values()):
             for number, (one, following) in enumerate(pairwise(steps), start=2):
                 if following["after_s"] <= one["after_s"]:
                     raise FieldRefused(self._ui.texts("policy.escalation.not_later", n=number))
-        own = {kind: steps for kind, steps in self._value["own"].items() if kind != str(OWN)}
-        if self.rework.steps():
-            own[str(OWN)] = self.rework.steps()
         return {"steps": self.general.steps(), "own": own}
+
+    def _show_own(self, own: Mapping[str, Sequence[Step]]) -> None:
+        for chain in self.own.values():
+            self._column.removeWidget(chain)
+            chain.deleteLater()
+        self.own = {}
+        for kind in (str(kind) for kind in TimerKind if str(kind) in own):
+            name, title = f"{self._name}_{kind}", self._ui.texts(f"words.timer.{kind}")
+            chain = self.own[kind] = _Steps(self._ui, name, title, partial(self._drop, kind))
+            chain.fill(own[kind])
+            chain.edited.connect(self.edited)
+            self._column.insertWidget(len(self.own), chain)
+        self._offer()
+
+    def _give(self) -> None:
+        """A chain of its own begins as the general one."""
+        kind = str(self.limit.currentData())
+        self._show_own({one: chain.steps() for one, chain in self.own.items()} | {kind: self.general.steps()})
+        self.own[kind].add.setFocus()
+        self.edited.emit()
+
+    def _drop(self, kind: str) -> None:
+        self._show_own({one: chain.steps() for one, chain in self.own.items() if one != kind})
+        self.limit.setCurrentIndex(self.limit.findData(kind))
+        self.give.setFocus()
+        self.edited.emit()
+
+    def _offer(self) -> None:
+        """Limits that follow the general chain."""
+        self.limit.clear()
+        for kind in TimerKind:
+            if str(kind) not in self.own:
+                self.limit.addItem(self._ui.texts(f"words.timer.{kind}"), str(kind))
+        for one in (self.limit, self.give):
+            one.setVisible(self.limit.count() > 0)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
@@ -299,6 +300,27 @@ def test_the_chain_of_escalation_is_changed_by_mouse_and_keys(in_room: InRoom) -
         assert patches(room)[0]["escalation"] == {
             "steps": [{"role": "dispatcher", "after_s": 0}, {"role": "department_admin", "after_s": 2700}],
             "own": {"rework": [{"role": "inspector", "after_s": 0}]},
+        }
+
+    in_room(story, change=as_admin)
+
+
+def test_a_limit_is_given_a_chain_of_its_own_and_another_gives_its_up(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        dialog = await opened(room)
+        editor = dialog.rows.escalation
+        assert editor.limit.findData("rework") < 0
+        editor.limit.setCurrentIndex(editor.limit.findData("accept"))
+        press(editor.give, Qt.Key.Key_Space)
+        assert next(one.text() for one in editor.own["accept"].findChildren(QLabel)) == "接单时限"
+        assert editor.own["accept"].steps() == editor.general.steps()
+        find(QSpinBox, "policy_escalation_accept_after_2", dialog).setValue(5)
+        find(QPushButton, "policy_escalation_rework_drop", dialog).click()
+        assert editor.limit.currentText() == "整改时限"
+        press(dialog, Qt.Key.Key_S, CTRL)
+        await until(lambda: patches(room) != [], "sent")
+        assert patches(room)[0]["escalation"]["own"] == {
+            "accept": [{"role": "dispatcher", "after_s": 0}, {"role": "supervisor", "after_s": 300}]
         }
 
     in_room(story, change=as_admin)
