@@ -16,7 +16,8 @@ from console.models.rules.timers import is_open
 from console.models.world import Models
 
 _WORLD_PX: Final = 256.0
-_NEAR_PX: Final = 18.0
+NEAR_PX: Final = 18.0  # what is carried need not be let go exactly there
+EXACT_PX: Final = 12.0  # as the page takes a click
 _CELL_PX: Final = 44.0  # page/crowd.js
 _PEOPLE_ROOM, _PEOPLE_CLOSE_ZOOM = 3, 17.0  # page/workers.js
 _ORDER_ROOM, _ORDER_CLOSE_ZOOM = 2, 16.0  # page/orders.js
@@ -39,17 +40,17 @@ class Viewed(Protocol):
     def height(self) -> int: ...
 
 
-def worker_at(view: Viewed, models: Models, x: float, y: float) -> int | None:
+def worker_at(view: Viewed, models: Models, x: float, y: float, within_px: float = NEAR_PX) -> int | None:
     """The worker whose mark is nearest to the pixel, where one is near enough; None over open ground."""
     fleet = models.fleet
     rows = visible_rows(fleet, models.presence, np.arange(len(fleet)))
     ids = fleet.ids[rows].astype(np.int64)
     chosen = np.isin(ids, list(models.selection.worker_ids))
     room = _PEOPLE_ROOM if view.viewed[2] < _PEOPLE_CLOSE_ZOOM else None
-    return _nearest(view, ids, fleet.lat[rows], fleet.lon[rows], (x, y), room, chosen)
+    return _nearest(view, ids, fleet.lat[rows], fleet.lon[rows], (x, y), within_px, room, chosen)
 
 
-def order_at(view: Viewed, models: Models, x: float, y: float) -> int | None:
+def order_at(view: Viewed, models: Models, x: float, y: float, within_px: float = NEAR_PX) -> int | None:
     """The order whose pin is nearest to the pixel, where one is near enough."""
     orders = [
         one for one in models.orders.all() if one.lat is not None and one.lon is not None and is_open(one)
@@ -59,7 +60,7 @@ def order_at(view: Viewed, models: Models, x: float, y: float) -> int | None:
     lon = np.array([one.lon for one in orders], np.float64)
     chosen = ids == (models.selection.order_id or 0)
     room = _ORDER_ROOM if view.viewed[2] < _ORDER_CLOSE_ZOOM else None
-    return _nearest(view, ids, lat, lon, (x, y + _HEAD_PX), room, chosen)
+    return _nearest(view, ids, lat, lon, (x, y + _HEAD_PX), within_px, room, chosen)
 
 
 def _nearest(
@@ -68,6 +69,7 @@ def _nearest(
     lat: Floats,
     lon: Floats,
     at: tuple[float, float],
+    within_px: float,
     room: int | None,
     chosen: npt.NDArray[np.bool_],
 ) -> int | None:
@@ -82,7 +84,7 @@ def _nearest(
     down = view.height() / 2 + (south - middle_y) * world_px - at[1]
     apart = np.hypot(across, down)
     nearest = int(np.argmin(apart))
-    if apart[nearest] > _NEAR_PX:
+    if apart[nearest] > within_px:
         return None
     if room is not None and not chosen[nearest]:
         columns, rows = np.floor(east * world_px / _CELL_PX), np.floor(south * world_px / _CELL_PX)

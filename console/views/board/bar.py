@@ -51,7 +51,7 @@ class BoardBar(QWidget):
         self.search.setAccessibleName(texts("board.search"))
         self.search.setPlaceholderText(texts("board.search.hint"))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(98)
+        self.search.setFixedWidth(120)
         self.day = QDateEdit()
         self.day.setObjectName("board_day")
         self.day.setAccessibleName(texts("board.day"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from PySide6.QtCore import QPoint, QPointF, QRectF
 
@@ -42,8 +44,8 @@ class Finder:
             return Hit(worker_id)
         blocks = self._model.blocks(worker_id)
         lanes = lanes_of(blocks)
-        under = (one for one in reversed(blocks) if grid.box_of(row, one, lanes).contains(place))
-        found = next(under, None) or next(
+        boxes = ((one, grid.box_of(row, one, lanes[one.order_id])) for one in reversed(blocks))
+        found = next((one for one, box in boxes if box.contains(place)), None) or next(
             (one for one in self._model.proposals(worker_id) if grid.box_of(row, one).contains(place)), None
         )
         return Hit(worker_id, found.order_id if found else None, grid.ms_at(at.x()))
@@ -60,13 +62,25 @@ class Finder:
     def box_of(self, worker_id: int, block: Block) -> QRectF | None:
         """Where the block is, None where the worker has no row."""
         row = self._model.row_of(worker_id)
-        return None if row is None else self._grid.box_of(row, block, lanes_of(self._model.blocks(worker_id)))
+        if row is None:
+            return None
+        lanes = lanes_of(self._model.blocks(worker_id))
+        return self._grid.box_of(row, block, lanes.get(block.order_id, 1))
 
     def place_in_strip(self, order_id: int) -> int | None:
         waiting = self._model.waiting
         return waiting.index(order_id) if order_id in waiting else None
 
 
-def lanes_of(blocks: list[Block]) -> int:
-    """How many blocks of a row lie over each other at most."""
-    return 1 + max((one.lane for one in blocks), default=0)
+def lanes_of(blocks: Sequence[Block]) -> dict[int, int]:
+    """By order: into how many lanes its row is parted there. Only those that lie over each other share it."""
+    found: dict[int, int] = {}
+    together: list[int] = []
+    until_ms, lanes = -inf, 1
+    for one in blocks:
+        if one.begin_ms >= until_ms:
+            together, lanes = [], 1
+        together.append(one.order_id)
+        until_ms, lanes = max(until_ms, one.end_ms), max(lanes, one.lane + 1)
+        found.update(dict.fromkeys(together, lanes))
+    return found

@@ -139,7 +139,7 @@ class FramePainter:
         title = self._small_face.elidedText(order.title, Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(inner, LEFT, title)
         painter.setOpacity(1.0)
-        if shown.order_id == order.id:
+        if order.id in (shown.order_id, shown.target):
             ring(painter, box.adjusted(-1, -1, 1, 1), self._colour["accent"])
 
     def _head(self, painter: QPainter, shown: Shown) -> None:
@@ -148,13 +148,18 @@ class FramePainter:
         painter.save()
         painter.setClipRect(QRectF(grid.name_px, 0, grid.width - grid.name_px, HEAD_PX))
         painter.setFont(self._small)
+        flags = self._flags(shown)
         every = next(it for it in (1, 2, 3, 6) if it * grid.hour_px >= _HOUR_WORDS_PX)
         for hour in range(0, 25, every):
             x = grid.x_of(grid.begin_ms + hour * HOUR_MS)
             painter.fillRect(QRectF(round(x), HEAD_PX - 6, 1, 6), self._colour["line_strong"])
-            painter.setPen(self._colour["muted"])
-            painter.drawText(QRectF(x + 3, 0, 60, HEAD_PX - 2), LEFT, f"{hour:02d}:00")
-        self._told_times(painter, shown)
+            words = f"{hour:02d}:00"
+            box = QRectF(x + 3, 0, self._small_face.horizontalAdvance(words) + 2, HEAD_PX - 2)
+            if not any(box.intersects(flag) for flag, _words, _tone in flags):
+                painter.setPen(self._colour["muted"])
+                painter.drawText(box, LEFT, words)
+        for flag, words, tone in flags:
+            self._flag(painter, flag, words, tone)
         painter.restore()
         painter.setFont(self._small)
         painter.setPen(self._colour["muted"])
@@ -162,21 +167,23 @@ class FramePainter:
         painter.drawText(QRectF(8, 0, grid.name_px - 12, HEAD_PX), LEFT, words)
         painter.fillRect(QRectF(0, HEAD_PX - 1, grid.width, 1), self._colour["line_strong"])
 
-    def _told_times(self, painter: QPainter, shown: Shown) -> None:
-        """Now, and where the ghost begins and ends, over the hours."""
+    def _flags(self, shown: Shown) -> list[tuple[QRectF, str, str]]:
+        """Now, and where the ghost begins and ends: boxes over the hours, words and tones."""
         grid, now_ms = self._grid, self._model.now_ms
         told: list[tuple[float, str]] = [(now_ms, "red")]
         if shown.ghost is not None and shown.ghost.block is not None:
             told += _ends(shown.ghost.block)
+        flags: list[tuple[QRectF, str, str]] = []
         for at_ms, tone in told:
             x = grid.x_of(at_ms)
             if grid.name_px <= x <= grid.width:
-                self._flag(painter, x, units.time_of_day(units.from_ms(at_ms), self._ui.texts), tone)
+                words = units.time_of_day(units.from_ms(at_ms), self._ui.texts)
+                wide = self._small_face.horizontalAdvance(words) + 10
+                flags.append((QRectF(x - wide / 2, 4, wide, HEAD_PX - 9), words, tone))
+        return flags
 
-    def _flag(self, painter: QPainter, x: float, words: str, tone_name: str) -> None:
+    def _flag(self, painter: QPainter, box: QRectF, words: str, tone_name: str) -> None:
         tone = self._ui.theme.tone(tone_name)
-        wide = self._small_face.horizontalAdvance(words) + 10
-        box = QRectF(x - wide / 2, 4, wide, HEAD_PX - 9)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tone.fill), 1.0))
         painter.setBrush(QColor(tone.tint))
@@ -185,6 +192,7 @@ class FramePainter:
         painter.setFont(self._bold)
         painter.setPen(QColor(tone.ink))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+        painter.setFont(self._small)
 
 
 def _ends(block: Block) -> Iterable[tuple[float, str]]:

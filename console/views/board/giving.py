@@ -11,7 +11,10 @@ from console.views.carrying.cargo import Told
 
 
 class Giving:
-    """`give` carries out one order's ghost, `give_all` many at once. Done is what was looked at last."""
+    """`give` carries out one order's ghost, `give_all` many at once. Done is what was looked at last.
+
+    `why_not(order, worker)`: what else is known to speak against it, in words.
+    """
 
     def __init__(
         self,
@@ -22,19 +25,25 @@ class Giving:
     ) -> None:
         self._model, self._words = model, words
         self._give, self._give_all = give, give_all
+        self.why_not: Callable[[int, int], str] = lambda _order_id, _worker_id: ""
         self._asked: tuple[tuple[int, ...], int] | None = None
         self._ghost: Ghost | None = None
         self._handover: Handover | None = None
         self._told = Told("")
 
-    def look(self, order_ids: Sequence[int], worker_id: int) -> Told:
-        """The same again costs nothing: a mouse asks for every pixel."""
+    def look(self, order_ids: Sequence[int], worker_id: int, *, names_order: bool = False) -> Told:
+        """The same again costs nothing: a mouse asks for every pixel.
+
+        `names_order`: where somebody is carried, it has to be said over which order.
+        """
         asked = tuple(order_ids), worker_id
         if asked != self._asked:
             self._asked, self._ghost, self._handover = asked, None, None
             if len(asked[0]) == 1:
                 self._ghost = self._model.untimed(asked[0][0], worker_id)
-                self._told = self._words.ghost(self._ghost, timed=False)
+                told = self._words.ghost(self._ghost, timed=False)
+                against = self.why_not(asked[0][0], worker_id) if told.ok else ""
+                self._told = self._words.about(asked[0][0], told, against, names_order=names_order)
             else:
                 self._handover = self._model.handover(asked[0], worker_id)
                 self._told = self._words.handover(self._handover)

@@ -18,7 +18,7 @@ ZOOMS: Final = (28, 40, 56, 80, 112, 160, 224, 320)  # pixels an hour
 FIRST_ZOOM, ROOMY_ZOOM = 3, 4
 QUARTERS_FROM_PX: Final = 56  # a finer grid than hours would be a grey wall below
 _WIDE_NAME_PX, _NARROW_NAME_PX, _ROOMY_PX = 172, 116, 620
-_INSET = 4.0
+_INSET, _SHARED_INSET = 4.0, 1.5
 
 
 @dataclass(slots=True)
@@ -85,11 +85,10 @@ class Grid:
     def box_of(self, row: int, block: Block, lanes: int = 1) -> QRectF:
         """Where a block is painted; those over each other share the height."""
         left, right = self.x_of(block.begin_ms), self.x_of(block.end_ms)
-        room = ROW_PX - 2 * _INSET
-        height = room / max(1, lanes)
-        return QRectF(
-            left, self.y_of(row) + _INSET + block.lane * height, max(6.0, right - left - 1), height - 1
-        )
+        inset = _INSET if lanes <= 1 else _SHARED_INSET
+        height = (ROW_PX - 2 * inset) / max(1, lanes)
+        top = self.y_of(row) + inset + block.lane * height
+        return QRectF(left, top, max(6.0, right - left - 1), max(2.0, height - 1))
 
     def strip_box(self, place: int, scrolled: int) -> QRectF:
         """Where the card of the waiting order at this place of the strip is."""

@@ -91,8 +91,8 @@ class BoardHand(QObject):
     def _somebody(self, worker_id: int, hit: Hit) -> Told | None:
         if hit.order_id is None or self.giving is None:
             return None
-        told = self.giving.look([hit.order_id], worker_id)
-        self._shown.many = self.giving.ghosts
+        told = self.giving.look([hit.order_id], worker_id, names_order=True)
+        self._shown.many, self._shown.target = self.giving.ghosts, hit.order_id
         return told
 
     def _scroll_at_edge(self) -> None:

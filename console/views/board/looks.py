@@ -17,6 +17,7 @@ CONFLICTS: dict[Conflict, Mark] = {
 LIMIT = Mark("diamond", "overdue")
 KEPT = Mark("check", "ok")
 PROPOSED = Mark("half", "violet")
+AGAINST = Mark("cross", "overdue")
 REFUSED = Mark("cross", "idle")
 SPOILS = Mark("down", "overdue")
 

@@ -13,6 +13,7 @@ from console.models.board_ghost import Ghost
 from console.models.presence import PresenceModel
 from console.models.rules.schedule import DAY_MS, QUARTER_MS, Block, Conflict, Stage
 from console.views.board import looks
+from console.views.board.finding import lanes_of
 from console.views.board.frame import LEFT, FramePainter, ring
 from console.views.board.grid import HEAD_PX, HOUR_MS, QUARTERS_FROM_PX, ROW_PX, Grid
 from console.views.board.shown import Shown
@@ -53,8 +54,9 @@ class BoardPainter:
             worker_id, lit = self._model.rows[row], self._is_lit(row, shown)
             size = QSize(grid.width, ROW_PX)
             look = (self._model.stamp(worker_id), self._presence.presence(worker_id))
-            marked = [it for it in (shown.order_id, shown.held) if self._model.is_in_row(it, worker_id)]
-            key = (worker_id, lit, *look, *marked, shown.held in marked)
+            marked = (shown.order_id, shown.held, shown.target)
+            here = tuple(it if self._model.is_in_row(it, worker_id) else None for it in marked)
+            key = (worker_id, lit, *look, *here)
             picture = sprites.row(key, size, partial(self._whole_row, row=row, lit=lit, shown=shown))
             painter.drawPixmap(0, grid.y_of(row), picture)
         painter.setClipRect(grid.body)
@@ -131,8 +133,8 @@ class BoardPainter:
 
     def _row(self, painter: QPainter, row: int, shown: Shown) -> None:
         blocks = self._model.blocks(self._model.rows[row])
-        lanes = 1 + max((one.lane for one in blocks), default=0)
-        boxes = [(one, self._grid.box_of(row, one, lanes)) for one in blocks]
+        lanes = lanes_of(blocks)
+        boxes = [(one, self._grid.box_of(row, one, lanes[one.order_id])) for one in blocks]
         for block, box in boxes:  # all ways lie below all blocks
             self._way(painter, box, block)
             self._limit(painter, row, block)
@@ -143,7 +145,7 @@ class BoardPainter:
             painter.setOpacity(0.35 if shown.held == block.order_id else 1.0)
             self._block(painter, box, order, block)
             painter.setOpacity(1.0)
-            if shown.order_id == block.order_id:
+            if block.order_id in (shown.order_id, shown.target):
                 ring(painter, box.adjusted(-1.5, -1.5, 1.5, 1.5), self._colour["accent"])
 
         for block in self._model.proposals(self._model.rows[row]):

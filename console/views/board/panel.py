@@ -125,9 +125,7 @@ class BoardPanel(LowerPane):
 
     def _say_no(self, ghost: Ghost) -> None:
         if ghost.refusal is not None:
-            order = self.model.order(ghost.order_id)
-            worker = self.model.worker(ghost.worker_id or 0)
-            name = worker.name if worker else order.worker_name if order else ""
+            name = self.view.words.whom(ghost)
             self._ui.notifier.notify("warning", f"board.refused.{ghost.refusal}", name=name)
 
     def _on_kept(self, task: asyncio.Task[str], ghost: Ghost) -> None:
@@ -212,7 +210,7 @@ class BoardPanel(LowerPane):
             self._summarise(self._counted)
 
     def _summarise(self, conflicts: int) -> None:
-        if self.view.shown.ghost is None and self.isVisible():
+        if self.view.shown.ghost is None and self.carrier.cargo is None and self.isVisible():
             model, texts = self.model, self._ui.texts
             counts = {"people": len(model.rows), "waiting": len(model.waiting)}
             words = texts("board.summary", conflicts=conflicts, **counts)

@@ -18,9 +18,10 @@ class Shown:
     held: int | None = None  # the order picked up
     ghost: Ghost | None = None
     many: Sequence[Ghost] = ()  # several orders held over one worker
+    target: int | None = None  # the order over which somebody is carried
     sent: list[Ghost] = field(default_factory=list)  # dropped, and not answered yet
     strip_left: int = 0
 
     def let_go(self) -> None:
-        self.held = self.ghost = None
+        self.held = self.ghost = self.target = None
         self.many = ()

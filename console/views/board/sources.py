@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from console.map.pointing import order_at, worker_at
+from console.map.pointing import EXACT_PX, order_at, worker_at
 from console.models.tables.roles import Role
 from console.models.world import Models
 from console.views.board.giving import Giving
@@ -64,6 +64,7 @@ class Carrying:
     ) -> None:
         self._carrier, self._models, self._view, self._around = carrier, models, view, around
         self._giving = giving
+        giving.why_not = self._why_not
 
     def connect(self, frame: DropFrame, carry_out: Deeds) -> None:
         carrier, around, giving = self._carrier, self._around, self._giving
@@ -110,10 +111,10 @@ class Carrying:
             return None
         if isinstance(map_view, PageOfMap) and map_view.is_asking:
             return None
-        worker_id = worker_at(map_view, models, at.x(), at.y())
+        worker_id = worker_at(map_view, models, at.x(), at.y(), EXACT_PX)
         if worker_id is not None:
             return _somebody(self._of_flesh(worker_id))
-        order_id = order_at(map_view, models, at.x(), at.y())
+        order_id = order_at(map_view, models, at.x(), at.y(), EXACT_PX)
         return None if order_id is None else Cargo((order_id,))
 
     def _person(self, index: QModelIndex | QPersistentModelIndex) -> int | None:
@@ -121,6 +122,13 @@ class Carrying:
 
     def _candidate(self, index: QModelIndex | QPersistentModelIndex) -> int | None:
         return self._around.candidates.rows.key_at(index.row())
+
+    def _why_not(self, order_id: int, worker_id: int) -> str:
+        """What the candidates' list says against them, where it is about this order."""
+        result = self._models.candidates.result
+        if result is None or result.order_id != order_id:
+            return ""
+        return self._around.candidates.rows.reasons(worker_id)
 
     def _of_flesh(self, worker_id: int) -> int | None:
         """No order is given to a vehicle."""

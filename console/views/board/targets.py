@@ -91,7 +91,7 @@ class QueueTarget:
             self._frame.hide()
             return None
         self._frame.show_row(table, index)
-        return self._giving.look(orders_gripped(self._queue, order_id), worker_id)
+        return self._giving.look(orders_gripped(self._queue, order_id), worker_id, names_order=True)
 
 
 class PeopleTarget:
@@ -129,7 +129,9 @@ class MapTarget:
         self._giving.forget()
         if cargo.worker_id is not None:
             order_id = order_at(self._map, self._models, at.x(), at.y())
-            return None if order_id is None else self._giving.look([order_id], cargo.worker_id)
+            return (
+                None if order_id is None else self._giving.look([order_id], cargo.worker_id, names_order=True)
+            )
         worker_id = worker_at(self._map, self._models, at.x(), at.y())
         return None if worker_id is None else self._giving.look(cargo.order_ids, worker_id)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from console.api.types import Order
 from console.core import units
 from console.models.board import BoardModel
-from console.models.board_ghost import Deed, Ghost, Handover
+from console.models.board_ghost import Deed, Ghost, Handover, Refusal
 from console.models.rules.schedule import Block, Conflict, Stage, service_ms
 from console.models.rules.timers import remaining_s, running_timer
 from console.views.board import looks
@@ -32,9 +33,7 @@ class BoardWords:
 
     def ghost(self, ghost: Ghost, *, timed: bool = True) -> Told:
         """What letting go would do; `timed` False: without a time."""
-        texts, order = self._ui.texts, self._model.order(ghost.order_id)
-        worker = None if ghost.worker_id is None else self._model.worker(ghost.worker_id)
-        name = worker.name if worker else (order.worker_name if order else "")
+        texts, name = self._ui.texts, self.whom(ghost)
         if ghost.refusal is not None:
             return Told(texts(f"board.refused.{ghost.refusal}", name=name), ok=False)
         if ghost.deed is Deed.RETURN or ghost.block is None:
@@ -42,6 +41,21 @@ class BoardWords:
         key = f"board.deed.{ghost.deed}" if timed else f"board.deed.{ghost.deed}.open"
         told = texts(key, name=name, time=self.time(ghost.block.begin_ms))
         return Told(told, (*self._facts(ghost.block, timed=timed), *self._against(ghost)))
+
+    def whom(self, ghost: Ghost) -> str:
+        """Whose name the ghost is told with: who would get it, or who has it and keeps it."""
+        order = self._model.order(ghost.order_id)
+        worker = None if ghost.worker_id is None else self._model.worker(ghost.worker_id)
+        if worker is None or ghost.refusal is Refusal.THERE:
+            return order.worker_name if order else ""
+        return worker.name
+
+    def about(self, order_id: int, told: Told, against: str, *, names_order: bool) -> Told:
+        """The same, with the order it is about where that is not plain, and what is known against it."""
+        order = self._model.order(order_id) if names_order else None
+        head: list[Line] = [] if order is None else [(None, f"{order.number} {order.title}")]
+        tail: list[Line] = [(looks.AGAINST, against)] if against else []
+        return replace(told, lines=(*head, *told.lines, *tail))
 
     def handover(self, many: Handover) -> Told:
         """What giving several orders at once would come to."""

@@ -97,7 +97,7 @@ class Carrier(QObject):
         if moves:
             far = (at - self._pressed[1]).manhattanLength() >= QApplication.startDragDistance()
             if self.cargo is None and far:
-                self._begin(self._pressed[2])
+                self._begin(source, self._pressed[2])
             if self.cargo is not None:
                 self._move(source.mapToGlobal(at))
             return True  # a list must not select whatever the mouse passes, nor the map be dragged
@@ -109,8 +109,10 @@ class Carrier(QObject):
                 return source not in self._hearing
         return False
 
-    def _begin(self, cargo: Cargo) -> None:
+    def _begin(self, source: QWidget, cargo: Cargo) -> None:
         self.cargo = cargo
+        if source in self._hearing:  # it must not go on telling of what was under the mouse
+            QApplication.sendEvent(source, QEvent(QEvent.Type.Leave))
         self._escape.setEnabled(True)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.ClosedHandCursor)
 
