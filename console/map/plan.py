@@ -17,7 +17,7 @@ WORDS = (
     *("seconds", "minutes", "hours", "days", "accuracy", "accuracy_unknown", "speed"),
     *("level_ok", "level_soon", "level_overdue", "level_stopped", "left", "over", "urgent", "unassigned"),
     *("crowd", "crowd_orders", "crowd_workers", "crowd_of_orders", "legend", "attribution"),
-    *("metres", "kilometres"),
+    *("metres", "kilometres", "incident"),
     *(f"draw_{one}" for one in ("distance", "area", "box", "circle", "polygon", "corridor", "clear")),
     *(f"draw_hint_{one}" for one in ("distance", "area", "box", "circle", "polygon", "corridor", "adjust")),
     *(f"draw_{one}" for one in ("total", "perimeter", "radius", "beside", "square_metres", "mu")),

@@ -19,6 +19,7 @@ from console.map.bridge import Bridge, channel_script
 from console.map.colours import MapTheme, page_colours
 from console.map.context import MapContext
 from console.map.drawing import DrawingProjection
+from console.map.incidents import IncidentProjection
 from console.map.panel import UnavailablePanel
 from console.map.picking import Picking
 from console.map.places import PlaceProjection
@@ -82,6 +83,7 @@ class MapView(QWidget):
         self.tracks = TrackProjection(self.bridge, models, ui.texts, dark=ui.theme.dark, parent=self)
         self.routes = RouteProjection(self.bridge, models, ui.texts, dark=ui.theme.dark, parent=self)
         self.places = PlaceProjection(self.bridge, models, self)
+        self.incidents = IncidentProjection(self.bridge, models, lambda: self._texts, self)
         self.drawing = DrawingProjection(self.bridge, models, ui.texts, self)
         self.drawing.begun.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         self.web = QWebEngineView(self)
@@ -206,6 +208,7 @@ class MapView(QWidget):
         self.projection.stop()
         self.projection.deleteLater()
         self.projection = Projection(self.bridge, models, self._texts, clock, self)
+        self.incidents.show_world(models)
         if was_live:
             self.projection.start()
 
@@ -302,6 +305,7 @@ class MapView(QWidget):
         self.routes.start()
         self.drawing.start()
         self.places.start()
+        self.incidents.start()
         if self._following:
             self.follow(True)
         self.page_ready.emit()
@@ -371,6 +375,7 @@ class MapView(QWidget):
         self.routes.stop()
         self.drawing.stop()
         self.places.stop()
+        self.incidents.stop()
 
     def _forget_deaths(self) -> None:
         self._deaths = 0

@@ -8,9 +8,13 @@ from contract.vocabulary import IncidentState
 
 
 class IncidentStore(Store[Incident]):
-    """The newest reports and all undecided ones; the higher version wins. `picked`: the one looked at."""
+    """The newest reports and all undecided ones; the higher version wins.
+
+    `picked`: the one looked at; `opened`: somebody wants to read this one.
+    """
 
     picked_changed = Signal()
+    opened = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +28,11 @@ class IncidentStore(Store[Incident]):
         if incident_id != self._picked:
             self._picked = incident_id
             self.picked_changed.emit()
+
+    def open(self, incident_id: int) -> None:
+        """Somebody wants to read it in full."""
+        if incident_id in self:
+            self.opened.emit(incident_id)
 
     def _supersedes(self, item: Incident, known: Incident) -> bool:
         return item.version >= known.version

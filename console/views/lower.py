@@ -16,6 +16,7 @@ from console.views.context import Ui
 if TYPE_CHECKING:
     from console.models.world import Models
     from console.operations.verbs import Operations
+    from console.views.acceptance.panel import AcceptancePanel
     from console.views.alarms.panel import AlarmPanel
     from console.views.attendance.panel import AttendancePanel
     from console.views.board.panel import BoardPanel
@@ -43,6 +44,7 @@ NAMES = (
     "templates",
     "knowledge",
     "timeliness",
+    "acceptance",
     "planning",
     "events",
     "tracks",
@@ -83,6 +85,7 @@ class LowerPanes:
         self._whole = (ui, models, operations, commands)
         self._dispatch, self._queue, self._tree, self._map_view = dispatch, dispatch.queue, tree, map_view
         self._put, self._show, self._bring_up = put, show, bring_up
+        models.incidents.opened.connect(self._show_incident)
 
     def __getitem__(self, name: str) -> LowerPane:
         pane: LowerPane = getattr(self, name)
@@ -143,6 +146,15 @@ class LowerPanes:
         pane = TimelinessPanel(*self._whole)
         pane.order_wanted.connect(self._show_order)
         return self._made("timeliness", pane)
+
+    @cached_property
+    def acceptance(self) -> AcceptancePanel:
+        from console.views.acceptance.panel import AcceptancePanel
+
+        pane = AcceptancePanel(*self._whole)
+        pane.order_wanted.connect(self._show_order)
+        pane.wanted.connect(partial(self._bring_up, "acceptance"))
+        return self._made("acceptance", pane)
 
     @cached_property
     def planning(self) -> PlanPanel:

@@ -36,6 +36,7 @@ from console.map.messages.from_page import (
     TrackLetGo as TrackLetGo,
     TrackPointed as TrackPointed,
 )
+from console.map.messages.incidents import IncidentMark as IncidentMark, Incidents as Incidents
 from console.map.messages.marks import (
     LEVELS as LEVELS,
     STATUSES as STATUSES,

@@ -21,7 +21,7 @@ class Painted(FromPage, frozen=True, kw_only=True):
 
 
 class Clicked(FromPage, frozen=True, kw_only=True):
-    """A worker, order, customer or place was clicked; `add` keeps the workers already selected."""
+    """A worker, order, customer, place or report was clicked; `add` keeps the workers already selected."""
 
     subject: SubjectKind
     id: int

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from console.map.messages import marks, places, routes
+from console.map.messages import incidents, marks, places, routes
 from console.map.messages.wire import (
     POSITION_COLUMNS,
     TRACK_COLUMNS,
@@ -45,6 +45,7 @@ def script() -> str:
         f"export const TRACK_HAPPENED = Object.freeze({{\n{fields(marks.TrackHappenedMark)}}});\n",
         f"export const PLACE = Object.freeze({{\n{fields(places.PlaceMark)}}});\n",
         f"export const PLACE_LAYER = Object.freeze({{\n{fields(places.PlaceLayerMark)}}});\n",
+        f"export const INCIDENT = Object.freeze({{\n{fields(incidents.IncidentMark)}}});\n",
         f"export const ROUTE = Object.freeze({{\n{fields(routes.RouteMark)}}});\n",
         f"export const ROUTE_STOP = Object.freeze({{\n{fields(routes.RouteStopMark)}}});\n",
         f"export const STATUSES = Object.freeze({json.dumps(marks.STATUSES)});\n",

@@ -7,7 +7,7 @@ import msgspec
 
 VERSION = 1
 
-SubjectKind: TypeAlias = Literal["worker", "order", "customer", "place"]
+SubjectKind: TypeAlias = Literal["worker", "order", "customer", "place", "incident"]
 LayerKey: TypeAlias = Literal["workers", "vehicles", "orders", "customers", "places", "labels", "accuracy"]
 
 # Little-endian columns of n values each, in this order. x, y: Web Mercator as a share of 2**32, y downwards.

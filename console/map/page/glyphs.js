@@ -58,6 +58,19 @@ export class Glyphs {
     });
   }
 
+  /** The same in a box of CSS pixels from its corner, put down by the point (anchorX, anchorY) of it. */
+  anchored(width, height, anchorX, anchorY, paint) {
+    const { ratio } = this;
+    const box = [Math.ceil(width * ratio), Math.ceil(height * ratio)];
+    const scaled = (context) => {
+      context.scale(ratio, ratio);
+      context.lineJoin = "round";
+      context.lineCap = "round";
+      paint(context);
+    };
+    return makeSprite(...box, scaled, anchorX * ratio, anchorY * ratio);
+  }
+
   worker(status, stale, vehicle, heading, chosen) {
     const key = (((status * 2 + stale) * 2 + vehicle) * 2 + chosen) * (HEADINGS + 1) + heading;
     return this.made(key, () => this.paintWorker(STATUSES[status], stale, vehicle, heading, chosen));

@@ -18,15 +18,17 @@ const ROWS = [
   [["pin", "level_ok"], (glyphs) => glyphs.order("accepted", level("ok"), false, false)],
   [["pin", "level_soon"], (glyphs) => glyphs.order("accepted", level("soon"), false, false)],
   [["pin", "level_overdue"], (glyphs) => glyphs.order("accepted", level("overdue"), true, false)],
+  [["incident"], (_glyphs, incidents) => incidents.sprite()],
   [["customer"], (glyphs) => glyphs.customer("a", false)],
   [["crowd_workers"], (glyphs) => glyphs.bubble(0, 1, false), 12],
   [["crowd_of_orders"], (glyphs) => glyphs.bubble(0, 0, true), 7],
 ];
 
 export class Legend {
-  constructor(container, words, glyphs) {
+  constructor(container, words, glyphs, incidents) {
     this.words = words;
     this.glyphs = glyphs;
+    this.incidents = incidents;
     this.element = document.createElement("div");
     this.element.className = "waiqin-key";
     this.element.hidden = true;
@@ -50,7 +52,7 @@ export class Legend {
     const row = document.createElement("div");
     const text = document.createElement("span");
     text.textContent = keys.map((key) => this.words.say(key)).join(" · ");
-    row.append(this.picture(sprite(this.glyphs), count), text);
+    row.append(this.picture(sprite(this.glyphs, this.incidents), count), text);
     return row;
   }
 

@@ -20,6 +20,7 @@ import { Stage } from "./stage.js";
 import { Tooltip } from "./tooltip.js";
 import { TracksLayer } from "./tracks.js";
 import { WorkersLayer } from "./workers.js";
+import { IncidentsLayer } from "./incidents.js";
 import { Words } from "./words.js";
 import { toDegrees } from "./mercator.js";
 
@@ -39,12 +40,13 @@ const selection = new SelectionLayer(fleet, orders, customers);
 const places = new PlacesLayer(map, words, selection);
 const tracks = new TracksLayer(map);
 const routes = new RoutesLayer(map);
+const incidents = new IncidentsLayer(glyphs);
 const events = { paint: () => {}, nearest: (x, y, reach) => tracks.markAt(x, y, reach) }; // on a canvas of their own
-const stage = new Stage(map, fleet, glyphs, [events, customers, orders, workers, places], selection);
+const stage = new Stage(map, fleet, glyphs, [events, customers, orders, incidents, workers, places], selection);
 const measure = new Measure(stage, fleet);
 const bases = new BaseMaps(map, parts, words);
-const tooltip = new Tooltip(map.getContainer(), words, { workers, orders, customers, places, fleet });
-const legend = new Legend(map.getContainer(), words, glyphs);
+const tooltip = new Tooltip(map.getContainer(), words, { workers, orders, customers, places, incidents, fleet });
+const legend = new Legend(map.getContainer(), words, glyphs, incidents);
 let home = { centre: [0, 0], zoom: 3 };
 let look = { colours: {}, dark: false };
 let language = "zh";
@@ -212,6 +214,10 @@ link.on(TO_PAGE.CUSTOMERS, ({ items }) => {
   customers.take(items);
   stage.touch();
 });
+link.on(TO_PAGE.INCIDENTS, (message) => {
+  incidents.take(message);
+  stage.touch();
+});
 link.on(TO_PAGE.PLACES, (message) => {
   places.take(message);
   stage.touch();
@@ -270,4 +276,4 @@ link.on(TO_PAGE.MEASURE, ({ on, crowd, eager }) => {
 
 link.say(FROM_PAGE.READY, { version: link.version, bases: bases.keys });
 
-export { bases, controls, customers, drawing, fleet, map, orders, places, routes, selection, stage, tracks, workers };
+export { bases, controls, customers, drawing, fleet, incidents, map, orders, places, routes, selection, stage, tracks, workers };

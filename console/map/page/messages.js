@@ -5,6 +5,7 @@ export const VERSION = 1;
 export const TO_PAGE = Object.freeze({
   DRAWING: "drawing",
   DRAWING_NOTE: "drawing_note",
+  INCIDENTS: "incidents",
   PLACES: "places",
   PLACE_LAYERS: "place_layers",
   PLACE_CHOSEN: "place_chosen",
@@ -119,6 +120,14 @@ export const PLACE_LAYER = Object.freeze({
   ICON: 2,
   COLOUR: 3,
   SHOWN: 4,
+});
+
+export const INCIDENT = Object.freeze({
+  ID: 0,
+  LAT: 1,
+  LON: 2,
+  TITLE: 3,
+  BY: 4,
 });
 
 export const ROUTE = Object.freeze({

@@ -5,7 +5,7 @@ import { CUSTOMER, LEVELS, ORDER, STATUSES, WORKER } from "./messages.js";
 export class Tooltip {
   constructor(container, words, parts) {
     this.words = words;
-    this.parts = parts; // { workers, orders, customers, places, fleet }
+    this.parts = parts; // { workers, orders, customers, places, incidents, fleet }
     this.element = document.createElement("div");
     this.element.className = "waiqin-tip";
     this.element.hidden = true;
@@ -55,6 +55,8 @@ export class Tooltip {
       }
       case "happened":
         return [target.id.words, target.id.time];
+      case "incident":
+        return this.parts.incidents.lines(target.id);
       case "place":
         return this.parts.places.lines(target.id);
       default: {

@@ -104,13 +104,15 @@ class IncidentPanel(LowerPane):
         dialog.open()
 
     def locate(self) -> None:
-        """Where it is, on the map: the order it became, else whoever reported it."""
+        """Where it is, on the map: the order it became, else the report's place, else whoever reported it."""
         incident = self._current()
         if incident is None:
             return
         kind, key = ("worker", incident.worker_id)
         if incident.order_id is not None:
             kind, key = ("order", incident.order_id)
+        elif incident.lat is not None and incident.state is IncidentState.NEW:
+            kind, key = ("incident", incident.id)
         self._models.selection.show_requested.emit(kind, frozenset([key]))
 
     # building

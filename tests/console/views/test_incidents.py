@@ -111,3 +111,18 @@ def _state(room: Room, incident_id: int) -> IncidentState:
     incident = room.models.incidents.get(incident_id)
     assert incident is not None
     return incident.state
+
+
+def test_a_report_clicked_on_the_map_is_opened_in_its_pane(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        room.operations.incidents.load()
+        await until(lambda: 11 in room.models.incidents, "reports")
+        room.models.incidents.open(11)
+        pane = room.window.panes.incidents
+        await until(lambda: pane.isVisible() and pane.table.current_key == 11, "the report")
+        asked: list[tuple[str, frozenset[int]]] = []
+        room.models.selection.show_requested.connect(lambda kind, ids: asked.append((kind, ids)))
+        pane.locate()
+        assert asked == [("incident", frozenset([11]))]
+
+    in_room(story)
