@@ -6,7 +6,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -25,6 +25,16 @@ ANSWER_TIMEOUT_S = 15.0
 SMALL_ANSWER_BYTES = 64 * 1024
 
 Params = Mapping[str, str | int | float]
+
+
+class Writes(Protocol):
+    """What a change is sent with: the client itself, or by way of the outbox."""
+
+    async def post(self, path: str, into: type[T], body: object, *, key: str | None = None) -> T: ...
+
+    async def call(
+        self, method: str, path: str, *, body: bytes | None = None, key: str | None = None
+    ) -> bytes: ...
 
 
 class ApiClient:

@@ -1,7 +1,7 @@
-"""The link that an order's customer follows it with. Asked and changed at once, never from the outbox:
-a link that comes hours later is no use to somebody on the telephone."""
+"""The link that an order's customer follows it with. It is made at once, never from the outbox: a link that
+comes hours later is no use to somebody on the telephone. That it holds no more must not be lost."""
 
-from console.api.client import ApiClient
+from console.api.client import ApiClient, Writes
 from console.api.types import CustomerLink, CustomerLinkMade, CustomerLinkState
 
 
@@ -16,5 +16,5 @@ async def make(client: ApiClient, order_id: int, days: int, *, key: str) -> Cust
     return await client.post(path, CustomerLinkMade, {"days": days}, key=key)
 
 
-async def revoke(client: ApiClient, order_id: int, *, key: str) -> None:
+async def revoke(client: Writes, order_id: int, *, key: str) -> None:
     await client.post(f"/api/orders/{order_id}/customer-link/revoke", CustomerLinkState, {}, key=key)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from console.api.client import ApiClient, decode
+from console.api.client import ApiClient, Writes, decode
 from console.api.types import Group, Groups
 
 
@@ -13,14 +13,14 @@ async def everything(client: ApiClient) -> list[Group]:
     return (await client.get("/api/groups", Groups)).items
 
 
-async def create(client: ApiClient, name: str, worker_ids: Sequence[int], *, key: str) -> Group:
+async def create(client: Writes, name: str, worker_ids: Sequence[int], *, key: str) -> Group:
     """`key` is the Idempotency-Key."""
     body = {"name": name, "worker_ids": list(worker_ids)}
     return await client.post("/api/groups", Group, body, key=key)
 
 
 async def change(
-    client: ApiClient,
+    client: Writes,
     group_id: int,
     version: int,
     *,
@@ -35,11 +35,11 @@ async def change(
     return decode(raw, Group)
 
 
-async def restore(client: ApiClient, group_id: int, version: int, *, key: str) -> Group:
+async def restore(client: Writes, group_id: int, version: int, *, key: str) -> Group:
     """Takes a removal back; `version` is that of the removed state."""
     return await client.post(f"/api/groups/{group_id}/restore", Group, {"version": version}, key=key)
 
 
-async def remove(client: ApiClient, group_id: int, version: int, *, key: str) -> Group:
+async def remove(client: Writes, group_id: int, version: int, *, key: str) -> Group:
     """The group's last state, `removed`."""
     return await client.post(f"/api/groups/{group_id}/remove", Group, {"version": version}, key=key)

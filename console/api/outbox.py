@@ -164,7 +164,7 @@ class Outbox:
         self._listener.sending(command)
         try:
             answer = await self._client.call(
-                "POST", command.path, body=command.request_body(), key=command.key
+                command.method, command.path, body=command.request_body(), key=command.key
             )
         except BackendUnreachable:
             _postpone(self._line, None)

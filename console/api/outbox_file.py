@@ -24,10 +24,11 @@ CREATE TABLE IF NOT EXISTS commands (
     label TEXT NOT NULL,
     state TEXT NOT NULL,
     error TEXT NOT NULL,
-    created_at_ms REAL NOT NULL
+    created_at_ms REAL NOT NULL,
+    method TEXT NOT NULL DEFAULT 'POST'
 )
 """
-LAYOUT = 1  # PRAGMA user_version of this schema
+LAYOUT = 2  # PRAGMA user_version of this schema; 1 knew POST only
 
 
 class CommandState(StrEnum):
@@ -37,7 +38,7 @@ class CommandState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One POST that must happen exactly once.
+    """One change that must happen exactly once.
 
     `version` is what the dispatcher saw when pressing; it joins `body` when the command is sent. Where an
     earlier command on the same subject (`after_key`) was still waiting then, its answer replaces the version:
@@ -57,6 +58,7 @@ class Command:
     after_key: str | None = None
     state: CommandState = CommandState.WAITING
     error: str = ""
+    method: str = "POST"
 
     @property
     def lane(self) -> str:
@@ -85,6 +87,8 @@ class OutboxFile:
             self._connection.close()
             raise sqlite3.DatabaseError(f"outbox layout {found} is newer than {LAYOUT}")
         self._connection.execute(SCHEMA)
+        if found == 1:
+            self._connection.execute("ALTER TABLE commands ADD COLUMN method TEXT NOT NULL DEFAULT 'POST'")
         self._connection.execute(f"PRAGMA user_version={LAYOUT}")
 
     def close(self) -> None:
@@ -100,7 +104,8 @@ class OutboxFile:
     def insert(self, command: Command) -> None:
         self._connection.execute(
             "INSERT INTO commands (key, origin, account_id, verb, subject_kind, subject_id, path, body,"
-            " version, after_key, label, state, error, created_at_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " version, after_key, label, state, error, created_at_ms, method)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 command.key,
                 self._origin,
@@ -116,6 +121,7 @@ class OutboxFile:
                 str(command.state),
                 command.error,
                 command.created_at_ms,
+                command.method,
             ),
         )
 
@@ -171,4 +177,5 @@ def _command(row: sqlite3.Row) -> Command:
         after_key=row["after_key"],
         state=CommandState(row["state"]),
         error=row["error"],
+        method=row["method"],
     )

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 import msgspec
 
-from console.api.client import ApiClient, Params, decode
+from console.api.client import ApiClient, Params, Writes, decode
 from console.api.types import ImportedPlaces, Place, PlaceLayer, PlaceLayers
 
 PAGE = 500
@@ -22,7 +22,7 @@ async def layers(client: ApiClient) -> list[PlaceLayer]:
 
 
 async def change_layer(
-    client: ApiClient, layer_id: int, version: int, changes: Mapping[str, object], *, key: str
+    client: Writes, layer_id: int, version: int, changes: Mapping[str, object], *, key: str
 ) -> PlaceLayer:
     """Change name, icon or colour; 409 when somebody was faster."""
     body = msgspec.json.encode({"version": version, **changes})
@@ -43,25 +43,25 @@ async def pages(client: ApiClient, *, after_id: int = 0) -> AsyncIterator[list[P
             return
 
 
-async def create(client: ApiClient, place: Mapping[str, object], *, key: str) -> Place:
+async def create(client: Writes, place: Mapping[str, object], *, key: str) -> Place:
     """`place`: layer, name, lat, lon and, where wanted, icon, colour, note."""
     return await client.post("/api/places", Place, dict(place), key=key)
 
 
 async def change(
-    client: ApiClient, place_id: int, version: int, changes: Mapping[str, object], *, key: str
+    client: Writes, place_id: int, version: int, changes: Mapping[str, object], *, key: str
 ) -> Place:
     """Change the given fields; 409 when somebody was faster."""
     body = msgspec.json.encode({"version": version, **changes})
     return decode(await client.call("PATCH", f"/api/places/{place_id}", body=body, key=key), Place)
 
 
-async def remove(client: ApiClient, place_id: int, version: int, *, key: str) -> Place:
+async def remove(client: Writes, place_id: int, version: int, *, key: str) -> Place:
     """The place's last state, `removed`."""
     return await client.post(f"/api/places/{place_id}/remove", Place, {"version": version}, key=key)
 
 
-async def restore(client: ApiClient, place_id: int, version: int, *, key: str) -> Place:
+async def restore(client: Writes, place_id: int, version: int, *, key: str) -> Place:
     """A removed place again; 409 when somebody changed it since."""
     return await client.post(f"/api/places/{place_id}/restore", Place, {"version": version}, key=key)
 

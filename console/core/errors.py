@@ -75,6 +75,12 @@ class BackendUnreachable(WaiqinError):
     action = "core.action.wait"
 
 
+class KeptForLater(WaiqinError):
+    """Nobody answers now; what was pressed is on disk and will be sent as soon as somebody does."""
+
+    key = "core.kept"
+
+
 class BackendAnswerUnreadable(WaiqinError):
     key = "core.error.unreadable"
     action = "core.action.report"

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from console.api import knowledge as api
 from console.api.client import ApiClient
 from console.api.types import CheckList, CheckStep
-from console.core.errors import WaiqinError
+from console.core.errors import KeptForLater, WaiqinError
 from console.core.notify import Notifier
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.pending import PendingState
 from console.models.world import Models
+from console.operations.keeping import Keeping
 from console.operations.workorders import WorkOrders
 
 
@@ -27,7 +28,9 @@ class Checking:
         tasks: Tasks,
         notifier: Notifier,
         texts: Texts,
+        keeping: Keeping,
     ) -> None:
+        self._keeping = keeping
         self._client, self._workorders, self._models = client, workorders, models
         self._tasks, self._notifier, self._texts = tasks, notifier, texts
 
@@ -61,8 +64,12 @@ class Checking:
 
     async def _change(self, seen: CheckList, steps: list[CheckStep]) -> str:
         try:
-            await api.put_check_list(self._client, seen.product, seen.version, steps, key=uuid.uuid4().hex)
+            sender = self._keeping.to("check-list", "check_list", None, seen.product)
+            await api.put_check_list(sender, seen.product, seen.version, steps, key=uuid.uuid4().hex)
             self._models.knowledge.take_check_lists(await api.check_lists(self._client))
+        except KeptForLater as kept:
+            self._notifier.notify("info", kept.key)
+            return ""
         except WaiqinError as error:
             return error.sentence(self._texts)
         self._notifier.notify("ok", "checking.changed")

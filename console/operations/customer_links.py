@@ -10,12 +10,16 @@ from console.core.errors import WaiqinError
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.world import Models
+from console.operations.keeping import Keeping
 
 
 class CustomerLinks:
     """Outcomes and failures land in `models.customer_link`."""
 
-    def __init__(self, client: ApiClient, models: Models, tasks: Tasks, texts: Texts) -> None:
+    def __init__(
+        self, client: ApiClient, models: Models, tasks: Tasks, texts: Texts, keeping: Keeping
+    ) -> None:
+        self._keeping = keeping
         self._client, self._models, self._tasks, self._texts = client, models, tasks, texts
 
     def load(self, order_id: int) -> asyncio.Task[None]:
@@ -46,5 +50,8 @@ class CustomerLinks:
         self._models.customer_link.made(made.link, made.url)
 
     async def _revoke(self, order_id: int) -> None:
-        await api.revoke(self._client, order_id, key=uuid.uuid4().hex)
+        order = self._models.orders.get(order_id)
+        number = f"#{order_id}" if order is None else order.number
+        sender = self._keeping.to("link-revoke", "customer_link", order_id, number)
+        await api.revoke(sender, order_id, key=uuid.uuid4().hex)
         self._models.customer_link.finish(order_id, None)

@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 
 from console.api import groups as api
-from console.api.client import ApiClient, decode
+from console.api.client import decode
 from console.api.types import Group
-from console.core.errors import NotFound, VersionConflict
+from console.core.errors import KeptForLater, NotFound, VersionConflict
 from console.core.notify import Notifier, Offer
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.world import Models
+from console.operations.keeping import Keeping, Kept
 
 _NAMED = 3
 MOST_PEOPLE = 2_000  # the backend's limit for one group
@@ -37,9 +38,9 @@ class Groups:
     """
 
     def __init__(
-        self, client: ApiClient, models: Models, tasks: Tasks, notifier: Notifier, texts: Texts
+        self, keeping: Keeping, models: Models, tasks: Tasks, notifier: Notifier, texts: Texts
     ) -> None:
-        self._client, self._models, self._tasks = client, models, tasks
+        self._keeping, self._models, self._tasks = keeping, models, tasks
         self._notifier, self._texts = notifier, texts
         self._done: list[_Done] = []
 
@@ -49,7 +50,7 @@ class Groups:
             return None
 
         async def send(key: str) -> Group:
-            return await api.create(self._client, name, ids, key=key)
+            return await api.create(self._keeping.to("group-create", "group", None, name), name, ids, key=key)
 
         return self._spawn("group_create", self._change("created", None, send, n=len(ids)))
 
@@ -92,7 +93,7 @@ class Groups:
             return None
 
         async def send(key: str) -> Group:
-            return await api.remove(self._client, seen.id, seen.version, key=key)
+            return await api.remove(self._to("group-remove", seen), seen.id, seen.version, key=key)
 
         return self._spawn("group_remove", self._change("removed", seen, send))
 
@@ -111,17 +112,25 @@ class Groups:
 
         async def send(key: str) -> Group:
             if after.removed:
-                return await api.restore(self._client, after.id, after.version, key=key)
+                return await api.restore(self._to("group-undo", after), after.id, after.version, key=key)
             if before is None:
-                return await api.remove(self._client, after.id, after.version, key=key)
+                return await api.remove(self._to("group-undo", after), after.id, after.version, key=key)
             return await self._changing(after, name=before.name, worker_ids=before.worker_ids)(key)
 
         return self._spawn("group_undo", self._change("undone", after, send))
 
+    def _to(self, verb: str, group: Group) -> Kept:
+        return self._keeping.to(verb, "group", group.id, group.name)
+
     def _changing(self, seen: Group, *, name: str | None = None, worker_ids: list[int] | None = None) -> Send:
         async def send(key: str) -> Group:
             return await api.change(
-                self._client, seen.id, seen.version, key=key, name=name, worker_ids=worker_ids
+                self._to("group-change", seen),
+                seen.id,
+                seen.version,
+                key=key,
+                name=name,
+                worker_ids=worker_ids,
             )
 
         return send
@@ -136,6 +145,9 @@ class Groups:
             if seen is None:
                 raise
             self._tell_gone(seen.name)
+            return
+        except KeptForLater as kept:
+            self._notifier.notify("info", kept.key)
             return
         self._models.groups.take([after])
         if verb == "undone":

@@ -7,12 +7,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from console.api import knowledge as api
 from console.api.client import ApiClient
 from console.api.types import Event, FaultCase
-from console.core.errors import WaiqinError
+from console.core.errors import KeptForLater, WaiqinError
 from console.core.notify import Notifier, Offer
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.details import LoadState
 from console.models.world import Models
+from console.operations.keeping import Keeping, Kept
 
 FIELDS = ("title", "product", "symptom", "cause", "remedy", "advice")
 SETTLED_S = 0.15  # a question is asked when nobody has typed for so long
@@ -23,9 +24,16 @@ class Knowledge:
     """Answers land in `models.knowledge`."""
 
     def __init__(
-        self, client: ApiClient, models: Models, tasks: Tasks, notifier: Notifier, texts: Texts
+        self,
+        client: ApiClient,
+        models: Models,
+        tasks: Tasks,
+        notifier: Notifier,
+        texts: Texts,
+        keeping: Keeping,
     ) -> None:
         self._client, self._models, self._tasks = client, models, tasks
+        self._keeping = keeping
         self._notifier, self._texts = notifier, texts
         self._asking: asyncio.Task[None] | None = None
         models.events.appended.connect(self._on_events)
@@ -44,19 +52,20 @@ class Knowledge:
         """The case goes with the order; with an offer to take it back. The problem in words, or empty."""
 
         async def send(key: str) -> FaultCase:
-            return await api.attach(self._client, case_id, order_id, key=key)
+            return await api.attach(self._to("case-attach", case_id), case_id, order_id, key=key)
 
         return self._do("attached", send, lambda _case: self.detach(case_id, order_id))
 
     def detach(self, case_id: int, order_id: int) -> asyncio.Task[str]:
         async def send(key: str) -> FaultCase:
-            return await api.detach(self._client, case_id, order_id, key=key)
+            return await api.detach(self._to("case-detach", case_id), case_id, order_id, key=key)
 
         return self._do("detached", send, lambda _case: self.attach(case_id, order_id))
 
     def create(self, fields: Mapping[str, object]) -> asyncio.Task[str]:
         async def send(key: str) -> FaultCase:
-            return await api.create(self._client, fields, key=key)
+            sender = self._keeping.to("case-create", "fault_case", None, str(fields.get("title", "")))
+            return await api.create(sender, fields, key=key)
 
         return self._do("created", send, self._remove_again)
 
@@ -66,19 +75,28 @@ class Knowledge:
         former = {name: getattr(seen, name) for name in changes}
 
         async def send(key: str) -> FaultCase:
-            return await api.change(self._client, seen.id, seen.version, changes, key=key)
+            return await api.change(
+                self._to("case-change", seen.id, seen.title), seen.id, seen.version, changes, key=key
+            )
 
         return self._do("changed", send, lambda case: self.change(case, former))
 
     def remove(self, case: FaultCase) -> asyncio.Task[str]:
         async def send(key: str) -> FaultCase:
-            return await api.remove(self._client, case.id, case.version, key=key)
+            return await api.remove(
+                self._to("case-remove", case.id, case.title), case.id, case.version, key=key
+            )
 
         return self._do("removed", send, self._restore)
 
+    def _to(self, verb: str, case_id: int, title: str = "") -> Kept:
+        return self._keeping.to(verb, "fault_case", case_id, title)
+
     def _restore(self, case: FaultCase) -> asyncio.Task[str]:
         async def send(key: str) -> FaultCase:
-            return await api.restore(self._client, case.id, case.version, key=key)
+            return await api.restore(
+                self._to("case-restore", case.id, case.title), case.id, case.version, key=key
+            )
 
         return self._do("restored", send, self.remove)
 
@@ -91,6 +109,9 @@ class Knowledge:
     async def _change(self, verb: str, send: Send, undo: Callable[[FaultCase], object]) -> str:
         try:
             case = await send(uuid.uuid4().hex)
+        except KeptForLater as kept:
+            self._notifier.notify("info", kept.key)
+            return ""
         except WaiqinError as error:
             problem = error.sentence(self._texts)
             self._notifier.notify("error", "knowledge.problem", problem=problem)

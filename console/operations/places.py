@@ -10,13 +10,14 @@ from console.api import places as api
 from console.api.client import ApiClient, decode
 from console.api.types import Event, Place, PlaceLayer
 from console.core.clock import ServerClock
-from console.core.errors import VersionConflict, WaiqinError
+from console.core.errors import KeptForLater, VersionConflict, WaiqinError
 from console.core.notify import Notifier, Offer
 from console.core.settings import Settings
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.details import LoadState
 from console.models.world import Models
+from console.operations.keeping import Keeping, Kept
 from contract.vocabulary import EventKind
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,9 @@ class Places:
         notifier: Notifier,
         texts: Texts,
         settings: Settings,
+        keeping: Keeping,
     ) -> None:
+        self._keeping = keeping
         self._client, self._models, self._clock = client, models, clock
         self._tasks, self._notifier, self._texts, self._settings = tasks, notifier, texts, settings
         self._reading: asyncio.Task[None] | None = None
@@ -159,7 +162,8 @@ class Places:
         """`fields`: layer, name, lat, lon and what else `FIELDS` has. The new place is selected then."""
 
         async def send(key: str) -> Place:
-            return await api.create(self._client, fields, key=key)
+            sender = self._to("place-create", None, str(fields.get("name", "")))
+            return await api.create(sender, fields, key=key)
 
         return self._tasks.spawn("place_create", self._change("created", None, send))
 
@@ -168,7 +172,8 @@ class Places:
         changes = {name: value for name, value in fields.items() if getattr(seen, name) != value}
 
         async def send(key: str) -> Place:
-            return await api.change(self._client, seen.id, seen.version, changes, key=key)
+            sender = self._to("place-change", seen.id, seen.name)
+            return await api.change(sender, seen.id, seen.version, changes, key=key)
 
         return self._tasks.spawn("place_change", self._change("changed", seen, send))
 
@@ -179,7 +184,8 @@ class Places:
             return None
 
         async def send(key: str) -> Place:
-            return await api.remove(self._client, seen.id, seen.version, key=key)
+            sender = self._to("place-remove", seen.id, seen.name)
+            return await api.remove(sender, seen.id, seen.version, key=key)
 
         return self._tasks.spawn("place_remove", self._reported(self._change("removed", seen, send)))
 
@@ -192,14 +198,20 @@ class Places:
         changes = {name: value for name, value in fields.items() if getattr(layer, name) != value}
         return self._tasks.spawn("place_layer", self._change_layer(layer, changes))
 
+    def _to(self, verb: str, place_id: int | None, name: str) -> Kept:
+        return self._keeping.to(verb, "place", place_id, name)
+
     async def _change_layer(self, layer: PlaceLayer, changes: Mapping[str, object]) -> str:
         layers = self._models.places.layers
         try:
             key = uuid.uuid4().hex
-            layers.put([await api.change_layer(self._client, layer.id, layer.version, changes, key=key)])
+            sender = self._keeping.to("place-layer", "place_layer", layer.id, layer.name)
+            layers.put([await api.change_layer(sender, layer.id, layer.version, changes, key=key)])
         except VersionConflict as error:
             layers.put([decode(error.current, PlaceLayer)])
             return error.sentence(self._texts)
+        except KeptForLater as kept:
+            self._notifier.notify("info", kept.key)
         except WaiqinError as error:
             return error.sentence(self._texts)
         return ""
@@ -211,6 +223,9 @@ class Places:
             current = decode(error.current, Place)
             self._take(current)
             return Saved(self._conflict(error, before, current), current)
+        except KeptForLater as kept:
+            self._notifier.notify("info", kept.key)
+            return Saved()
         except WaiqinError as error:
             return Saved(error.sentence(self._texts))
         self._take(after)
@@ -247,13 +262,14 @@ class Places:
         after, before = done.after, done.before
 
         async def send(key: str) -> Place:
+            sender = self._to("place-undo", after.id, after.name)
             if done.verb == "removed":
-                return await api.restore(self._client, after.id, after.version, key=key)
+                return await api.restore(sender, after.id, after.version, key=key)
             if before is None:
-                return await api.remove(self._client, after.id, after.version, key=key)
+                return await api.remove(sender, after.id, after.version, key=key)
             former = {name: getattr(before, name) for name in FIELDS}
             changes = {name: value for name, value in former.items() if getattr(after, name) != value}
-            return await api.change(self._client, after.id, after.version, changes, key=key)
+            return await api.change(sender, after.id, after.version, changes, key=key)
 
         undoing = self._reported(self._change(done.verb, after, send, done))
         return self._tasks.spawn("place_undo", undoing)

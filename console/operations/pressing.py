@@ -14,7 +14,14 @@ from console.api.outbox import Outbox, OutboxListener
 from console.api.outbox_file import Command, CommandState
 from console.api.types import Alarm, Incident, Order
 from console.core.clock import ServerClock
-from console.core.errors import BackendAnswerUnreadable, NotSignedIn, OutboxUnusable, Overtaken, Refused
+from console.core.errors import (
+    BackendAnswerUnreadable,
+    KeptForLater,
+    NotSignedIn,
+    OutboxUnusable,
+    Overtaken,
+    Refused,
+)
 from console.core.notify import Notifier, Offer
 from console.core.tasks import Tasks
 from console.core.texts import Texts
@@ -36,6 +43,10 @@ UNDOABLE = frozenset(
 """Whose message offers the way back; whether it is open is for the backend to say."""
 
 
+STORED = frozenset({"order", "orders", "alarm", "incident"})
+"""Kinds of subjects whose answers go into a store of their own here."""
+
+
 class Outcomes(OutboxListener):
     """Brings what the outbox tells into the models; nothing is shown as done before the backend said so."""
 
@@ -46,6 +57,7 @@ class Outcomes(OutboxListener):
         self.take_back: Callable[[int, int], object] | None = None  # an order's step, by the version it made
         self.take_all_back: Callable[[Mapping[int, int]], object] | None = None  # the same, of many orders
         self.make_again: Callable[[], object] | None = None
+        self._expected: dict[str, asyncio.Future[bytes]] = {}  # somebody waits for the answer itself
         self.take_batch: Callable[[Command, bytes], object] | None = None  # of many orders
 
     def sending(self, command: Command) -> None:
@@ -53,11 +65,33 @@ class Outcomes(OutboxListener):
 
     def waiting(self, command: Command) -> None:
         self._set(command.key, PendingState.WAITING)
+        expected = self._expected.get(command.key)
+        if expected is not None and not expected.done():
+            expected.set_exception(KeptForLater())
+
+    def expect(self, key: str) -> asyncio.Future[bytes]:
+        """The answer to a command, for whoever pressed it and tells of it; `forget` it then."""
+        self._expected[key] = asyncio.get_running_loop().create_future()
+        return self._expected[key]
+
+    def forget(self, key: str) -> None:
+        """Nobody waits any more: what becomes of it is told as of every other command."""
+        expected = self._expected.pop(key, None)
+        if expected is not None:
+            expected.cancel()
 
     def acknowledged(self, command: Command, answer: bytes) -> None:
         self._models.pending.remove(command.key)
         self._count()
         self._models.connection.heard()
+        expected = self._expected.get(command.key)
+        if expected is not None and not expected.done():
+            expected.set_result(answer)
+            return
+        if command.subject_kind not in STORED:
+            verb = self._texts(f"words.move.{command.verb}")
+            self._notifier.notify("ok", "core.done.kept", verb=verb, subject=command.label.get("subject", ""))
+            return
         if command.subject_kind == "orders":
             if self.take_batch is not None:
                 self.take_batch(command, answer)
@@ -84,6 +118,12 @@ class Outcomes(OutboxListener):
     def refused(self, command: Command, error: Refused) -> None:
         if isinstance(error, Overtaken):
             error.explain(happened(error.deeds, self._texts))
+        expected = self._expected.get(command.key)
+        if expected is not None and not expected.done():
+            self._models.pending.remove(command.key)
+            self._count()
+            expected.set_exception(error)
+            return
         self._models.pending.set_state(command.key, PendingState.REFUSED, self.sentence(error))
         self._count()
         if isinstance(error, Overtaken) and error.current:
@@ -115,6 +155,8 @@ class Outcomes(OutboxListener):
             if subject_kind == "incident":
                 self._models.incidents.put([decode(raw, Incident)])
                 return None
+            if subject_kind != "alarm":
+                return None  # its event brings it
             alarm = decode(raw, Alarm)
             self._models.alarms.put([alarm])
         except BackendAnswerUnreadable:
@@ -155,7 +197,8 @@ class Pressing:
     ) -> asyncio.Task[str]:
         """A task that ends with the command's key once it is on disk."""
         return self._tasks.spawn(
-            verb, self._press(verb, subject_kind, subject_id, path, dict(body), version, dict(label))
+            verb,
+            self.keep(verb, subject_kind, subject_id, path, body=body, version=version, label=label),
         )
 
     def dismiss(self, key: str) -> asyncio.Task[None]:
@@ -163,31 +206,36 @@ class Pressing:
         self._models.pending.remove(key)
         return self._tasks.spawn("dismiss", self._outbox.forget(key))
 
-    async def _press(
+    async def keep(
         self,
         verb: str,
         subject_kind: str,
         subject_id: int | None,
         path: str,
-        body: dict[str, Any],
+        *,
+        body: Mapping[str, Any],
         version: int | None,
-        label: dict[str, Any],
+        label: Mapping[str, Any],
+        key: str = "",
+        method: str = "POST",
     ) -> str:
+        """Its key, once it is on disk. Raises NotSignedIn, OutboxUnusable."""
         account = self._models.connection.account
         if account is None:
             self._models.connection.ask_sign_in()
             raise NotSignedIn
         command = Command(
-            key=uuid.uuid4().hex,
+            key=key or uuid.uuid4().hex,
             account_id=account.id,
             verb=verb,
             subject_kind=subject_kind,
             subject_id=subject_id,
             path=path,
-            body=body,
+            body=dict(body),
             version=version,
-            label=label,
+            label=dict(label),
             created_at_ms=self._clock.now_ms(),
+            method=method,
         )
         self._drop_refused(subject_kind, subject_id)
         self._models.pending.put(pending_of(command))

@@ -104,19 +104,25 @@ def test_a_changed_or_removed_case_can_be_taken_back(in_room: InRoom) -> None:
     in_room(story)
 
 
-def test_a_lost_backend_is_said_and_the_text_stays(in_room: InRoom) -> None:
+def test_what_is_written_while_nobody_answers_is_kept_and_done_later(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         pane = await opened(room)
         press(room.window, N, CTRL_SHIFT)
         dialog = find(CaseDialog, "case_dialog", room.window)
         dialog.title.setText("分光器进水")
+        told: list[str] = []
+        room.ui.notifier.posted.connect(lambda notice: told.append(notice.key))
         room.desk.down = True
         find(QPushButton, "case_submit", dialog).click()
-        await until(lambda: bool(dialog.problem.text()), "said")
-        assert dialog.title.text() == "分光器进水"
-        dialog.reject()
+        await until(lambda: "core.kept" in told, "said")
+        assert [one.verb for one in room.models.pending.items] == ["case-create"]
+        before = len(room.desk.cases.kept)
         pane.search.setText("红灯")
         await until(lambda: room.models.knowledge.error != "", "said in the pane")
         assert pane.about.text() == room.models.knowledge.error
+        room.desk.down = False
+        await until(lambda: len(room.desk.cases.kept) == before + 1, "done as soon as somebody answers")
+        await until(lambda: "core.done.kept" in told, "told")
+        assert room.models.pending.items == []
 
     in_room(story)
