@@ -41,6 +41,7 @@ BENCHES = (
     "tree",
     "escalation",
     "panel",
+    "board",
 )
 ENDS_WITHIN_S = 15.0
 FIRST_TESTS = "tests/architecture"  # need nothing but the files, so they answer while one is still looking

@@ -16,7 +16,7 @@ from console.models.board_ghost import Ghost, Handover
 from console.models.board_plan import proposed
 from console.models.board_trying import BoardTrying
 from console.models.rules.moves import allowed_moves
-from console.models.rules.schedule import DAY_MS, Block, Conflict, Span, Stage
+from console.models.rules.schedule import DAY_MS, Block, Span, Stage
 from console.models.rules.search import Index
 from console.models.rules.timers import breach_order
 from console.models.world import Models
@@ -50,6 +50,7 @@ class BoardModel(QObject):
         self.rows: list[int] = []
         self.waiting: list[int] = []
         self._row_of: dict[int, int] = {}
+        self._waits: set[int] = set()
         self._names: Index | None = None
         self._proposed: dict[int, list[Block]] = {}
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -221,14 +222,14 @@ class BoardModel(QObject):
             return
         now_ms = self.now_ms
         self._take_plan()
-        orders = (one for one in self._models.orders.all() if one.worker_id is None)
-        may = [one for one in orders if OrderMove.DISPATCH in allowed_moves(one)]
-        self.waiting = [one.id for one in sorted(may, key=lambda one: breach_order(one, now_ms))]
+        found = (self._models.orders.get(one) for one in self._waits)
+        waits = sorted((one for one in found if one), key=lambda one: (breach_order(one, now_ms), one.id))
+        self.waiting = [one.id for one in waits]
         within = self._models.departments.subtree(self.department_id) if self.department_id else None
         shown = [one for one in self._models.workers.all() if self._is_shown(one, within)]
         if self.text:
-            found = frozenset(self._index().find(self.text))
-            shown = [one for one in shown if one.id in found]
+            meant = frozenset(self._index().find(self.text))
+            shown = [one for one in shown if one.id in meant]
         shown.sort(key=lambda one: (not one.on_duty, one.department_id, one.name, one.id))
         self.rows = [one.id for one in shown]
         self._row_of = {key: row for row, key in enumerate(self.rows)}
@@ -259,7 +260,10 @@ class BoardModel(QObject):
         return self._names
 
     def _on_orders(self, changed: Iterable[int]) -> None:
+        changed = list(changed)
         self._days.take(changed)
+        self._waits.difference_update(changed)
+        self._waits.update(one for one in changed if _waits(self.order(one)))
         self._soon.start()
 
     def _on_workers(self, changed: Iterable[int]) -> None:
@@ -275,9 +279,9 @@ class BoardModel(QObject):
                 self._arrange()
 
 
-def worst(block: Block) -> Conflict | None:
-    """The conflict a block is painted with."""
-    return block.conflicts[0] if block.conflicts else None
+def _waits(order: Order | None) -> bool:
+    """Nobody has it, and it can be given away."""
+    return order is not None and order.worker_id is None and OrderMove.DISPATCH in allowed_moves(order)
 
 
 def is_movable(order: Order | None, block: Block | None) -> bool:
