@@ -11,7 +11,8 @@ from contract.vocabulary import TimerKind
 
 def length_words(texts: Texts, length: Length) -> str:
     """'20 小时', '3 个工作日'."""
-    return texts(f"times.length.{length.unit}", n=f"{length.amount:g}")
+    one = ".one" if length.amount == 1 and length.unit == "working_days" else ""
+    return texts(f"times.length.{length.unit}{one}", n=f"{length.amount:g}")
 
 
 def seconds_words(texts: Texts, seconds: float | None) -> str:

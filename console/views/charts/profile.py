@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         PlotDataItem,
         PlotItem,
         ScatterPlotItem,
+        SpotItem,
     )
 
 Floats = npt.NDArray[np.float64]
@@ -40,6 +42,7 @@ _LONG = 50_000  # fixes
 _TAKE_AFTER_MS = 150
 _FILL_AFTER_MS = 30
 _MOVE_EVERY_MS = 80  # while playing
+_TOLD_AT_ONCE = 3  # of what happened at one place
 _LEAST_TOP = {"speed": 6.0, "accuracy": 20.0}  # km/h, m: so that standing still does not fill the chart
 
 
@@ -201,9 +204,10 @@ class ProfileChart(QWidget):
 
         theme, texts = self._ui.theme, self._ui.texts
         self.happened = pyqtgraph.ScatterPlotItem(
-            hoverable=True, tip=_words_of, pen=pyqtgraph.mkPen(theme.tokens.panel, width=1), size=11
+            hoverable=True, tip=None, pen=pyqtgraph.mkPen(theme.tokens.panel, width=1), size=11
         )
         self.happened.setZValue(20)
+        self.happened.sigHovered.connect(lambda _all, hovered, _event: self.tell_hovered(hovered))
         spots = []
         for one in track.happened:
             look = mark(f"alarm.{one.level}" if one.is_alarm else "track.order")
@@ -218,6 +222,13 @@ class ProfileChart(QWidget):
             )
         self.happened.addPoints(spots)
         plot.addItem(self.happened)
+
+    def tell_hovered(self, spots: Sequence[SpotItem]) -> None:
+        """What is under the pointer, in the window's language: pyqtgraph's own tip counts in English."""
+        words = [str(one.data()) for one in spots[:_TOLD_AT_ONCE]]
+        if len(spots) > len(words):
+            words.append(self._ui.texts("tracks.happened.more", n=len(spots) - len(words)))
+        self.plots["speed"].vb.setToolTip("\n".join(words))
 
     def _clear(self) -> None:
         if self.happened is not None:
@@ -272,10 +283,6 @@ class ProfileChart(QWidget):
         happened = [(one.at_ms - self._model.since_ms) / 1_000 for one in track.happened] if track else []
         near = [one for one in happened if abs(one - seconds) <= reach]
         return min(near, key=lambda one: abs(one - seconds), default=seconds)
-
-
-def _words_of(*, x: float, y: float, data: str) -> str:  # noqa: ARG001 - so it is called
-    return data
 
 
 class _TimeAxis:

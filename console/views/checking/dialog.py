@@ -20,6 +20,8 @@ from console.views.context import Ui
 from console.views.dialogs.form import FormDialog
 from console.views.widgets import button, label, pack
 
+_LEAST_PX, _SPARE_PX = 380, 24  # for a result that takes a second line
+
 
 class CheckDialog(FormDialog):
     """Ctrl+Enter keeps what was found and goes on to dispatching, Ctrl+R: it works again without a visit.
@@ -35,7 +37,7 @@ class CheckDialog(FormDialog):
         self._models, self._operations, self._order = models, operations, order
         self._shown: CheckList | None = None
         self._keeping: asyncio.Task[bool] | None = None
-        self.resize(600, min(620, parent.height() - 60))
+        self.resize(600, _LEAST_PX)
         self.list = QComboBox()
         self.list.setObjectName("check_list")
         self.list.setAccessibleName(texts("checking.list"))
@@ -156,9 +158,18 @@ class CheckDialog(FormDialog):
         if shown != self._shown or shown is None:
             self._shown = shown
             self.steps.show_list(shown, self._ui.texts("checking.waiting"))
+            self._fit()
             self.steps.step_to(0)
         self.edit.setEnabled(shown is not None)
         self._tell()
+
+    def _fit(self) -> None:
+        """As high as its steps, where the window has the room."""
+        layout, parent = self.layout(), self.parentWidget()
+        if layout is not None and parent is not None:
+            layout.activate()
+            needed = max(_LEAST_PX, layout.totalSizeHint().height() + _SPARE_PX)
+            self.resize(self.width(), min(needed, parent.height() - 60))
 
     def _tell(self) -> None:
         texts, rows = self._ui.texts, self.steps.rows

@@ -14,7 +14,7 @@ from console.api.types import Duplicate
 from console.core import units
 from console.operations.verbs import Operations
 from console.views.context import Ui
-from console.views.widgets import StatusPill, button, label, pack
+from console.views.widgets import ElidedLabel, StatusPill, button, label, pack
 
 _SHOWN = 2
 _SETTLE_MS = 250
@@ -103,7 +103,9 @@ class AlikeBox(QWidget):
                 role="flat",
                 on=partial(self.open_wanted.emit, one.order.id),
             )
-            words = label(self._words(one), "small", name=f"alike_words_{one.order.id}")
+            words = ElidedLabel("small", name=f"alike_words_{one.order.id}")
+            words.setText(self._words(one))
+            words.setToolTip(self._words(one))
             row.addWidget(number)
             row.addWidget(words, 1)
             if self._merges:

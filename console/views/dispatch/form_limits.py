@@ -94,8 +94,8 @@ class ProductFields(QObject):
         self.row = QWidget()
         line = QHBoxLayout(self.row)
         pack(line)
-        for choice, share in ((self.category, 3), (self.product, 4), (self.circuit, 3)):
-            line.addWidget(choice, share)
+        for choice in (self.category, self.product, self.circuit):
+            line.addWidget(choice, 1)
         self.category.activated.connect(lambda _row: self._take_category())
         self.product.activated.connect(lambda _row: self._take_product())
         self.circuit.activated.connect(lambda _row: self.changed.emit())
@@ -120,7 +120,7 @@ class ProductFields(QObject):
         made.setObjectName(f"form_{words}")
         made.setAccessibleName(self._ui.texts(f"form.{words}"))
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(6)
+        made.setMinimumContentsLength(10)
         return made
 
     def _fill(self) -> None:

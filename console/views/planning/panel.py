@@ -184,8 +184,7 @@ class PlanPanel(LowerPane):
         self.scope.setObjectName("plan_scope")
         self.scope.setAccessibleName(ui.texts("planning.scope"))
         self.scope.setToolTip(ui.texts("planning.scope"))
-        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.scope.setMinimumContentsLength(8)
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for scope in PlanScope:
             self.scope.addItem(ui.texts(f"planning.scope.{scope}"), scope)
         self.scope.activated.connect(lambda _row: self._model.set_scope(PlanScope(self.scope.currentData())))

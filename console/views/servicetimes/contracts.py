@@ -165,21 +165,27 @@ class ContractDialog(FormDialog):
 
     def _lay_out(self) -> None:
         texts = self._ui.texts
-        until = QWidget()
-        line = QHBoxLayout(until)
-        pack(line)
-        line.addWidget(self.until)
-        line.addWidget(self.forever)
-        line.addStretch(1)
+        since, until = _beside(self.since), _beside(self.until, self.forever)
         fields: tuple[tuple[str, QWidget], ...] = (
             ("times.contract.customer", self.customer),
             ("form.products", self.products.row),
             ("times.contract.repair", self.repair),
-            ("times.contract.since", self.since),
+            ("times.contract.since", since),
             ("times.contract.until", until),
             ("times.contract.note", self.note),
         )
         self.lay_out([(texts(key), field) for key, field in fields], submit=texts("times.contract.sign"))
+
+
+def _beside(*fields: QWidget) -> QWidget:
+    """As wide as they need to be, in one line."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    pack(line)
+    for field in fields:
+        line.addWidget(field)
+    line.addStretch(1)
+    return made
 
 
 def _begins(day: QDate) -> datetime:

@@ -27,6 +27,7 @@ from console.views.widgets import button, label, pack
 from contract.vocabulary import CircuitLevel, CustomerLevel, CustomerSegment
 
 _A_LINE = 3
+_COLUMN_PX = 132  # the same in every group, so that boxes stand below each other
 
 
 class Ticks(QWidget):
@@ -45,6 +46,8 @@ class Ticks(QWidget):
             box.setObjectName(f"{name}_{member}")
             box.setAccessibleName(f"{spoken} {ui.texts(key)}")
             grid.addWidget(box, place // _A_LINE, place % _A_LINE)
+        for column in range(_A_LINE):
+            grid.setColumnMinimumWidth(column, _COLUMN_PX)
         grid.setColumnStretch(_A_LINE, 1)
 
     @property

@@ -79,6 +79,7 @@ class _Line(QWidget):
         self.role.setCurrentIndex(self.role.findData(step["role"]))
         spoken = f"{level} {texts('policy.escalation.after')}"
         self.minutes = Number(f"{name}_after_{number}", spoken, 0, MOST_MIN, texts("policy.suffix.minutes"))
+        self.minutes.setSpecialValueText(texts("policy.escalation.at_once"))
         self.minutes.fill(step["after_s"] // 60)
         row = QHBoxLayout(self)
         pack(row)

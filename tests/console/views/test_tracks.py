@@ -278,6 +278,9 @@ def test_orders_and_alarms_stand_where_they_happened_and_a_click_goes_there(in_r
         points = panel.profile.happened.points() if panel.profile.happened else []
         assert [round(point.pos().x()) for point in points] == [62 * 60, 175 * 60]
         assert points[0].data().endswith("到场签到：GD20261121-0007 断网")
+        panel.profile.tell_hovered([*points, *points, *points])
+        told = panel.profile.plots["speed"].vb.toolTip().splitlines()
+        assert told == [points[0].data(), points[1].data(), points[0].data(), "还有 3 件"]
 
     in_room(story)
 
