@@ -20,7 +20,7 @@ from backend.demo.cases import cases
 from backend.demo.facts import Facts, crowd_facts, sample_facts
 from backend.demo.lines import Line, store, write_lines
 from backend.demo.organisation import COMPANY, SEED, Behaviour, departments
-from backend.demo.staff import StaffPast
+from backend.demo.staff import TOOLS, StaffPast
 from backend.demo.templates import TEMPLATES
 from backend.forms.tables import FormTemplateRow
 from backend.kit.clock import Clock
@@ -35,7 +35,9 @@ from backend.positions.fix import Fix
 from backend.workorders.tables import OrderNumberRow, OrderRow, TimerRow
 from contract.vocabulary import AlarmKind, AlarmLevel, EventKind, OrderType, Role
 
-SETTINGS = OrganisationSettings(name=COMPANY, lost_after_s=300, fix_interval_s=5, stale_after_s=15)
+SETTINGS = OrganisationSettings(
+    name=COMPANY, lost_after_s=300, fix_interval_s=5, stale_after_s=15, tools=TOOLS
+)
 FOUNDED = timedelta(days=8)
 
 

@@ -9,9 +9,38 @@ from backend.demo.organisation import Behaviour, Person
 from backend.kit.eventlog import Actor
 from backend.org.schemas import WorkerOut
 from backend.org.tables import WorkerRow
-from contract.vocabulary import EventKind
+from backend.organisation.service import Tool
+from contract.crew import Travel
+from contract.vocabulary import EventKind, OrderType, WorkerKind
 
 _HIDES_FOR = timedelta(minutes=34)
+
+
+TOOLS = (
+    Tool("meter", "光功率计", (OrderType.FAULT,)),
+    Tool("otdr", "OTDR"),
+    Tool("splicer", "光纤熔接机"),
+    Tool("ladder", "登高梯"),
+    Tool("tester", "网线测试仪"),
+)
+"""What the sample's people carry; only a fault needs one."""
+_CARRIED = {"meter": (10, range(1, 10)), "otdr": (3, (0,)), "splicer": (4, (1,)), "ladder": (5, (2, 3))}
+_WALKS_MPS = 2.0
+
+
+def travel_of(person: Person) -> Travel:
+    """As they are seen to move; who is slow walks."""
+    if person.kind is WorkerKind.VEHICLE:
+        return Travel.CAR
+    return Travel.WALK if person.speed_mps < _WALKS_MPS else Travel.EBIKE
+
+
+def tools_of(person: Person) -> list[str]:
+    """Nine in ten of those who mend or install have a power meter; the rest is rarer."""
+    if not {OrderType.FAULT, OrderType.INSTALL} & set(person.skills):
+        return []
+    carried = [key for key, (of, rests) in _CARRIED.items() if person.id % of in rests]
+    return sorted([*carried, "tester"])
 
 
 class StaffPast:
@@ -60,6 +89,8 @@ class StaffPast:
             on_duty=False,
             stealth=False,
             shift_end=self._shift_end(person.id),
+            travel=travel_of(person),
+            tools=tools_of(person),
             created_at=self._founded,
             updated_at=self._founded,
         )
@@ -102,6 +133,8 @@ class StaffPast:
             fix_interval_s=None,
             duty_since=row.duty_since,
             stealth_since=row.stealth_since,
+            travel=travel_of(person),
+            tools=tools_of(person),
             has_device=True,
             updated_at=row.updated_at,
         ).model_dump(mode="json")
