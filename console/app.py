@@ -161,6 +161,7 @@ class Console:
     def _make_operations(self) -> Operations:
         from console.api.outbox import Outbox
         from console.core.keychain import Keychain
+        from console.operations.acceptance import AcceptanceLists
         from console.operations.alarms import Alarms
         from console.operations.areas import Areas
         from console.operations.attendance import AttendanceDays
@@ -171,7 +172,6 @@ class Console:
         from console.operations.customers import Customers
         from console.operations.groups import Groups
         from console.operations.incidents import Incidents
-        from console.operations.keeping import Keeping
         from console.operations.knowledge import Knowledge
         from console.operations.live import Live
         from console.operations.notices import CustomerNotices
@@ -199,7 +199,6 @@ class Console:
         self._outcomes = Outcomes(models, ui.notifier, ui.texts)
         outbox = Outbox(self.options.data / "outbox.db", origin, client, self._outcomes)
         pressing = Pressing(outbox, models, ui.clock, tasks, ui.notifier)
-        keeping = Keeping(pressing, self._outcomes)
         session = SessionOperations(
             client, outbox, Keychain(), models, ui.settings, tasks, ui.notifier, ui.texts, origin=origin
         )
@@ -213,7 +212,7 @@ class Console:
             files=OrderFiles(client, workorders, tasks, ui.notifier),
             alarms=Alarms(pressing, models),
             incidents=Incidents(client, pressing, models, tasks),
-            customer_links=CustomerLinks(client, models, tasks, ui.texts, keeping),
+            customer_links=CustomerLinks(client, models, tasks, ui.texts),
             notices=CustomerNotices(client, models, tasks, ui.notifier, ui.texts),
             customers=Customers(client, models, tasks, ui.notifier, ui.texts),
             people=People(client, models, tasks),
@@ -222,20 +221,21 @@ class Console:
             tracks=tracks,
             centre=Centre(client, models, tasks, ui.notifier, ui.texts),
             replay=Replay(client, models, ui.clock, tasks, ui.texts),
-            groups=Groups(keeping, models, tasks, ui.notifier, ui.texts),
+            groups=Groups(client, models, tasks, ui.notifier, ui.texts),
             areas=Areas(client, models, tasks, ui.texts),
-            places=Places(client, models, ui.clock, tasks, ui.notifier, ui.texts, ui.settings, keeping),
+            places=Places(client, models, ui.clock, tasks, ui.notifier, ui.texts, ui.settings),
             passed=Passed(client, models, tasks, ui.texts, tracks),
             place_import=PlaceImport(client, models, tasks, ui.notifier, ui.texts),
-            knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts, keeping),
+            knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
             planning=Planning(client, models, tasks, ui.notifier, ui.texts),
             policy=Policy(client, models, tasks, ui.notifier, ui.texts),
             batches=Batches(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             undo=Undo(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
             service_times=ServiceTimesOperations(client, models, tasks, ui.notifier, ui.texts),
             timeliness=TimelinessReports(client, models, tasks, ui.texts),
+            acceptance=AcceptanceLists(client, models, tasks, ui.notifier, ui.texts),
             workflows=WorkflowsOperations(client, models, tasks, ui.notifier, ui.texts),
-            checking=Checking(client, workorders, models, tasks, ui.notifier, ui.texts, keeping),
+            checking=Checking(client, workorders, models, tasks, ui.notifier, ui.texts),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

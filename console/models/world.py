@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from console.api.types import Alarm
 from console.core.clock import ServerClock
+from console.models.acceptance import AcceptanceModel
 from console.models.areas import AreaModel
 from console.models.batches import BatchModel
 from console.models.centre import (
@@ -94,6 +95,7 @@ class Models:
     planning: PlanningModel
     service_times: ServiceTimesModel
     timeliness: TimelinessModel
+    acceptance: AcceptanceModel
     workflows: WorkflowsModel
     areas: AreaModel
     inside: InsideModel
@@ -150,6 +152,7 @@ class Models:
             planning=PlanningModel(orders),
             service_times=ServiceTimesModel(),
             timeliness=TimelinessModel(),
+            acceptance=AcceptanceModel(),
             workflows=WorkflowsModel(),
             areas=areas,
             inside=InsideModel(areas, workers, fleet, presence, orders, customers, places),

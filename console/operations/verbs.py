@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from console.operations.acceptance import AcceptanceLists
 from console.operations.alarms import Alarms
 from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
@@ -61,6 +62,7 @@ class Operations:
     policy: Policy
     service_times: ServiceTimesOperations
     timeliness: TimelinessReports
+    acceptance: AcceptanceLists
     workflows: WorkflowsOperations
     checking: Checking
     undo: Undo

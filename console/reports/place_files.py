@@ -113,6 +113,18 @@ def open_file(content: bytes, file_name: str, encoding: str = "", tick: Tick = l
     return _table(_csv(text), encoding, tick)
 
 
+def rows_of(content: bytes) -> list[tuple[int, Cells]]:
+    """All rows of a table, Excel or CSV, with their lines; blank ones left out. Raises PlacesUnreadable."""
+    if len(content) > LARGEST_FILE:
+        raise PlacesUnreadable("too_large")
+    if not content.strip():
+        raise PlacesUnreadable("empty")
+    if content[:4] == b"\xd0\xcf\x11\xe0":
+        raise PlacesUnreadable("old_excel")
+    rows = _excel(content) if content[:2] == b"PK" else _csv(_text(content)[0])
+    return [(line, tuple(cells)) for line, cells in rows if any(cell.strip() for cell in cells)]
+
+
 def knows_position(columns: Mapping[str, int]) -> bool:
     return {"lat", "lon"} <= set(columns) or "both" in columns
 

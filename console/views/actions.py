@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QIcon, QKeySequence
 
 from console.models.world import Models
 from console.views import icons
+from console.views.acceptance_commands import ACCEPTANCE_COMMANDS
 from console.views.commands import Command as Command
 from console.views.context import Ui
 from console.views.order_commands import QUEUE_COMMANDS, order_allows
@@ -252,6 +253,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.templates", "view", "Ctrl+7", "mdi6.form-select"),
     Command("show.knowledge", "view", "Alt+K", "mdi6.book-search-outline"),
     Command("show.timeliness", "view", "Alt+R", "mdi6.chart-timeline-variant"),
+    Command("show.acceptance", "view", "Alt+Y", "mdi6.clipboard-check-multiple-outline"),
     Command("show.planning", "view", "Alt+P", "mdi6.routes"),
     Command("show.events", "view", "Ctrl+8", "mdi6.format-list-numbered"),
     Command("show.tracks", "view", "Ctrl+9", "mdi6.map-marker-path"),
@@ -283,6 +285,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("organisation.settings", "manage", "Ctrl+,", "mdi6.cog-outline"),
     Command("timeliness.export", "manage", "Ctrl+Shift+R", "mdi6.file-export-outline"),
     Command("notices.settings", "manage", "Ctrl+Shift+H", "mdi6.message-cog-outline", is_admin),
+    *ACCEPTANCE_COMMANDS,
     Command("service.times", "manage", "Ctrl+T", "mdi6.timer-cog-outline"),
     Command(
         "manage.workflows",

@@ -26,6 +26,7 @@ from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.connection import ConnectionState
 from console.models.world import Models
+from console.operations.acceptance import AcceptanceLists
 from console.operations.alarms import Alarms
 from console.operations.areas import Areas
 from console.operations.attendance import AttendanceDays
@@ -36,7 +37,6 @@ from console.operations.customer_links import CustomerLinks
 from console.operations.customers import Customers
 from console.operations.groups import Groups
 from console.operations.incidents import Incidents
-from console.operations.keeping import Keeping
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.notices import CustomerNotices
@@ -75,6 +75,7 @@ from tests.console.views import (
     sample_planning,
     sample_policy,
     sample_times,
+    sample_acceptance,
     sample_undo,
     sample_workflows,
 )
@@ -124,6 +125,7 @@ class Desk:
     cases: sample_knowledge.CaseDesk = field(default_factory=sample_knowledge.CaseDesk)
     times: sample_times.TimesDesk = field(default_factory=sample_times.TimesDesk)
     undo: sample_undo.UndoDesk = field(default_factory=sample_undo.UndoDesk)
+    months: sample_acceptance.AcceptanceDesk = field(default_factory=sample_acceptance.AcceptanceDesk)
     flows: sample_workflows.WorkflowDesk = field(default_factory=sample_workflows.WorkflowDesk)
 
     def __post_init__(self) -> None:
@@ -160,6 +162,8 @@ class Desk:
             status, content = self.cases.answer(request.method, parts, body, dict(request.url.params))
         elif parts[0] == "workflows":
             status, content = self.flows.answer(request.method, parts, body)
+        elif parts[0] in ("acceptance", "quality"):
+            status, content = self.months.answer(request.method, parts, body)
         elif parts[0] in sample_times.PATHS:
             status, content = self.times.answer(request.method, parts, body, dict(request.url.params))
         elif self._is_policy(request.method, parts):
@@ -323,7 +327,6 @@ async def open_room(
     outcomes = Outcomes(models, notifier, texts)
     outbox = Outbox(folder / "outbox.db", "test", client, outcomes)
     pressing = Pressing(outbox, models, clock, tasks, notifier)
-    keeping = Keeping(pressing, outcomes)
     session = SessionOperations(
         client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin="test"
     )
@@ -336,7 +339,7 @@ async def open_room(
         files=OrderFiles(client, workorders, tasks, notifier),
         alarms=Alarms(pressing, models),
         incidents=Incidents(client, pressing, models, tasks),
-        customer_links=CustomerLinks(client, models, tasks, texts, keeping),
+        customer_links=CustomerLinks(client, models, tasks, texts),
         notices=CustomerNotices(client, models, tasks, notifier, texts),
         customers=Customers(client, models, tasks, notifier, texts),
         people=People(client, models, tasks),
@@ -345,20 +348,21 @@ async def open_room(
         tracks=tracks,
         centre=Centre(client, models, tasks, notifier, texts),
         replay=Replay(client, models, clock, tasks, texts),
-        groups=Groups(keeping, models, tasks, notifier, texts),
+        groups=Groups(client, models, tasks, notifier, texts),
         areas=Areas(client, models, tasks, texts),
-        places=Places(client, models, clock, tasks, notifier, texts, settings, keeping),
+        places=Places(client, models, clock, tasks, notifier, texts, settings),
         passed=Passed(client, models, tasks, texts, tracks),
         place_import=PlaceImport(client, models, tasks, notifier, texts),
-        knowledge=Knowledge(client, models, tasks, notifier, texts, keeping),
+        knowledge=Knowledge(client, models, tasks, notifier, texts),
         planning=Planning(client, models, tasks, notifier, texts),
         policy=Policy(client, models, tasks, notifier, texts),
         batches=Batches(client, pressing, outcomes, models, tasks, notifier, texts),
         undo=Undo(client, pressing, outcomes, models, tasks, notifier, texts),
         service_times=ServiceTimesOperations(client, models, tasks, notifier, texts),
         timeliness=TimelinessReports(client, models, tasks, texts),
+        acceptance=AcceptanceLists(client, models, tasks, notifier, texts),
         workflows=WorkflowsOperations(client, models, tasks, notifier, texts),
-        checking=Checking(client, workorders, models, tasks, notifier, texts, keeping),
+        checking=Checking(client, workorders, models, tasks, notifier, texts),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)

@@ -1,0 +1,1 @@
+"""The month's acceptance on screen: its list, its import, and the sample that is checked."""
