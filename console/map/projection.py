@@ -9,6 +9,7 @@ from console.core.clock import ServerClock
 from console.core.texts import Texts
 from console.map import messages, projector
 from console.map.bridge import Bridge
+from console.map.order_marks import OrderMarks
 from console.map.pacer import Pacer
 from console.models.fleet import Rows
 from console.models.world import Models
@@ -28,6 +29,7 @@ class Projection(QObject):
         self._bridge, self._models, self._texts, self._clock = bridge, models, texts, clock
         self._live = False
         self._marks: dict[int, messages.WorkerMark] = {}
+        self._order_marks = OrderMarks()
         self._dirty: set[int] = set()
         self._busy: frozenset[int] = frozenset()
         self._said: dict[type[messages.ToPage], messages.ToPage] = {}
@@ -55,6 +57,7 @@ class Projection(QObject):
 
     def set_texts(self, texts: Texts) -> None:
         self._texts = texts
+        self._order_marks.clear()
 
     def start(self) -> None:
         """The page has been greeted: tell it everything."""
@@ -128,12 +131,8 @@ class Projection(QObject):
             self.pacer.add(rows[rows >= 0])
 
     def _tell_orders(self) -> None:
-        now_ms = self._clock.now_ms()
-        marks = [
-            projector.order_mark(order, self._texts(f"words.state.{order.state.value}"), now_ms)
-            for order in self._models.orders.all()
-        ]
-        self._tell_changed(messages.Orders(items=[mark for mark in marks if mark is not None]))
+        marks = self._order_marks.of(self._models.orders.all(), self._texts, self._clock.now_ms())
+        self._tell_changed(messages.Orders(items=marks))
 
     def _tell_customers(self) -> None:
         marks = [
