@@ -4,6 +4,7 @@ One answer for every link that does not hold: a stranger learns nothing from it.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qs
@@ -21,12 +22,12 @@ from backend.customerlinks.limits import Doorkeeper
 from backend.customerlinks.projection import view_of
 from backend.customerlinks.schemas import CustomerRatingIn
 from backend.customerlinks.words import LANGUAGES, SITE, duration, language_of, moment, speaker
-from backend.dispatching.expected import Arriving
 from backend.errors import MoveRefused, NotFound, TooMany, Unavailable
 from backend.kit.clock import Clock, to_ms
 from backend.kit.database import Database
 from backend.organisation import service as organisation
-from backend.workorders.service import WorkOrders
+from backend.organisation.service import OrganisationSettings
+from backend.workorders.service import OrderOut, WorkOrders
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -54,6 +55,22 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Vary": "Accept-Language",
 }
+
+
+class Arrival(Protocol):
+    """When somebody on the way could be there."""
+
+    @property
+    def earliest(self) -> datetime: ...
+
+    @property
+    def latest(self) -> datetime: ...
+
+
+class Arriving(Protocol):
+    """Who knows that."""
+
+    async def expected(self, settings: OrganisationSettings, order: OrderOut) -> Arrival | None: ...
 
 
 class Services(Protocol):

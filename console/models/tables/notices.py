@@ -22,7 +22,7 @@ def state_words(texts: Texts, notice: CustomerNotice) -> str:
     if not notice.error:
         return words
     known = f"notices.fault.{notice.error}"
-    why = texts(known) if texts.has(known) else notice.error
+    why = texts(known) if texts.has(known) else texts("notices.fault.own", word=notice.error)
     return texts("notices.why", state=words, why=why)
 
 

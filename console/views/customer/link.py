@@ -28,6 +28,7 @@ class CustomerLinkDialog(QDialog):
     def __init__(self, ui: Ui, models: Models, operations: Operations, order: Order, parent: QWidget) -> None:
         super().__init__(parent)
         self._ui, self._models, self._operations, self._order = ui, models, operations, order
+        self._above = parent
         self._copy_when_made = False
         self._is_fresh = True
         texts = ui.texts
@@ -65,6 +66,13 @@ class CustomerLinkDialog(QDialog):
     def revoke(self) -> None:
         self._operations.customer_links.revoke(self._order.id)
 
+    def _notify(self) -> None:
+        """To the dialog that sends: a notice brings a link of its own."""
+        from console.views.customer.notify import NotifyDialog  # only who opens it loads it
+
+        self.accept()
+        NotifyDialog(self._ui, self._models, self._operations, self._order, self._above).open()
+
     def _words(self, role: str, name: str) -> QLabel:
         made = label("", role, name=name)
         made.setWordWrap(True)
@@ -93,7 +101,9 @@ class CustomerLinkDialog(QDialog):
         )
         self.make_button = button("", "customer_link_make", role="primary", on=self.make)
         self.copy_button = button(texts("customer.copy"), "customer_link_copy", on=self.copy)
+        self.notify_button = button(texts("customer.notify"), "customer_link_notify", on=self._notify)
         foot.addWidget(self.revoke_button)
+        foot.addWidget(self.notify_button)
         foot.addStretch(1)
         foot.addWidget(self.make_button)
         foot.addWidget(self.copy_button)
@@ -129,6 +139,7 @@ class CustomerLinkDialog(QDialog):
             first.setFocus()
         if self._copy_when_made and model.state is LoadState.READY and model.url:
             self._copy_when_made = False
+            self.copy_button.setFocus()
             self.copy()
         if model.state is LoadState.FAILED:
             self._copy_when_made = False

@@ -86,6 +86,7 @@ class NotifyDialog(QDialog):
         )
         self.lines = NoticeLines(ui, models, operations, order.id)
         self._lay_out()
+        self.problem.hide()
         models.order_notices.changed.connect(self._take)
         operations.notices.load(order.id)
         self._take()
@@ -102,7 +103,7 @@ class NotifyDialog(QDialog):
         elif over > 0:
             self._refuse(self._ui.texts("notices.too_long", most=MOST_NOTICE_TEXT, over=over))
         else:
-            self.problem.setText("")
+            self._say("")
             self.send_button.setEnabled(False)
             occasion = NoticeOccasion(self.occasion.currentData())
             link = self.link.isChecked() and self.link.isEnabled()
@@ -165,12 +166,13 @@ class NotifyDialog(QDialog):
         self.gateway.setText(words)
         self.gateway.setVisible(bool(words))
         self.link.setEnabled(model.links)
+        self.link.setVisible(model.links)
         self.link_note.setVisible(ready and not model.links and model.state is LoadState.READY)
         for one in (self.occasion, self.body):
             one.setEnabled(may and has_phone)
         self.send_button.setEnabled(may and has_phone and self._sending is None)
         if ready and model.state is LoadState.FAILED:
-            self.problem.setText(model.error)
+            self._say(model.error)
         elif ready and model.drafts and not self._written:
             self._use_draft()
 
@@ -191,8 +193,12 @@ class NotifyDialog(QDialog):
         self.count.style().polish(self.count)
 
     def _refuse(self, words: str) -> None:
-        self.problem.setText(words)
+        self._say(words)
         self.body.setFocus()
+
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
 
     def _sent(self, task: asyncio.Task[str]) -> None:
         if task.cancelled() or task.exception() is not None:

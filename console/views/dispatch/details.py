@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.api.types import Order, Timer
 from console.core import units
@@ -28,7 +28,7 @@ from console.views.dispatch.told import (
     timer_words,
     who_words,
 )
-from console.views.widgets import StatusPill, as_pane, label, pack, rule
+from console.views.widgets import StatusPill, as_pane, button, label, pack, rule
 
 
 def position_words(lat: float | None, lon: float | None) -> str:
@@ -128,8 +128,21 @@ class OrderDetails(QScrollArea):
             self._told_of = order.id
             self._operations.notices.load(order.id)
         layout.addWidget(rule())
-        layout.addWidget(label(self._ui.texts("notices.group"), "strong"))
+        pack(head := QHBoxLayout())
+        head.addWidget(label(self._ui.texts("notices.group"), "strong"))
+        head.addStretch(1)
+        head.addWidget(
+            button(
+                self._ui.texts("notices.open"), "order_notify", role="chip", on=lambda: self._notify(order)
+            )
+        )
+        layout.addLayout(head)
         layout.addWidget(NoticeLines(self._ui, self._models, self._operations, order.id))
+
+    def _notify(self, order: Order) -> None:
+        from console.views.customer.notify import NotifyDialog  # only who opens it loads it
+
+        NotifyDialog(self._ui, self._models, self._operations, order, self.window()).open()
 
     def _add_group(self, layout: QVBoxLayout, title: str, fields: list[tuple[str, str]]) -> None:
         filled = [(name, value) for name, value in fields if value]

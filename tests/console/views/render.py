@@ -22,7 +22,7 @@ from console.models.connection import ConnectionState
 from console.models.gathering import whole
 from console.views import layout
 from tests.console import trails
-from tests.console.views import sample_board, sample_centre, sample_groups, sample_planning
+from tests.console.views import render_customers, sample_board, sample_centre, sample_groups, sample_planning
 from tests.console.views.room import Room, open_room
 from tests.console.views.sample_orders import NOW
 
@@ -338,6 +338,7 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "incidents-en": ({"look": "dark", "language": "en", "size": (1366, 768)}, _incidents),
     "customer-link": ({}, _customer_link),
     "customer-link-en": ({"look": "dark", "language": "en"}, _customer_link),
+    **render_customers.SCENES,
     "undo": ({}, _undo),
     "undo-stays": ({"look": "dark"}, _undo_stays),
     "form": ({}, _form),

@@ -64,7 +64,7 @@ def test_without_a_gateway_it_is_copied_and_a_failed_one_is_sent_again(in_room: 
         clipboard = QGuiApplication.clipboard()
         dialog = await notifying(room, 3)
         assert "没有设置短信网关" in dialog.gateway.text()
-        assert not dialog.link.isEnabled()
+        assert dialog.link.isHidden()
         find(QPushButton, "notice_copy_2", dialog).click()
         await until(lambda: clipboard.text().endswith(sample_notices.LINK), "in the clipboard")
         assert find(StatusPill, "notice_state_2", dialog).text == "手工发出"
@@ -74,7 +74,7 @@ def test_without_a_gateway_it_is_copied_and_a_failed_one_is_sent_again(in_room: 
         await until(room.window.isActiveWindow, "the window is active again")
 
         again = await notifying(room, 5)
-        assert find(StatusPill, "notice_state_3", again).text == "未发出 · blacklisted"
+        assert find(StatusPill, "notice_state_3", again).text == "未发出 · 网关：blacklisted"
         find(QPushButton, "notice_again_3", again).click()
         await until(lambda: 5 in room.models.notices, "a new one")
         assert find(StatusPill, "notice_state_5", again).text == "待发"
