@@ -42,6 +42,7 @@ class FieldKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     CHOICE = "choice"
+    PHOTO = "photo"  # one of the reply's own files, such as the crew with helmets; not counted as "after"
 
 
 _M = OrderMove

@@ -1,8 +1,9 @@
 """What a move has to say, by the order's workflow: required fields, photos, nearness to the site. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from backend.workorders.bodies import CheckInIn, MoveIn, ReplyIn
 from backend.workorders.definition import Definition, FieldKind, Guard, ReplyField, Transition
@@ -41,7 +42,7 @@ def missing(
                 there = photos_before + (0 if isinstance(body, ReplyIn) else files)
                 found += _photos("before the work", there, definition.photos_before)
             case Guard.REPLY_COMPLETE if isinstance(body, ReplyIn):
-                found += _reply(definition, body, files)
+                found += _reply(definition, body)
             case Guard.REPORT_FILE:
                 found += _photos("of the fault report", files, 1)
             case _:
@@ -49,9 +50,13 @@ def missing(
     return found
 
 
-def filled(fields: Sequence[ReplyField], values: Mapping[str, str | float]) -> list[dict[str, Any]]:
-    """The given values with the words they were asked for with, in the order of the workflow."""
+def filled(
+    fields: Sequence[ReplyField], values: Mapping[str, str | float], files: Sequence[UUID] = ()
+) -> list[dict[str, Any]]:
+    """The given values with the words they were asked for with, in the order of the workflow; a photo is told
+    by its place among the reply's files."""
     known: list[dict[str, Any]] = []
+    numbers = {str(id_): number for number, id_ in enumerate(files, start=1)}
     for one in fields:
         value = values.get(one.name)
         if value is None or value == "":
@@ -66,6 +71,9 @@ def filled(fields: Sequence[ReplyField], values: Mapping[str, str | float]) -> l
         }
         if chosen is not None:
             told |= {"value_zh": chosen.zh, "value_en": chosen.en}
+        number = numbers.get(str(value))
+        if one.kind is FieldKind.PHOTO and number is not None:
+            told |= {"value_zh": f"第 {number} 张照片", "value_en": f"photo {number}"}
         known.append(told)
     return known
 
@@ -92,8 +100,9 @@ def _photos(which: str, there: int, needed: int) -> list[Missing]:
     return [Missing(("attachment_ids",), f"{needed} files {which} are needed, {there} are there")]
 
 
-def _reply(definition: Definition, body: ReplyIn, files: int) -> list[Missing]:
+def _reply(definition: Definition, body: ReplyIn) -> list[Missing]:
     """Who could not do it need not measure it; but what is said has to be right."""
+    files = {str(id_) for id_ in body.attachment_ids}
     known = {one.name: one for one in definition.reply}
     found = [
         Missing(("fields", name), "there is no such field") for name in sorted(body.fields.keys() - known)
@@ -104,11 +113,18 @@ def _reply(definition: Definition, body: ReplyIn, files: int) -> list[Missing]:
             if one.required and body.result == "done":
                 found.append(Missing(("fields", name), "this workflow requires it"))
         else:
-            wrong = _wrong(one, value)
+            wrong = _no_photo(files, value) if one.kind is FieldKind.PHOTO else _wrong(one, value)
+            if one.kind is FieldKind.PHOTO:
+                files.discard(str(value))
             found += [Missing(("fields", name), wrong)] if wrong else []
     if body.result == "done":
-        found += _photos("after the work", files, definition.photos_after)
+        found += _photos("after the work", len(files), definition.photos_after)
     return found
+
+
+def _no_photo(files: Collection[str], value: str | float) -> str:
+    """`files` are those that no field before has named."""
+    return "" if value in files else "one of attachment_ids is needed, another one for each field"
 
 
 def _wrong(one: ReplyField, value: str | float) -> str:

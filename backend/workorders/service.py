@@ -183,7 +183,7 @@ class WorkOrders:
         if isinstance(body, DispatchIn):
             row.worker_name = self._staff.worker_name(body.worker_id)
         if isinstance(body, ReplyIn):
-            row.reply_fields = demands.filled(definition.reply, body.fields)
+            row.reply_fields = demands.filled(definition.reply, body.fields, body.attachment_ids)
         await attachments.bind(
             session,
             caller.scope,

@@ -2,7 +2,7 @@
 import { uuid } from "./ids.js";
 import { downscale } from "./photos.js";
 
-const MAX_PHOTOS = 9;
+const MAX_PHOTOS = 20; // of a draft; how many of a kind there can be is the view's affair
 const REPORT = "incident"; // the key of the one report that is being written
 
 export class Operations {

@@ -47,6 +47,34 @@ def test_an_installation_is_photographed_measured_and_replied(
     signed_in.read("-18.5 dBm", ".facts:last-child")
 
 
+def test_a_photo_of_its_own_is_taken_where_the_workflow_asks_for_it(
+    begin: Begin, signed_in: Handset, room: Room, tmp_path: object
+) -> None:
+    crew = {"name": "crew", "zh": "安全照", "en": "Crew with helmets", "kind": "photo", "required": True}
+    room.adapt("patrol", reply=[crew], photos_after=1)
+    order_id = begin("accept", "check-in", type="patrol")
+    signed_in.tap("[data-move=reply]")
+    signed_in.write("[name=reply-text]", "巡检完成")
+    signed_in.tap("[data-move=reply-submit]")
+    signed_in.read("请拍这张照片", "[data-field=crew]")
+    add_photo(signed_in, tmp_path)  # the first place for photos is the field's
+    signed_in.miss("[data-field=crew] .add-face")
+    signed_in.tap("[data-move=reply-submit]")
+    signed_in.read("请至少拍 1 张处理后照片")
+    signed_in.tap("[data-field=crew] .remove")
+    add_photo(signed_in, tmp_path)
+    signed_in.miss("[data-field=crew] .add-face")
+    signed_in.run("document.querySelector('.add-face').scrollIntoView({block: 'center'})")
+    add_photo(signed_in, tmp_path)
+    signed_in.tap("[data-move=reply-submit]")
+    signed_in.wait_until(lambda: state(room, order_id) == "repaired", "replied")
+    reply = room.order(order_id)["reply"]
+    [told] = reply["fields"]
+    assert len(reply["attachment_ids"]) == 2
+    assert (told["value"], told["value_zh"]) == (reply["attachment_ids"][0], "第 1 张照片")
+    signed_in.read("第 1 张照片", ".facts:last-child")
+
+
 def test_a_stop_of_the_clocks_is_asked_for_and_shown(begin: Begin, signed_in: Handset, room: Room) -> None:
     order_id = begin("accept", "check-in")
     signed_in.tap("[data-move=request-suspension]")

@@ -25,7 +25,7 @@ from console.views.context import Ui
 from console.views.settings.fields import FieldRefused
 from console.views.widgets import button, label, pack
 
-KINDS = ("text", "number", "choice")
+KINDS = ("text", "number", "choice", "photo")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LONGEST = 60
 
@@ -54,6 +54,8 @@ class FieldDialog(QDialog):
         self.choices.setPlaceholderText(texts("workflows.field.choices.example"))
         self.choices.setTabChangesFocus(True)
         self.choices.setFixedHeight(132)
+        self.photo = label(texts("workflows.field.about.photo"), "small")
+        self.photo.setWordWrap(True)
         self.must = QCheckBox(texts("workflows.field.must"))
         self.problem = label("", "problem", name="workflow_field_problem")
         self.problem.setWordWrap(True)
@@ -155,6 +157,8 @@ class FieldDialog(QDialog):
             shown = kind == ("choice" if edit is self.choices else "number")
             edit.setVisible(shown)
             self._captions[edit].setVisible(shown)
+        self.photo.setVisible(kind == "photo")
+        self._captions[self.photo].setVisible(kind == "photo")
 
     def _lay_out(self) -> None:
         texts = self._ui.texts
@@ -171,6 +175,7 @@ class FieldDialog(QDialog):
             ("key", self.key),
             ("", hint),
             ("kind", self.kind),
+            ("", self.photo),
             ("unit", self.unit),
             ("minimum", self.minimum),
             ("maximum", self.maximum),

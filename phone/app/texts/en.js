@@ -239,6 +239,8 @@ export default {
   "reply.text_missing": "Say what was done",
   "reply.more": "More ({count} fields, optional)",
   "reply.field_missing": "Required",
+  "reply.field_photo_missing": "Take this photo",
+  "reply.field_photo_hint": "1 photo",
   "reply.field_range": "A number from {minimum} to {maximum}",
   "reply.photos_missing": "Take at least {count} photo(s) of the finished work",
   "reply.photos_needed": "After the work, at least {count}",

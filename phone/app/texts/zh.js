@@ -238,6 +238,8 @@ export default {
   "reply.text_missing": "请填写处理情况",
   "reply.more": "更多内容（{count} 项，可不填）",
   "reply.field_missing": "必填",
+  "reply.field_photo_missing": "请拍这张照片",
+  "reply.field_photo_hint": "1 张",
   "reply.field_range": "请填 {minimum} 到 {maximum} 之间的数",
   "reply.photos_missing": "请至少拍 {count} 张处理后照片",
   "reply.photos_needed": "处理后照片，至少 {count} 张",

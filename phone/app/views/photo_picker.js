@@ -1,15 +1,18 @@
-// Photos of a draft: add, look at, remove; each is made small and kept on the phone at once.
+// Photos of a draft: add, look at, remove; each is made small and kept on the phone at once. `ids`: only these of the
+// draft are shown; `most`: how many there can be.
 import { html, inject, onBeforeUnmount, reactive, ref, vant } from "../lib.js";
 
 const MOST_PHOTOS = 9;
 
 export const PhotoPicker = {
-  props: ["draftKey", "title", "hint", "problem"],
-  emits: ["busy"],
+  props: ["draftKey", "title", "hint", "problem", "ids", "most"],
+  emits: ["busy", "added", "removed"],
   setup(props, { emit }) {
     const { operations, store, texts } = inject("phone");
     const { t } = texts;
     const draft = () => operations.draft(props.draftKey);
+    const shown = () => props.ids ?? draft().photos;
+    const most = () => props.most ?? MOST_PHOTOS;
     const busy = ref(false);
     const bad = ref("");
     const photos = usePhotoUrls(store);
@@ -24,9 +27,11 @@ export const PhotoPicker = {
       bad.value = "";
       setBusy(true);
       try {
-        for (const { file } of [picked].flat()) {
+        for (const { file } of [picked].flat().slice(0, most() - shown().length)) {
           const photo = await operations.addPhoto(props.draftKey, file);
-          if (photo) photos.put(photo);
+          if (!photo) break;
+          photos.put(photo);
+          emit("added", photo.id);
         }
       } catch {
         bad.value = t("reply.photo_bad");
@@ -35,19 +40,24 @@ export const PhotoPicker = {
       }
     }
 
+    async function remove(id) {
+      await operations.removePhoto(props.draftKey, id);
+      emit("removed", id);
+    }
+
     const photo = (id, index) => html`
       <div class="photo" key=${id}>
         <img src=${photos.urls[id]} alt=${`${props.title} ${index + 1}`} onClick=${() => vant.showImagePreview([photos.urls[id]])} />
-        <button class="remove" type="button" aria-label=${t("reply.photo_remove", { number: index + 1 })} onClick=${() => operations.removePhoto(props.draftKey, id)}>
+        <button class="remove" type="button" aria-label=${t("reply.photo_remove", { number: index + 1 })} onClick=${() => remove(id)}>
           <span><${vant.Icon} name="cross" /></span>
         </button>
       </div>`;
 
     const addTile = () =>
-      draft().photos.length < MOST_PHOTOS &&
+      shown().length < most() &&
       html`
       <div class="add" key="add">
-        <${vant.Uploader} accept="image/*" multiple=${true} maxCount=${MOST_PHOTOS} modelValue=${[]} previewImage=${false} afterRead=${add}>
+        <${vant.Uploader} accept="image/*" multiple=${most() > 1} maxCount=${most()} modelValue=${[]} previewImage=${false} afterRead=${add}>
           <div class="add-face">
             ${busy.value ? html`<${vant.Loading} size="28" />` : html`<${vant.Icon} name="photograph" />`}
             ${t(busy.value ? "reply.photo_busy" : "reply.photo_add")}
@@ -60,7 +70,7 @@ export const PhotoPicker = {
       return html`
       <${vant.CellGroup} inset>
         <div class="field-title"><b>${props.title}</b><span>${props.hint}</span></div>
-        <div class="photos">${draft().photos.map(photo)}${addTile()}</div>
+        <div class="photos">${shown().map(photo)}${addTile()}</div>
         ${problem && html`<p class="van-field__error-message photo-problem" role="alert">${problem}</p>`}
       <//>`;
     };

@@ -32,12 +32,19 @@ export const ReplyView = {
 
     const change = (part) => operations.saveDraft({ ...draft(), ...part });
 
+    // Photos that no field of the workflow asks for by name.
+    const loose = (order) => {
+      const named = fields(order).filter(({ kind }) => kind === "photo");
+      const taken = named.map(({ name }) => draft().fields?.[name]);
+      return draft().photos.filter((id) => !taken.includes(id));
+    };
+
     async function submit(order) {
       if (!draft().text.trim()) {
         problem.text = t("reply.text_missing");
       }
       problem.fields = fieldProblems(texts, fields(order), draft().fields ?? {}, draft().result === "done");
-      const few = draft().photos.length < photosNeeded(order);
+      const few = loose(order).length < photosNeeded(order);
       problem.photos = few ? t("reply.photos_missing", { count: photosNeeded(order) }) : "";
       if (problem.text || problem.photos || Object.keys(problem.fields).length) return;
       leaving.value = true; // the task is replied from now on; keep the form until the page has changed
@@ -60,7 +67,8 @@ export const ReplyView = {
 
     const asked = (some) =>
       some.length > 0 &&
-      html`<${ReplyFields} fields=${some} values=${draft().fields ?? {}} problems=${problem.fields} onChange=${fill} />`;
+      html`<${ReplyFields} draftKey=${props.id} fields=${some} values=${draft().fields ?? {}} problems=${problem.fields}
+        onBusy=${(on) => (busy.value = on)} onChange=${fill} />`;
 
     // What need not be filled in stands last and folded, so that the photos are at hand.
     const optional = (order) => {
@@ -83,7 +91,7 @@ export const ReplyView = {
           autosize maxlength=${LONGEST} labelAlign="top" label=${t("reply.text")} placeholder=${t("reply.text_hint")} />
       <//>
       ${asked(required(order))}
-      <${PhotoPicker} draftKey=${props.id} title=${t("reply.photos")} problem=${problem.photos}
+      <${PhotoPicker} draftKey=${props.id} title=${t("reply.photos")} problem=${problem.photos} ids=${loose(order)}
         hint=${photosNeeded(order) ? t("reply.photos_needed", { count: photosNeeded(order) }) : t("reply.photos_hint")}
         onBusy=${(on) => ((busy.value = on), (problem.photos = ""))} />
       ${optional(order)}

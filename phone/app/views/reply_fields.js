@@ -1,5 +1,6 @@
-// What the order's workflow asks a reply to fill in: numbers, words, one of several.
+// What the order's workflow asks a reply to fill in: numbers, words, one of several, a photo of its own.
 import { html, inject, vant } from "../lib.js";
+import { PhotoPicker } from "./photo_picker.js";
 
 const LONGEST = 500;
 
@@ -9,7 +10,7 @@ export function fieldProblems({ t }, fields, values, done) {
   for (const { name, kind, required, minimum, maximum } of fields) {
     const value = values[name];
     if (value == null || value === "") {
-      if (required && done) found[name] = t("reply.field_missing");
+      if (required && done) found[name] = t(kind === "photo" ? "reply.field_photo_missing" : "reply.field_missing");
     } else if (kind === "number" && outside(value, minimum, maximum)) {
       found[name] = t("reply.field_range", { minimum: minimum ?? "", maximum: maximum ?? "" });
     }
@@ -21,8 +22,8 @@ const outside = (value, minimum, maximum) =>
   typeof value !== "number" || (minimum != null && value < minimum) || (maximum != null && value > maximum);
 
 export const ReplyFields = {
-  props: ["fields", "values", "problems"],
-  emits: ["change"],
+  props: ["draftKey", "fields", "values", "problems"],
+  emits: ["busy", "change"],
   setup(props, { emit }) {
     const { texts } = inject("phone");
     const words = (item) => item[texts.language];
@@ -54,9 +55,21 @@ export const ReplyFields = {
         ${props.problems[field.name] && html`<p class="van-field__error-message" role="alert">${props.problems[field.name]}</p>`}
       </div>`;
 
-    return () => html`
-      <${vant.CellGroup} inset class="fields">
-        ${props.fields.map((field) => (field.kind === "choice" ? choices(field) : line(field)))}
-      <//>`;
+    const photo = (field) => html`
+      <${PhotoPicker} key=${field.name} draftKey=${props.draftKey} data-field=${field.name} title=${label(field)} most=${1}
+        hint=${texts.t("reply.field_photo_hint")} ids=${[props.values[field.name]].filter(Boolean)} problem=${props.problems[field.name] ?? ""}
+        onBusy=${(on) => emit("busy", on)} onAdded=${(id) => emit("change", field.name, id)} onRemoved=${() => emit("change", field.name, "")} />`;
+
+    const written = () => props.fields.filter(({ kind }) => kind !== "photo");
+    const taken = () => props.fields.filter(({ kind }) => kind === "photo");
+
+    return () => [
+      written().length > 0 &&
+        html`
+        <${vant.CellGroup} inset class="fields">
+          ${written().map((field) => (field.kind === "choice" ? choices(field) : line(field)))}
+        <//>`,
+      ...taken().map(photo),
+    ];
   },
 };

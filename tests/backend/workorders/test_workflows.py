@@ -10,6 +10,7 @@ from backend.workorders.shipped import definition_of
 from contract.vocabulary import OrderType
 from tests.backend.harness import Headers
 from tests.backend.workorders.conftest import SITE, Visit
+from tests.backend.workorders.test_loop import picture
 
 
 async def shipped(visit: Visit, kind: str = "fault") -> dict[str, Any]:
@@ -160,6 +161,30 @@ async def test_a_reply_field_that_cannot_be_filled_is_refused(visit: Visit, admi
     )
     places = {place.split(".", 2)[2] for place, _ in await refusals(visit, admin, definition)}
     assert places == {"choices", "minimum"}
+
+
+async def test_a_photo_of_its_own_is_asked_for_and_told_by_its_number(visit: Visit, admin: Headers) -> None:
+    crew = {"name": "crew", "zh": "安全照", "en": "Crew with helmets", "kind": "photo", "required": True}
+    label = {"name": "label", "zh": "标牌照", "en": "Label", "kind": "photo"}
+    definition = await shipped(visit) | {"reply": [crew, label], "photos_after": 1}
+    body = {"type": "fault", "seen_version": 1, "definition": definition}
+    assert (await visit.backend.post("/api/workflows", admin, body)).status_code == 201
+    order, done = await visit.until("on_site"), {"text": "好了", "result": "done"}
+    files = [await picture(visit, visit.phone) for _ in range(2)]
+
+    async def refused(ids: list[str], **fields: str) -> set[str]:
+        answer = await visit.move(order, "reply", visit.phone, **done, attachment_ids=ids, fields=fields)
+        assert answer.status_code == 422, answer.text
+        return {".".join(error["loc"][1:]) for error in answer.json()["errors"]}
+
+    assert await refused(files) == {"fields.crew"}
+    assert await refused(files[:1], crew=files[0]) == {"attachment_ids"}  # it is no photo after the work too
+    assert await refused(files[:1], crew=files[1]) == {"fields.crew"}
+    assert await refused(files, crew=files[1], label=files[1]) == {"fields.label"}
+    fields = {"crew": files[1]}
+    order = await visit.moved(order, "reply", visit.phone, **done, attachment_ids=files, fields=fields)
+    [told] = order["reply"]["fields"]
+    assert (told["zh"], told["value"], told["value_zh"]) == ("安全照", files[1], "第 2 张照片")
 
 
 async def test_the_site_may_be_as_large_as_the_workflow_says(visit: Visit, admin: Headers) -> None:
