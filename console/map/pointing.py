@@ -25,6 +25,8 @@ _HEAD_PX: Final = 21.0  # a pin is pointed at by its head, above the place
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Found = tuple[float, int]
+"""How far away in pixels, and which."""
 
 
 class Viewed(Protocol):
@@ -40,8 +42,27 @@ class Viewed(Protocol):
     def height(self) -> int: ...
 
 
-def worker_at(view: Viewed, models: Models, x: float, y: float, within_px: float = NEAR_PX) -> int | None:
+def worker_at(view: Viewed, models: Models, x: float, y: float) -> int | None:
     """The worker whose mark is nearest to the pixel, where one is near enough; None over open ground."""
+    found = _worker(view, models, x, y, NEAR_PX)
+    return None if found is None else found[1]
+
+
+def order_at(view: Viewed, models: Models, x: float, y: float) -> int | None:
+    """The order whose pin is nearest to the pixel, where one is near enough."""
+    found = _order(view, models, x, y, NEAR_PX)
+    return None if found is None else found[1]
+
+
+def mark_at(view: Viewed, models: Models, x: float, y: float) -> tuple[str, int] | None:
+    """What a click there would mean, worker or order: the nearer one, and of both a worker."""
+    worker, order = _worker(view, models, x, y, EXACT_PX), _order(view, models, x, y, EXACT_PX)
+    if worker is not None and (order is None or worker[0] <= order[0]):
+        return "worker", worker[1]
+    return None if order is None else ("order", order[1])
+
+
+def _worker(view: Viewed, models: Models, x: float, y: float, within_px: float) -> Found | None:
     fleet = models.fleet
     rows = visible_rows(fleet, models.presence, np.arange(len(fleet)))
     ids = fleet.ids[rows].astype(np.int64)
@@ -50,8 +71,7 @@ def worker_at(view: Viewed, models: Models, x: float, y: float, within_px: float
     return _nearest(view, ids, fleet.lat[rows], fleet.lon[rows], (x, y), within_px, room, chosen)
 
 
-def order_at(view: Viewed, models: Models, x: float, y: float, within_px: float = NEAR_PX) -> int | None:
-    """The order whose pin is nearest to the pixel, where one is near enough."""
+def _order(view: Viewed, models: Models, x: float, y: float, within_px: float) -> Found | None:
     orders = [
         one for one in models.orders.all() if one.lat is not None and one.lon is not None and is_open(one)
     ]
@@ -72,7 +92,7 @@ def _nearest(
     within_px: float,
     room: int | None,
     chosen: npt.NDArray[np.bool_],
-) -> int | None:
+) -> Found | None:
     """`room`: how many a cell of the world may show one by one, None: all; the chosen are always shown."""
     if not len(ids):
         return None
@@ -91,7 +111,7 @@ def _nearest(
         beside = (columns == columns[nearest]) & (rows == rows[nearest])
         if int(beside.sum()) > room:
             return None
-    return int(ids[nearest])
+    return float(apart[nearest]), int(ids[nearest])
 
 
 def _mercator(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from console.map.pointing import EXACT_PX, order_at, worker_at
+from console.map.pointing import mark_at
 from console.models.tables.roles import Role
 from console.models.world import Models
 from console.views.board.giving import Giving
@@ -111,11 +111,11 @@ class Carrying:
             return None
         if isinstance(map_view, PageOfMap) and map_view.is_asking:
             return None
-        worker_id = worker_at(map_view, models, at.x(), at.y(), EXACT_PX)
-        if worker_id is not None:
-            return _somebody(self._of_flesh(worker_id))
-        order_id = order_at(map_view, models, at.x(), at.y(), EXACT_PX)
-        return None if order_id is None else Cargo((order_id,))
+        found = mark_at(map_view, models, at.x(), at.y())
+        if found is None:
+            return None
+        kind, key = found
+        return Cargo((key,)) if kind == "order" else _somebody(self._of_flesh(key))
 
     def _person(self, index: QModelIndex | QPersistentModelIndex) -> int | None:
         return self._of_flesh(index.data(Role.KEY)) if index.data(Role.KIND) == "worker" else None

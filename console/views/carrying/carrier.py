@@ -45,6 +45,7 @@ class Carrier(QObject):
         self._pressed: tuple[QWidget, QPoint, Cargo] | None = None
         self._spent: QWidget | None = None  # called off, and the button not let go yet
         self._over: Target | None = None
+        self._where = QPoint()
         self.told: Told | None = None
         # Whoever has the keyboard. No filter over all of the application: the map's page does not survive it.
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), parent)
@@ -104,7 +105,10 @@ class Carrier(QObject):
         if ends:
             carried, self._pressed = self.cargo, None
             if carried is not None:
-                self._move(source.mapToGlobal(at))
+                if (
+                    source.mapToGlobal(at) != self._where
+                ):  # else a list sorted anew would change what was told
+                    self._move(source.mapToGlobal(at))
                 self._let_go(carried)
                 return source not in self._hearing
         return False
@@ -119,6 +123,7 @@ class Carrier(QObject):
     def _move(self, where: QPoint) -> None:
         if self.cargo is None:
             return
+        self._where = where
         widget, target = self._target_at(where)
         if self._over is not None and self._over is not target:
             self._over.leave()
