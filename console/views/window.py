@@ -214,10 +214,6 @@ class MainWindow(QMainWindow):
         self.people.code_wanted.connect(self.opening.login_code)
         self.people.monitoring_wanted.connect(self.opening.monitoring)
         self.people.profile_wanted.connect(self.opening.profile)
-        self.lower_docks["attendance"].visibilityChanged.connect(self._load_attendance)
-        self.lower_docks["templates"].visibilityChanged.connect(self._load_templates)
-        self.lower_docks["knowledge"].visibilityChanged.connect(self._load_knowledge)
-        self.lower_docks["planning"].visibilityChanged.connect(self._watch_plans)
         self.models.connection.changed.connect(self._on_connection)
         follow_changed = getattr(self.map_view, "follow_changed", None)
         self.commands["map.follow"].setCheckable(True)
@@ -289,7 +285,7 @@ class MainWindow(QMainWindow):
         self.panes.tracks.focus_first()
 
     def _focus_lower(self) -> None:
-        shown = [name for name in self.lower_docks if self._is_seen(name)]
+        shown = [name for name, dock in self.lower_docks.items() if dock.is_seen]
         self.bring_up(shown[0] if shown else "alarms")
 
     def _show_counted(self, what: str) -> None:
@@ -304,32 +300,12 @@ class MainWindow(QMainWindow):
         """What is fetched on demand is fetched again after a gap, where somebody looks at it."""
         live = self.models.connection.is_live
         if live and not self._was_live:
-            self._load_attendance(self._is_seen("attendance"))
-            self._load_templates(self._is_seen("templates"))
-            self._load_knowledge(self._is_seen("knowledge"))
+            for dock in self.lower_docks.values():
+                dock.look_again()
             self.operations.centre.load_recent()
             self.operations.incidents.load()
             QTimer.singleShot(_QUIET_MS, self, self._make_next_pane)
         self._was_live = live
-
-    def _load_attendance(self, visible: bool) -> None:
-        if visible and self.isVisible() and self.models.connection.is_live:
-            self.panes.attendance.load()
-
-    def _load_templates(self, visible: bool) -> None:
-        if visible and self.isVisible() and self.models.connection.is_live:
-            self.panes.templates.load()
-
-    def _load_knowledge(self, visible: bool) -> None:
-        if visible:
-            self.panes.knowledge.load(visible)
-
-    def _watch_plans(self, visible: bool) -> None:
-        if visible or self.panes.is_made("planning"):
-            self.panes.planning.watch(visible)
-
-    def _is_seen(self, name: str) -> bool:
-        return not self.lower_docks[name].visibleRegion().isEmpty()
 
     def _make_next_pane(self) -> None:
         """One after the other, between two frames: who calls one up later finds it made."""

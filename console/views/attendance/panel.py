@@ -109,6 +109,10 @@ class AttendancePanel(LowerPane):
     def first(self) -> QWidget:
         return self.table
 
+    def looked_at(self, on: bool) -> None:
+        if on and self._models.connection.is_live:
+            self.load()
+
     def load(self) -> None:
         self._operations.attendance.load(_python_day(self.day.date()))
 

@@ -106,6 +106,7 @@ class LowerDock(Dock):
     def __init__(self, ui: Ui, name: str, window: QMainWindow, fill: Callable[[], object]) -> None:
         super().__init__(ui, name, ui.texts(f"window.{name}"), None, window)
         self._fill = fill
+        self.visibilityChanged.connect(self._look)
 
     def take(self, pane: LowerPane) -> None:
         """The pane, its controls into the title row."""
@@ -113,7 +114,27 @@ class LowerDock(Dock):
             self._title.take(pane.controls)
         self.setWidget(pane)
 
+    @property
+    def is_seen(self) -> bool:
+        return not self.visibleRegion().isEmpty()
+
+    def look_again(self) -> None:
+        """What its pane shows may have become old."""
+        pane = self.widget()
+        if self.is_seen and isinstance(pane, LowerPane):
+            pane.looked_at(True)
+
     def showEvent(self, event: QShowEvent) -> None:
         if self.widget() is None:
             self._fill()
         super().showEvent(event)
+
+    def _look(self, on: bool) -> None:
+        """The signal comes before the pane is there, and while a window that is not seen is laid out."""
+        if on and not self.window().isVisible():
+            return
+        if on and self.widget() is None:
+            self._fill()
+        pane = self.widget()
+        if isinstance(pane, LowerPane):
+            pane.looked_at(on)

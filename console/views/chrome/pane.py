@@ -17,6 +17,9 @@ class LowerPane(QWidget):
     def first(self) -> QWidget:
         raise NotImplementedError
 
+    def looked_at(self, on: bool) -> None:
+        """Somebody looks at it now, or no longer; also after a gap in the connection, while they still do."""
+
     def focus_first(self) -> None:
         self.first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -79,9 +79,8 @@ class KnowledgePanel(LowerPane):
     def first(self) -> QWidget:
         return self.search
 
-    def load(self, visible: bool) -> None:
-        """Where somebody looks at it."""
-        if visible and self._models.connection.is_live:
+    def looked_at(self, on: bool) -> None:
+        if on and self._models.connection.is_live:
             self.ask()
 
     # what the user does
@@ -156,7 +155,7 @@ class KnowledgePanel(LowerPane):
 
     def _order_changed(self) -> None:
         if self._models.selection.order_id != self._models.knowledge.order_id:
-            self.load(not self.visibleRegion().isEmpty())
+            self.looked_at(not self.visibleRegion().isEmpty())
 
     def _take(self) -> None:
         texts, model = self._ui.texts, self._models.knowledge

@@ -77,10 +77,10 @@ class PlanPanel(LowerPane):
     def first(self) -> QWidget:
         return self.visit_table if self._model.plan is not None or self._model.asking else self.scope
 
-    def watch(self, visible: bool) -> None:
+    def looked_at(self, on: bool) -> None:
         """A plan nobody looks at is not improved."""
-        self._plans.watch(visible)
-        self._model.show(visible)
+        self._plans.watch(on)
+        self._model.show(on)
 
     # what the user does
 

@@ -53,6 +53,10 @@ class TemplatePanel(LowerPane):
     def first(self) -> QWidget:
         return self.list
 
+    def looked_at(self, on: bool) -> None:
+        if on and self._models.connection.is_live:
+            self.load()
+
     def load(self) -> None:
         self._operations.templates.load()
 

@@ -108,7 +108,7 @@ def test_the_roads_of_a_plan_are_asked_for_after_it_is_shown_and_not_for_who_loo
         assert way is not None
         assert len(way) == 3
         await until(lambda: not reads_ways(), "all is known")
-        pane.watch(True)
+        pane.looked_at(True)
         assert not reads_ways()  # nothing is asked for again
         pane.clear.click()
         assert model.way(first.worker_id, None, first.order_id) is None
