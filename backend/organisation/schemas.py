@@ -84,13 +84,23 @@ class ServiceLimitsPatch(BaseModel):
     repair_anchor: Literal["created", "taken_in", "dispatched"] | None = None
 
 
-class AcceptanceDaysIO(BaseModel):
+class AcceptanceDaysOut(BaseModel):
     """Days of the month by which the acceptance list is issued and the signed papers are uploaded."""
+
+    issue_day: int = Field(examples=[5])
+    upload_day: int = Field(examples=[25])
+
+
+DayOfMonth = Annotated[int, Field(ge=1, le=28)]
+
+
+class AcceptanceDaysPatch(BaseModel):
+    """Only what is given is changed; orders that were issued keep their day."""
 
     model_config = ConfigDict(extra="forbid")
 
-    issue_day: Annotated[int, Field(ge=1, le=28, examples=[5])]
-    upload_day: Annotated[int, Field(ge=1, le=28, examples=[25])]
+    issue_day: DayOfMonth | None = None
+    upload_day: DayOfMonth | None = None
 
 
 class EscalationStepIO(BaseModel):
@@ -176,7 +186,7 @@ class OrganisationOut(BaseModel):
     candidates: CandidateRulesOut
     escalation: EscalationIO
     limits: ServiceLimitsOut
-    acceptance: AcceptanceDaysIO
+    acceptance: AcceptanceDaysOut
     tools: list[ToolIO] = Field(description="What workers may have, and which orders need it")
     rest: RestRulesIO
 
@@ -200,6 +210,6 @@ class OrganisationPatch(BaseModel):
     candidates: CandidateRulesPatch | None = None
     escalation: EscalationIO | None = None
     limits: ServiceLimitsPatch | None = None
-    acceptance: AcceptanceDaysIO | None = None
+    acceptance: AcceptanceDaysPatch | None = None
     tools: Tools | None = Field(default=None, description="All of them; keys stay, names may change")
     rest: RestRulesIO | None = Field(default=None, description="All of it")

@@ -32,7 +32,7 @@ from backend.organisation.rules import (
     tools_of,
 )
 from backend.organisation.schemas import (
-    AcceptanceDaysIO,
+    AcceptanceDaysOut,
     CandidateRulesOut,
     EscalationIO,
     OrganisationOut,
@@ -160,7 +160,7 @@ def organisation_out(settings: OrganisationSettings) -> OrganisationOut:
             far_m=settings.far_m,
             city_speed_mps=settings.city_speed_mps,
         ),
-        acceptance=AcceptanceDaysIO.model_validate(asdict(settings.acceptance)),
+        acceptance=AcceptanceDaysOut.model_validate(asdict(settings.acceptance)),
         limits=ServiceLimitsOut(
             **{short: getattr(settings, name) for short, name in _LIMITS.items()},
         ),
@@ -201,7 +201,7 @@ def _changes(body: OrganisationPatch, settings: OrganisationSettings) -> dict[st
     if "rest" in given:
         given["rest"] = RestRules(**given["rest"])
     if "acceptance" in given:
-        given["acceptance"] = AcceptanceDays(**given["acceptance"])
+        given["acceptance"] = replace(settings.acceptance, **given["acceptance"])
     if "track" in given:
         given["track"] = replace(settings.track, **given["track"])
     return given

@@ -207,6 +207,13 @@ class EscalationChain(Record, frozen=True, kw_only=True):
     own: dict[str, list[EscalationStep]] = {}
 
 
+class AcceptanceDays(Record, frozen=True, kw_only=True):
+    """Days of the month by which the acceptance list is issued and its signed papers are uploaded."""
+
+    issue_day: int = 5
+    upload_day: int = 25
+
+
 class Organisation(Record, frozen=True, kw_only=True):
     """Settings of the whole organisation."""
 
@@ -224,5 +231,6 @@ class Organisation(Record, frozen=True, kw_only=True):
     candidates: CandidateRules
     limits: ServiceLimits
     escalation: EscalationChain | None = None
+    acceptance: AcceptanceDays = AcceptanceDays()
     tools: list[Tool] = []
     rest: RestRules = RestRules()

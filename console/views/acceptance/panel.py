@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -74,7 +74,7 @@ class AcceptancePanel(LowerPane):
                 "result": 132,
             },
             empty=self._empty_words,
-            fold=("product", "finished", "worker", "service_no", "number", "department"),
+            fold=("product", "finished", "worker", "number", "department", "service_no"),
             least=120,
         )
         self.table.setSelectionMode(Table.SelectionMode.ExtendedSelection)
@@ -141,7 +141,7 @@ class AcceptancePanel(LowerPane):
             self._ui.notifier.notify("info", "acceptance.issue.nothing")
             return None
         late = found.upload_due_at < self._ui.clock.now()
-        day = units.date_time(found.upload_due_at, texts)[:-3]
+        day = self._day(found.upload_due_at)
         key = "acceptance.issue.late" if late else "acceptance.issue.ask"
         box = QMessageBox(self.window())
         box.setObjectName("acceptance_issue")
@@ -288,7 +288,6 @@ class AcceptancePanel(LowerPane):
             unissued, failed, late, waiting, uploaded, passed = self.rows.counts()
             said = texts(
                 "acceptance.about",
-                total=len(found.items),
                 unissued=unissued,
                 late=late,
                 waiting=waiting,
@@ -328,7 +327,8 @@ class AcceptancePanel(LowerPane):
         return texts(key, day=self._day(found.issue_due_at))
 
     def _day(self, at: datetime) -> str:
-        return units.date_time(at, self._ui.texts)[:-3]
+        """A day is over at the midnight after it: the day before is what people call the last one."""
+        return units.date_time(at - timedelta(seconds=1), self._ui.texts)[:5]
 
     def _take_progress(self) -> None:
         model = self._model

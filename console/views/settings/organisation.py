@@ -168,7 +168,7 @@ class OrganisationDialog(QDialog):
             self._say(outcome.problem)
 
     def _fault_words(self, code: str) -> str:
-        known = ("shorter_than_interval", "shorter_than_stale")
+        known = ("shorter_than_interval", "shorter_than_stale", "before_issue")
         return self._ui.texts(f"policy.fault.{code}" if code in known else "policy.fault.other")
 
     def _refuse(self, name: str, words: str) -> None:

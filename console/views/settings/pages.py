@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "hours": ("working_periods", "holidays"),
     "tracks": ("track.stop_radius_m", "track.stop_min_s", "track.gap_s"),
     "escalation": ("escalation",),
+    "acceptance": ("acceptance.issue_day", "acceptance.upload_day"),
     "candidates": ("candidates.full_load", "candidates.far_m", "candidates.city_speed_mps"),
     "tools": ("tools",),
     "rest": ("rest",),
@@ -100,6 +101,8 @@ class Rows:
         self._editor("escalation", self.escalation, self.escalation.value, self.escalation.fill)
         self._editor("tools", self.tools, self.tools.value, self.tools.fill)
         self._editor("rest", self.rest, self.rest.value, self.rest.fill)
+        self._number("acceptance.issue_day", 1, 28, "policy.suffix.day_of_month")
+        self._number("acceptance.upload_day", 1, 28, "policy.suffix.day_of_month")
         self._number("candidates.full_load", 1, 100)
         self._number("candidates.far_m", 1, 1_000, "policy.suffix.kilometres")
         self._number("candidates.city_speed_mps", 2, 200, "policy.suffix.km_an_hour")

@@ -12,7 +12,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from console.api import notice_types, replay_records, types, workflow_types
+from console.api import (
+    acceptance_types,
+    centre_types,
+    figures_types,
+    notice_types,
+    replay_records,
+    types,
+    workflow_types,
+)
 from contract.vocabulary import OrderMove
 from tests.console.real_backend import RealBackend
 
@@ -134,6 +142,19 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.TimelinessTotals: "TimelinessTotals",
     types.TimelinessRun: "TimelinessRun",
     types.TimelinessRuns: "TimelinessRunsOut",
+    figures_types.FigureLine: "FigureLine",
+    figures_types.Figures: "FiguresOut",
+    acceptance_types.CheckedOrder: "CheckedOrderOut",
+    acceptance_types.AcceptanceItem: "AcceptanceItemOut",
+    acceptance_types.AcceptanceList: "AcceptanceListOut",
+    acceptance_types.ImportedItem: "ImportedItemOut",
+    acceptance_types.ImportedItems: "ImportedItemsOut",
+    acceptance_types.FromOrders: "FromOrdersOut",
+    acceptance_types.RemovedItems: "RemovedItemsOut",
+    acceptance_types.Issued: "IssuedOut",
+    acceptance_types.SampledOrder: "SampledOrderOut",
+    acceptance_types.Samples: "SamplesOut",
+    centre_types.AcceptanceDays: "AcceptanceDaysOut",
     workflow_types.WorkflowRow: "Transition",
     workflow_types.FieldChoice: "Choice",
     workflow_types.ReplyField: "ReplyField",
@@ -216,6 +237,14 @@ ENDPOINTS = (
     ("/api/order-limits", "get"),
     ("/api/timeliness", "get"),
     ("/api/timeliness/runs", "get"),
+    ("/api/figures", "get"),
+    ("/api/acceptance", "get"),
+    ("/api/acceptance/import", "post"),
+    ("/api/acceptance/from-orders", "post"),
+    ("/api/acceptance/remove", "post"),
+    ("/api/acceptance/issue", "post"),
+    ("/api/quality/samples", "get"),
+    ("/api/quality/samples", "post"),
     ("/api/workflows", "get"),
     ("/api/workflows", "post"),
     ("/api/workflows/running", "get"),
