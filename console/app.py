@@ -172,6 +172,7 @@ class Console:
         from console.operations.customers import Customers
         from console.operations.groups import Groups
         from console.operations.incidents import Incidents
+        from console.operations.keeping import Keeping
         from console.operations.knowledge import Knowledge
         from console.operations.live import Live
         from console.operations.notices import CustomerNotices
@@ -199,6 +200,7 @@ class Console:
         self._outcomes = Outcomes(models, ui.notifier, ui.texts)
         outbox = Outbox(self.options.data / "outbox.db", origin, client, self._outcomes)
         pressing = Pressing(outbox, models, ui.clock, tasks, ui.notifier)
+        keeping = Keeping(pressing, self._outcomes)
         session = SessionOperations(
             client, outbox, Keychain(), models, ui.settings, tasks, ui.notifier, ui.texts, origin=origin
         )
@@ -212,7 +214,7 @@ class Console:
             files=OrderFiles(client, workorders, tasks, ui.notifier),
             alarms=Alarms(pressing, models),
             incidents=Incidents(client, pressing, models, tasks),
-            customer_links=CustomerLinks(client, models, tasks, ui.texts),
+            customer_links=CustomerLinks(client, models, tasks, ui.texts, keeping),
             notices=CustomerNotices(client, models, tasks, ui.notifier, ui.texts),
             customers=Customers(client, models, tasks, ui.notifier, ui.texts),
             people=People(client, models, tasks),
@@ -221,12 +223,12 @@ class Console:
             tracks=tracks,
             centre=Centre(client, models, tasks, ui.notifier, ui.texts),
             replay=Replay(client, models, ui.clock, tasks, ui.texts),
-            groups=Groups(client, models, tasks, ui.notifier, ui.texts),
+            groups=Groups(keeping, models, tasks, ui.notifier, ui.texts),
             areas=Areas(client, models, tasks, ui.texts),
-            places=Places(client, models, ui.clock, tasks, ui.notifier, ui.texts, ui.settings),
+            places=Places(client, models, ui.clock, tasks, ui.notifier, ui.texts, ui.settings, keeping),
             passed=Passed(client, models, tasks, ui.texts, tracks),
             place_import=PlaceImport(client, models, tasks, ui.notifier, ui.texts),
-            knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts),
+            knowledge=Knowledge(client, models, tasks, ui.notifier, ui.texts, keeping),
             planning=Planning(client, models, tasks, ui.notifier, ui.texts),
             policy=Policy(client, models, tasks, ui.notifier, ui.texts),
             batches=Batches(client, pressing, self._outcomes, models, tasks, ui.notifier, ui.texts),
@@ -235,7 +237,7 @@ class Console:
             timeliness=TimelinessReports(client, models, tasks, ui.texts),
             acceptance=AcceptanceLists(client, models, tasks, ui.notifier, ui.texts),
             workflows=WorkflowsOperations(client, models, tasks, ui.notifier, ui.texts),
-            checking=Checking(client, workorders, models, tasks, ui.notifier, ui.texts),
+            checking=Checking(client, workorders, models, tasks, ui.notifier, ui.texts, keeping),
         )
 
     def _watch_child(self, session: SessionOperations, live: Live) -> None:

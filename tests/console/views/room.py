@@ -37,6 +37,7 @@ from console.operations.customer_links import CustomerLinks
 from console.operations.customers import Customers
 from console.operations.groups import Groups
 from console.operations.incidents import Incidents
+from console.operations.keeping import Keeping
 from console.operations.knowledge import Knowledge
 from console.operations.live import Live
 from console.operations.notices import CustomerNotices
@@ -64,6 +65,7 @@ from console.views.window import MainWindow
 from contract.vocabulary import OrderState
 from tests.console.views import (
     sample,
+    sample_acceptance,
     sample_batches,
     sample_centre,
     sample_groups,
@@ -327,6 +329,7 @@ async def open_room(
     outcomes = Outcomes(models, notifier, texts)
     outbox = Outbox(folder / "outbox.db", "test", client, outcomes)
     pressing = Pressing(outbox, models, clock, tasks, notifier)
+    keeping = Keeping(pressing, outcomes)
     session = SessionOperations(
         client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin="test"
     )
@@ -339,7 +342,7 @@ async def open_room(
         files=OrderFiles(client, workorders, tasks, notifier),
         alarms=Alarms(pressing, models),
         incidents=Incidents(client, pressing, models, tasks),
-        customer_links=CustomerLinks(client, models, tasks, texts),
+        customer_links=CustomerLinks(client, models, tasks, texts, keeping),
         notices=CustomerNotices(client, models, tasks, notifier, texts),
         customers=Customers(client, models, tasks, notifier, texts),
         people=People(client, models, tasks),
@@ -348,12 +351,12 @@ async def open_room(
         tracks=tracks,
         centre=Centre(client, models, tasks, notifier, texts),
         replay=Replay(client, models, clock, tasks, texts),
-        groups=Groups(client, models, tasks, notifier, texts),
+        groups=Groups(keeping, models, tasks, notifier, texts),
         areas=Areas(client, models, tasks, texts),
-        places=Places(client, models, clock, tasks, notifier, texts, settings),
+        places=Places(client, models, clock, tasks, notifier, texts, settings, keeping),
         passed=Passed(client, models, tasks, texts, tracks),
         place_import=PlaceImport(client, models, tasks, notifier, texts),
-        knowledge=Knowledge(client, models, tasks, notifier, texts),
+        knowledge=Knowledge(client, models, tasks, notifier, texts, keeping),
         planning=Planning(client, models, tasks, notifier, texts),
         policy=Policy(client, models, tasks, notifier, texts),
         batches=Batches(client, pressing, outcomes, models, tasks, notifier, texts),
@@ -362,7 +365,7 @@ async def open_room(
         timeliness=TimelinessReports(client, models, tasks, texts),
         acceptance=AcceptanceLists(client, models, tasks, notifier, texts),
         workflows=WorkflowsOperations(client, models, tasks, notifier, texts),
-        checking=Checking(client, workorders, models, tasks, notifier, texts),
+        checking=Checking(client, workorders, models, tasks, notifier, texts, keeping),
     )
     await outbox.open()
     _sign_in(client, outbox, models, sample.ACCOUNT)
