@@ -10,6 +10,7 @@ from backend.planning.schemas import LegOut, WaysOut
 from backend.planning.stating import Stated
 from backend.ports.router import Floats, RouterUnavailable
 from backend.roads.service import Roads
+from contract.crew import Travel
 from contract.roads import RoadState
 
 WITHIN_S: Final = 0.8
@@ -18,8 +19,8 @@ LEAST_S: Final = 0.2
 """A question with less time than this would only be given up, and a server be thought to be slow."""
 DECIMALS: Final = 5  # of a degree: a metre
 
-Leg = tuple[int, int]
-"""From which place to which: rows of `Stated.places`."""
+Leg = tuple[int, int, Travel]
+"""From which place to which, rows of `Stated.places`, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Ways:
                 continue
             source, target = stated.places[leg[0]], stated.places[leg[1]]
             try:
-                self.found[leg] = await roads.way(source, target, within_s=left_s)
+                self.found[leg] = await roads.way(source, target, within_s=left_s, travel=leg[2])
             except RouterUnavailable as unavailable:
                 if answered and unavailable.state is RoadState.SLOW:
                     break  # the time was up, that is all
@@ -81,11 +82,12 @@ class Ways:
 
 
 def _steps(stated: Stated, plan: Plan) -> Iterator[Step]:
-    starts = {hand.worker_id: hand.place for hand in stated.hands}
+    hands = {hand.worker_id: hand for hand in stated.hands}
     places = {job.order_id: job.place for job in stated.jobs}
     last: dict[int, int] = {}
     for visit in plan.visits:
         after = last.get(visit.worker_id)
-        begin = starts[visit.worker_id] if after is None else places[after]
-        yield Step(visit.worker_id, after, visit.order_id, (begin, places[visit.order_id]))
+        hand = hands[visit.worker_id]
+        begin = hand.place if after is None else places[after]
+        yield Step(visit.worker_id, after, visit.order_id, (begin, places[visit.order_id], hand.travel))
         last[visit.worker_id] = visit.order_id

@@ -53,7 +53,9 @@ class Router(Protocol):
         """
         ...
 
-    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:
+    async def way(
+        self, source: Floats, target: Floats, *, within_s: float, travel: Travel = Travel.EBIKE
+    ) -> Floats | None:
         """The line to follow from one place (latitude, longitude) to another: places of shape (n, 2), n >= 2.
 
         It begins and ends at the places themselves, also where they are off the road. None where no road

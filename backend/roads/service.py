@@ -150,14 +150,16 @@ class Roads:
             state=state,
         )
 
-    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:
+    async def way(
+        self, source: Floats, target: Floats, *, within_s: float, travel: Vehicle = Vehicle.EBIKE
+    ) -> Floats | None:
         """The line by the road from one place to another, thin enough to be drawn; None where no road leads.
 
         Raises RouterUnavailable: then there is only the straight line, and `state` says why.
         """
         if self.router is None:
             raise RouterUnavailable(RoadState.ABSENT)
-        line = await self.router.way(source, target, within_s=within_s)
+        line = await self.router.way(source, target, within_s=within_s, travel=travel)
         return None if line is None else thinned(line)
 
 

@@ -56,7 +56,7 @@ class Engine:
             if question["kind"] == TRACE:
                 return {"legs": self._trace(question["places"], question["at_ms"])}
             if question["kind"] == WAY:
-                return {"line": self._way(question["source"], question["target"])}
+                return {"line": self._way(question)}
             if question["kind"] in (MATRIX, AGAIN):
                 return self._matrix(question)
         except RuntimeError as error:  # all that valhalla has to say comes as this
@@ -112,13 +112,12 @@ class Engine:
         )
         return _legs(found["edges"], found["matched_points"])
 
-    def _way(self, source: Place, target: Place) -> str:
+    def _way(self, question: Question) -> str:
         found = self._quick.route(
             {
-                "locations": _locations([source, target]),
-                "costing": COSTING,
-                "costing_options": {COSTING: {"top_speed": TOP_SPEED_KMH}},
+                "locations": _locations([question["source"], question["target"]]),
                 "directions_type": "none",
+                **_by(Travel(question["travel"])),
             }
         )
         line: str = found["trip"]["legs"][0]["shape"]

@@ -40,7 +40,14 @@ class GreatCircle:
         """See the port."""
         return legs_m(places)
 
-    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats:  # noqa: ARG002 - as above
+    async def way(
+        self,
+        source: Floats,
+        target: Floats,
+        *,
+        within_s: float,  # noqa: ARG002 - as above
+        travel: Travel = Travel.EBIKE,  # noqa: ARG002 - a straight line is one for everybody
+    ) -> Floats:
         """See the port: the straight line."""
         return np.stack([source, target])
 

@@ -76,7 +76,14 @@ class Osrm:
                 raise RouterUnavailable(RoadState.DOWN) from None
         return legs
 
-    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:
+    async def way(
+        self,
+        source: Floats,
+        target: Floats,
+        *,
+        within_s: float,
+        travel: Travel = Travel.EBIKE,  # noqa: ARG002 - a server knows one vehicle
+    ) -> Floats | None:
         """See the port."""
         asked = {"overview": "full", "geometries": "polyline6"}
         try:

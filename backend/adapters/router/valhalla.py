@@ -86,10 +86,12 @@ class Valhalla:
                 legs[begin : begin + TRACE_PLACES] = _numbers(answer["legs"])
         return legs
 
-    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:
+    async def way(
+        self, source: Floats, target: Floats, *, within_s: float, travel: Travel = Travel.EBIKE
+    ) -> Floats | None:
         """See the port."""
         _, child = await self._on_the_graph()
-        question = {"kind": WAY, "source": source.tolist(), "target": target.tolist()}
+        question = {"kind": WAY, "source": source.tolist(), "target": target.tolist(), "travel": travel}
         answer = await child.ask(question, within_s=within_s)
         if "line" not in answer:
             return None

@@ -77,7 +77,14 @@ class StuckRouter:
         await self.let_go.wait()
         raise RouterUnavailable(RoadState.SLOW)
 
-    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:  # noqa: ARG002
+    async def way(
+        self,
+        source: Floats,  # noqa: ARG002
+        target: Floats,  # noqa: ARG002
+        *,
+        within_s: float,  # noqa: ARG002
+        travel: Travel = Travel.EBIKE,  # noqa: ARG002
+    ) -> Floats | None:
         await self.let_go.wait()
         raise RouterUnavailable(RoadState.SLOW)
 

@@ -67,7 +67,14 @@ class CountingRouter:
     async def trace(self, places: Floats, at_ms: Floats, *, within_s: float) -> Floats:  # noqa: ARG002
         raise RouterUnavailable(RoadState.DOWN)
 
-    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:  # noqa: ARG002
+    async def way(
+        self,
+        source: Floats,
+        target: Floats,
+        *,
+        within_s: float,  # noqa: ARG002
+        travel: Travel = Travel.EBIKE,  # noqa: ARG002
+    ) -> Floats | None:
         if len(self.asked) >= self.after:
             raise RouterUnavailable(self.fails)
         self.asked.append((*source.tolist(), *target.tolist()))

@@ -48,7 +48,14 @@ class MadeRouter:
         assert isinstance(self._answer, np.ndarray)
         return self._answer
 
-    async def way(self, source: Floats, target: Floats, *, within_s: float) -> Floats | None:  # noqa: ARG002
+    async def way(
+        self,
+        source: Floats,  # noqa: ARG002
+        target: Floats,  # noqa: ARG002
+        *,
+        within_s: float,  # noqa: ARG002
+        travel: Travel = Travel.EBIKE,  # noqa: ARG002
+    ) -> Floats | None:
         if isinstance(self._answer, RoadState):
             raise RouterUnavailable(self._answer)
         assert isinstance(self._answer, np.ndarray)

@@ -11,6 +11,7 @@ from backend.adapters.router.plausible import believable
 from backend.adapters.router.valhalla import Valhalla
 from backend.kit.geo import distances_m
 from backend.ports.router import Floats, Matrix, RouterUnavailable
+from contract.crew import Travel
 from contract.roads import RoadState
 from tests.backend.river_town import BANK_M, BRIDGE_M, along, place
 
@@ -89,6 +90,8 @@ async def test_the_line_of_a_way_goes_over_the_bridge_and_ends_at_the_places_the
     assert legs_m.sum() == pytest.approx(300 + 1_800 + 2 * BRIDGE_M + 2 * BANK_M + 150, abs=20)
     assert line[:, 0].max() == pytest.approx(place(0, BRIDGE_M)[0], abs=1e-5)
     assert await valhalla.way(*places((-3_000, 2_500), (-150, 0)), within_s=PATIENT_S) is None
+    for travel in Travel:
+        assert await valhalla.way(source, target, within_s=PATIENT_S, travel=travel) is not None
 
 
 async def test_a_graph_that_appears_later_is_found_and_one_that_goes_is_missed(
