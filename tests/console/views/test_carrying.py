@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -66,14 +68,22 @@ def test_somebody_of_the_tree_is_let_go_on_an_order_of_the_queue(in_room: InRoom
         hand.over(viewport, row_of_order(room, 2))
         assert not told(room).ok
         assert told(room).title == "不能派给 陈静：已下班", "said while it is held there"
+        there = next(one for one in room.models.orders.all() if one.state is OrderState.ON_SITE)
+        hand.over(viewport, row_of_order(room, there.id))
+        assert told(room).title.startswith(f"不能移动：{there.worker_name} 已到现场"), (
+            "who has it, not who comes"
+        )
         hand.over(room.window.dispatch.header, QPoint(5, 5))
         assert told(room).on_the_way
         assert told(room).title == "陈静"
         hand.let_go()
         hand = from_tree(room, 1)
         hand.over(viewport, row_of_order(room, 2))
+        queue.show_view(replace(queue.view, sort="number", descending=not queue.view.descending))
         hand.let_go()
-        await until(lambda: room.desk.posts("/api/orders/2/dispatch") != [], "sent")
+        await until(
+            lambda: room.desk.posts("/api/orders/2/dispatch") != [], "what was told, not what came there"
+        )
         body = room.desk.posts("/api/orders/2/dispatch")[0]
         assert (body["worker_id"], "planned_at" in body) == (1, False)
         assert len(room.desk.posts("/api/orders/2/dispatch")) == 1
