@@ -34,6 +34,22 @@ CLOCKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+ARRANGED = {
+    "draft": "transfer merge",
+    "submitted": "transfer merge split",
+    "accepted": "transfer merge split",
+    "diagnosing": "transfer merge split",
+    "dispatched": "transfer merge split",
+    "acknowledged": "transfer merge split",
+    "en_route": "split",
+    "on_site": "split",
+    "in_progress": "split",
+    "suspended": "split",
+}
+"""state -> what can be arranged, as written by hand in `test_arranging`."""
+TAKES_OVER = {*ARRANGED} - {"draft"} | {"repaired", "qc_failed"}
+
+
 @dataclass
 class Run:
     """One run of a limit: due after its length, not counting the minutes it stood still."""
@@ -101,6 +117,40 @@ class PlainOrder:
         self.reworks += move == "rework"
         self.reopened += move == "reopen"
         self.state, self.version = to, self.version + 1
+
+    def can_be_arranged(self, what: str) -> bool:
+        return what in ARRANGED.get(self.state, "").split()
+
+    def transfer(self, now: datetime) -> None:
+        """Another department has it now, and whoever had it has not."""
+        if self.worker is not None and self.state in WITH_WORKER:
+            self._clocks("return", "accepted", now, in_rework=False)
+            self.state = "accepted"
+        self.worker, self.asked = None, False
+        self.version += 1
+
+    def merge(self, into: "PlainOrder", now: datetime) -> None:
+        """It ends for the other one."""
+        self._clocks("cancel", "cancelled", now, in_rework=False)
+        self.state, self.asked = "cancelled", False
+        self.version += 1
+        into.version += 1
+
+    def split(self, now: datetime) -> "PlainOrder":
+        """A part of it: its own time to dispatch, the whole's time to repair."""
+        self.version += 1
+        part = PlainOrder("submitted" if self.state == "submitted" else "accepted")
+        part.begin_as_part(self, now)
+        return part
+
+    def begin_as_part(self, whole: "PlainOrder", now: datetime) -> None:
+        self.repair_due = [run.due for run in whole.runs if run.kind == "repair"][-1]
+        self.runs = [Run("dispatch", now + LENGTH["dispatch"], now), Run("repair", self.repair_due, now)]
+
+    def never_was(self) -> None:
+        """The split that made it was taken back."""
+        self.state, self.runs, self.repair_due = "cancelled", [], None
+        self.version += 1
 
     def begin(self, now: datetime) -> None:
         """It is submitted the moment it is made."""

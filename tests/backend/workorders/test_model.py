@@ -3,51 +3,33 @@
 It finds no forbidden move, no lost or doubled command, and no clock that disagrees with plain arithmetic.
 """
 
-import asyncio
 import copy
 import itertools
-import shutil
-import tempfile
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import HealthCheck, settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
-from backend.app import build
-from backend.kit.eventlog import Actor
 from backend.migrations.upgrade import bring_to_head
-from backend.org import service as org
-from backend.org.schemas import WorkerOut
-from backend.services import Services
-from backend.settings import Settings
 from contract.vocabulary import FINAL_STATES, OrderMove, Role
-from tests.backend.clocks import ManualClock
-from tests.backend.harness import Backend, Departments, Headers
-from tests.backend.workorders.plain import PlainOrder
+from tests.backend.harness import Headers
+from tests.backend.workorders.model_house import OFFICE, House
+from tests.backend.workorders.plain import TAKES_OVER, PlainOrder
 from tests.backend.workorders.said import LEAST
 
 SITE = {"lat": 31.2304, "lon": 121.4737}
-OFFICE = {
-    "room": Role.DISPATCHER,
-    "chief": Role.ENTERPRISE_ADMIN,
-    "watcher": Role.SUPERVISOR,
-    "inspector": Role.INSPECTOR,
-    "auditor": Role.AUDITOR,
-}
 ACTORS = [*OFFICE, "first", "second"]
 DETOURS = ("save", "suspend", "request-suspension", "escalate", "return", "dispatch", "reopen", "qc-fail")
 SELDOM = {"cancel": 0.02, "reject": 0.02} | dict.fromkeys(DETOURS, 0.3)
-TOKEN_S = 600
 CAN_BE_UNDONE = {
     *("save", "submit", "intake", "reject", "diagnose", "fix-remotely", "dispatch", "return", "suspend"),
     *("decline-suspension", "resume", "confirm", "reopen", "rate", "rework", "cancel"),
+    *("transfer", "merge", "split"),
 }
 
 
@@ -59,30 +41,18 @@ class Step:
     move: str
     before: PlainOrder
     at: datetime
+    worker: int | None = None  # of a dispatch
+    others: tuple[int, ...] = ()  # orders that a merge or a split was about too
 
 
-class Loop(RuleBasedStateMachine):
+class Loop(House):
     """One folder of data, an application on it that comes and goes, and what should be true."""
-
-    schema: Path
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.clock = ManualClock()
-        self.folder = Path(tempfile.mkdtemp())
-        self.settings = Settings(data_dir=self.folder / "data", start_token="x", busy_timeout_ms=200)
-        self.settings.data_dir.mkdir()
-        shutil.copy(self.schema, self.settings.database_path)
         self.orders: dict[int, PlainOrder] = {}
-        self.answers: list[tuple[str, Headers, object, str, str]] = []
         self.touched: set[int] = set()
         self.steps: dict[int, list[Step]] = {}  # of each order, what stands, newest last
-        self.departments: Departments | None = None
-        self.workers: dict[str, WorkerOut] = {}
-        self.accounts: dict[str, Headers] = {}
-        self.signed_in_at = self.clock.now()
-        self.numbers = itertools.count(1)
         self.walks = 0
 
     @initialize(seed=st.integers(0, 2**64))
@@ -133,7 +103,9 @@ class Loop(RuleBasedStateMachine):
                 actor = chance.choice(possible[move])
                 self._try(order_id, move, actor, order.version, chance.choice((1, 1, 2)))
                 if actor in ("room", "chief") and chance.random() < 0.15:
-                    self._take_back(order_id, actor, 0)
+                    self._take_back(order_id, actor, 0, again=chance.random() < 0.5)
+                elif chance.random() < 0.15:
+                    self._arrange(chance, chance.choice(("transfer", "merge", "split")))
                 self.is_as_it_should_be()
 
     @rule(data=st.data(), move=st.sampled_from(list(OrderMove)), actor=st.sampled_from(ACTORS))
@@ -166,6 +138,68 @@ class Loop(RuleBasedStateMachine):
             order.make(winner, self.clock.now())
             self.touched.add(order_id)
 
+    @rule(seed=st.integers(0, 2**64), what=st.sampled_from(["transfer", "merge", "split"]))
+    def arrange(self, seed: int, what: str) -> None:
+        """Beside the workflow: some of it touches two orders, and is taken back on both or on none."""
+        self._arrange(Random(seed), what)
+
+    def _arrange(self, chance: Random, what: str) -> None:
+        possible = [id_ for id_, order in self.orders.items() if order.can_be_arranged(what)]
+        into = [id_ for id_, order in self.orders.items() if order.state in TAKES_OVER]
+        if not possible or (what == "split" and len(self.orders) > 8):
+            return
+        order_id = chance.choice(sorted(possible))
+        other_ids = sorted({*into} - {order_id})
+        if what == "merge" and not other_ids:
+            return
+        actor, other_id = chance.choice(("room", "chief")), chance.choice(other_ids or [0])
+        order, now = self.orders[order_id], self.clock.now()
+        said = self._said_of(order, what, other_id)
+        answer = self.post(f"/api/orders/{order_id}/{what}", actor, said | {"version": order.version})
+        assert answer.status_code == 200, (what, order.state, answer.text)
+        self._arranged(order_id, self._headers(actor), what, now, (other_id,) if what == "merge" else ())
+        self.is_as_it_should_be()
+        if chance.random() < 0.6:
+            self._take_back(order_id, actor, 0, again=chance.random() < 0.5)
+
+    def _said_of(self, order: PlainOrder, what: str, other_id: int) -> dict[str, object]:
+        assert self.departments is not None
+        if what == "merge":
+            return {"into_id": other_id, "reason": "x"}
+        if what == "split":
+            return {"parts": [{"title": "x"}]}
+        there = self.departments
+        current = self._department_of(order)
+        return {"department_id": there.north if current == there.root else there.root, "reason": "x"}
+
+    def _arranged(
+        self, order_id: int, headers: Headers, what: str, now: datetime, others: tuple[int, ...]
+    ) -> None:
+        """The same in plain arithmetic; `others`: what it is merged into, or the parts it had before."""
+        order = self.orders[order_id]
+        self._remember(order_id, headers, what)
+        if what == "transfer":
+            order.transfer(now)
+        elif what == "merge":
+            self._remember(others[0], headers, "take-over")
+            self.steps[others[0]][-1].others = (order_id,)
+            order.merge(self.orders[others[0]], now)
+        elif others:
+            order.version += 1
+            for part_id in others:
+                part = self.orders[part_id]
+                part.state = "submitted" if order.state == "submitted" else "accepted"
+                part.version += 1
+                part.begin_as_part(order, now)
+        else:
+            made = order.split(now)
+            listed = self.run(self.backend.get("/api/orders", self._headers("room"))).json()["items"]
+            others = tuple(one["id"] for one in listed if one["id"] not in self.orders)
+            assert len(others) == 1
+            self.orders[others[0]] = made
+        self.steps[order_id][-1].others = others
+        self.touched.update({order_id, *others})
+
     @rule(data=st.data(), actor=st.sampled_from(["room", "chief"]), deep=st.integers(0, 3))
     def take_back(self, data: st.DataObject, actor: str, deep: int) -> None:
         """Ctrl+Z: only one's own step, only while nothing stands on it, only what has not left the house."""
@@ -178,10 +212,10 @@ class Loop(RuleBasedStateMachine):
         ]
         order_id = data.draw(st.sampled_from(own if own and deep else sorted(done)))
         below = 1 if deep == 3 and len(done[order_id]) > 1 else 0
-        self._take_back(order_id, actor, below)
+        self._take_back(order_id, actor, below, again=data.draw(st.booleans()))
 
-    def _take_back(self, order_id: int, actor: str, below: int) -> None:
-        """`below`: 0 is the newest step of the order."""
+    def _take_back(self, order_id: int, actor: str, below: int, *, again: bool = False) -> None:
+        """`below`: 0 is the newest step of the order; `again`: and it is made again at once."""
         step, order = self.steps[order_id][-1 - below], self.orders[order_id]
         found = self.run(self.backend.get(f"/api/orders/{order_id}", self._headers("room"))).json()
         version = step.before.version + 1
@@ -190,17 +224,57 @@ class Loop(RuleBasedStateMachine):
         body = {"version": order.version, "event_seq": event["seq"]}
         answer = self.post(f"/api/orders/{order_id}/undo", actor, body)
         late = self.clock.now() - step.at > timedelta(hours=24)
-        possible = not below and step.move in CAN_BE_UNDONE and not late
+        possible = (
+            not below and step.move in CAN_BE_UNDONE and not late and self._others_stand(step, order_id)
+        )
         expected = 403 if me != event["actor_id"] else 200 if possible else 409
         assert answer.status_code == expected, (step.move, actor, order.state, answer.text)
         if expected == 200:
             self.orders[order_id] = replace(step.before, version=order.version + 1)
             self.steps[order_id].pop()
-        self.touched.add(order_id)
+            for other_id in step.others:
+                self._take_back_beside(step, other_id)
+            if again:
+                self._make_again(order_id, actor, step)
+        self.touched.update({order_id, *step.others})
 
-    def _remember(self, order_id: int, headers: Headers, move: str) -> None:
+    def _others_stand(self, step: Step, order_id: int) -> bool:
+        """Nobody has gone on with an order that the step was about too."""
+        if step.move == "merge":
+            on_top = self.steps[step.others[0]][-1]
+            return on_top.move == "take-over" and on_top.others == (order_id,)
+        return all(not self.steps.get(part_id) for part_id in step.others)
+
+    def _take_back_beside(self, step: Step, other_id: int) -> None:
+        other = self.orders[other_id]
+        if step.move == "merge":
+            before = self.steps[other_id].pop().before
+            self.orders[other_id] = replace(before, version=other.version + 1)
+        else:
+            other.never_was()
+
+    def _make_again(self, order_id: int, actor: str, step: Step) -> None:
+        """Ctrl+Y: the same now, judged anew."""
+        order, now = self.orders[order_id], self.clock.now()
+        history = self.run(self.backend.get(f"/api/orders/{order_id}", self._headers("room"))).json()[
+            "history"
+        ]
+        undone = next(one for one in reversed(history) if one["kind"] == "order.undone")
+        body = {"version": order.version, "event_seq": undone["seq"]}
+        answer = self.post(f"/api/orders/{order_id}/redo", actor, body)
+        if step.move in ("transfer", "merge", "split"):
+            assert answer.status_code == 200, (step.move, order.state, answer.text)
+            self._arranged(order_id, self._headers(actor), step.move, now, step.others)
+            return
+        expected = self._expected(order, step.move, actor, order.version, step.worker)
+        assert answer.status_code == expected, (step.move, order.state, answer.text)
+        if expected == 200:
+            self._remember(order_id, self._headers(actor), step.move, step.worker)
+            order.make(step.move, now, step.worker)
+
+    def _remember(self, order_id: int, headers: Headers, move: str, worker: int | None = None) -> None:
         before = copy.deepcopy(self.orders[order_id])
-        self.steps.setdefault(order_id, []).append(Step(headers, move, before, self.clock.now()))
+        self.steps.setdefault(order_id, []).append(Step(headers, move, before, self.clock.now(), worker))
 
     @rule(data=st.data())
     def send_again(self, data: st.DataObject) -> None:
@@ -230,10 +304,7 @@ class Loop(RuleBasedStateMachine):
             self.touched.update(self.orders)
             self.is_as_it_should_be()
         finally:
-            self.run(self._close())
-            self.run(self.loop.shutdown_asyncgens())
-            self.loop.close()
-            shutil.rmtree(self.folder)
+            self.leave()
 
     # what is true
 
@@ -304,69 +375,11 @@ class Loop(RuleBasedStateMachine):
             texts.add(answer.text)
         if expected == 200:
             assert len(texts) == 1
-            self._remember(order_id, headers, move)
-            order.make(move, self.clock.now(), worker if isinstance(worker, int) else None)
+            given = worker if isinstance(worker, int) else None
+            self._remember(order_id, headers, move, given)
+            order.make(move, self.clock.now(), given)
             self.answers.append((path, headers, body, key, texts.pop()))
         self.touched.add(order_id)
-
-    def run(self, what: Any) -> Any:
-        return self.loop.run_until_complete(what)
-
-    def post(self, path: str, actor: str, body: object) -> httpx.Response:
-        answer: httpx.Response = self.run(self.backend.post(path, self._headers(actor), body))
-        return answer
-
-    async def _both(self, commands: list[tuple[str, str, object]]) -> list[httpx.Response]:
-        callers = [await self._signed_in(actor) for _, actor, _ in commands]
-        calls = (
-            self.backend.post(path, caller, body)
-            for (path, _, body), caller in zip(commands, callers, strict=True)
-        )
-        return list(await asyncio.gather(*calls))
-
-    def _headers_are_fresh(self) -> bool:
-        return (self.clock.now() - self.signed_in_at).total_seconds() < TOKEN_S
-
-    def _headers(self, actor: str) -> Headers:
-        headers: Headers = self.run(self._signed_in(actor))
-        return headers
-
-    async def _signed_in(self, actor: str) -> Headers:
-        if not self._headers_are_fresh():
-            self.accounts.clear()
-            self.answers.clear()  # keys belong to accounts
-            self.signed_in_at = self.clock.now()
-        if actor not in self.accounts:
-            if actor in OFFICE:
-                self.accounts[actor] = await self.backend.account(OFFICE[actor])
-            else:
-                self.accounts[actor] = await self.backend.sign_in(self.workers[actor])
-        return self.accounts[actor]
-
-    async def _open(self) -> None:
-        self.app = build(self.settings, self.clock)
-        self.lifespan = self.app.router.lifespan_context(self.app)
-        await self.lifespan.__aenter__()
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://backend")
-        self.departments = self.departments or await self._two_levels()
-        self.backend = Backend(self.app, client, self.clock, self.departments, self.numbers)
-
-    async def _two_levels(self) -> Departments:
-        services: Services = self.app.state.services
-        async with services.database.writing() as session:
-            root = await org.root_department(session)
-            assert root is not None
-            at, system = self.clock.now(), Actor.system()
-            north = await org.add_department(session, name="北区", parent_id=root.id, actor=system, at=at)
-        return Departments(root.id, north.id, north.id, north.id)
-
-    async def _people(self) -> None:
-        for name in ("first", "second"):
-            self.workers[name] = await self.backend.worker(on_duty=True)
-
-    async def _close(self) -> None:
-        await self.backend.client.aclose()
-        await self.lifespan.__aexit__(None, None, None)
 
 
 def test_no_forbidden_move_no_lost_command_no_wrong_clock(tmp_path_factory: pytest.TempPathFactory) -> None:

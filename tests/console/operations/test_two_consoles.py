@@ -16,7 +16,9 @@ from console.api.types import Order
 from console.app import Console, Options
 from console.core.notify import Notice
 from console.models.pending import PendingState
-from contract.vocabulary import OrderState
+from console.operations.batches import Item
+from contract.arranging import Arrangement
+from contract.vocabulary import OrderMove, OrderState
 from tests.conftest import OnQtLoop
 from tests.console.office import Office
 from tests.console.real_backend import RealBackend
@@ -181,5 +183,79 @@ def test_two_consoles_dispatch_one_order_and_nothing_is_overwritten(
             for one in (first, second, third):
                 if one is not None:
                     await one.console.close()
+
+    on_qt_loop(story(), within_s=120)
+
+
+def test_what_one_key_did_to_several_orders_comes_back_by_one_key_and_names_what_stays(
+    on_qt_loop: OnQtLoop, qapp: QApplication, tmp_path: Path, backend: RealBackend
+) -> None:
+    async def story() -> None:
+        admin, dispatcher = backend.accounts["enterprise_admin"], backend.accounts["dispatcher"]
+        first = await sit(Console(Options(data=tmp_path / "a", backend=backend.url), qapp), admin)
+        second = await sit(Console(Options(data=tmp_path / "b", backend=backend.url), qapp), dispatcher)
+        try:
+            office, operations = Office(first.console.client), first.console.operations
+            orders = [await office.order(f"一起受理的单 {n}") for n in range(3)]
+            ids = [order.id for order in orders]
+            for seat in (first, second):
+                for order_id in ids:
+                    await seat.sees(order_id, 1)
+            for pressed in operations.batches.move("intake", [Item(order_id) for order_id in ids]):
+                await pressed
+            assert (await first.told("core.done.batch")).offer is not None
+            await second.sees(ids[1], 2)
+            await second.console.operations.workorders.move(ids[1], OrderMove.SUSPEND, {"reason": "等客户"})
+            await first.sees(ids[1], 3)
+            await operations.undo.undo()
+            told = await first.told("undo.undo.some")
+            assert (told.params["n"], told.params["refused"]) == (2, 1)
+            for seat in (first, second):
+                states = [(await seat.sees(order_id, 3)).state for order_id in ids]
+                assert states == [OrderState.SUBMITTED, OrderState.SUSPENDED, OrderState.SUBMITTED]
+            last = first.console.models.batches.last
+            assert last is not None
+            assert [(one.order_id, one.by) for one in last.refused] == [(ids[1], second.name)]
+            await first.settled()
+            await operations.undo.redo()
+            for order_id in (ids[0], ids[2]):
+                assert (await second.sees(order_id, 4)).state is OrderState.ACCEPTED
+
+            # a split is taken back with its parts, until a colleague has gone on with one of them
+            whole = first.order(ids[0])
+            for _ in range(2):
+                await operations.workorders.move(
+                    whole.id, Arrangement.SPLIT, {"parts": [{"title": "换光缆"}], "reason": "两处"}
+                )
+                await first.told("core.done.split")
+                version = first.order(whole.id).version
+                await first.settled()
+                await operations.undo.undo()
+                await second.sees(whole.id, version + 1)
+                await first.told("core.done.undo")
+                await first.settled()
+            await operations.undo.redo()
+            await first.told("core.done.redo")
+            store = second.console.models.orders
+            await until(
+                store.changed,
+                lambda: any(
+                    o.split_from_id == whole.id and o.state is OrderState.ACCEPTED for o in store.all()
+                ),
+                what="the part is back",
+            )
+            part = next(
+                o for o in store.all() if o.split_from_id == whole.id and o.state is OrderState.ACCEPTED
+            )
+            await second.console.operations.workorders.move(part.id, OrderMove.CANCEL, {"reason": "误拆"})
+            await second.told("core.done.cancel")
+            await first.sees(part.id, part.version + 1)
+            await operations.undo.undo()
+            stays = await first.told("undo.stays")
+            assert second.name in str(stays.params["why"])
+            assert part.number in str(stays.params["why"])
+        finally:
+            for seat in (first, second):
+                await seat.console.close()
 
     on_qt_loop(story(), within_s=120)
