@@ -1,4 +1,4 @@
-"""What is pressed while nobody answers is done later and once, also by the console after the one that kept it."""
+"""What is pressed while nobody answers is done later and once, also by the next console."""
 
 from __future__ import annotations
 
