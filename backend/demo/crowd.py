@@ -33,7 +33,7 @@ def crowd(random: Random, count: int) -> list[Person]:
                 skills=tuple(random.sample(kinds, 5)),
                 monitoring=MonitoringMode.FULL,
                 behaviour=Behaviour.WORKS,
-                speed_mps=4.0,
+                speed_mps=1.4 if id_ % 4 == 0 else 4.0,  # some walk
             )
         )
     return found

@@ -14,6 +14,7 @@ from console.core.texts import Texts
 from console.models.details import CandidateModel
 from console.models.tables.roles import Role
 from console.models.tables.rows import Index, RowsModel
+from contract.crew import Travel
 from contract.vocabulary import CANNOT_BE_GIVEN, NEEDS_A_REASON, Exclusion, OrderType
 
 
@@ -30,7 +31,6 @@ class CandidateTableModel(RowsModel):
         ("accuracy", "dispatch.c.accuracy"),
         ("load", "dispatch.c.load"),
         ("shift", "dispatch.c.shift"),
-        ("travel", "dispatch.c.travel"),
         ("skills", "dispatch.c.skills"),
     )
     NUMERIC = frozenset({"rank", "distance", "eta", "load"})
@@ -79,7 +79,8 @@ class CandidateTableModel(RowsModel):
         by = f"dispatch.eta.how.{one.by}"
         eta, way = units.duration(one.eta_s, self.texts), units.distance(one.way_m, self.texts)
         line = units.distance(one.distance_m, self.texts)
-        return "\n".join((self.texts(by, eta=eta, way=way, line=line), self.texts("dispatch.eta.why")))
+        how = self.texts(by, eta=eta, way=way, line=line)
+        return "\n".join((how, self._goes_by(one), self.texts("dispatch.eta.why")))
 
     def reasons(self, key: int) -> str:
         found = self._by_id.get(key)
@@ -107,6 +108,21 @@ class CandidateTableModel(RowsModel):
     def tools(self, one: Candidate) -> str:
         """'带 OTDR、熔接机'; empty for nothing."""
         return self.texts("dispatch.tools.has", tools=self._listed(one.tools)) if one.tools else ""
+
+    def _says(self, one: Candidate) -> str:
+        """What is out of the ordinary first: a rest that is near, another vehicle; then tools and skills."""
+        near = one.rest is not None and one.rest.is_near
+        parts = (
+            self.texts("dispatch.rest.soon", **self._lengths(one.rest)) if near and one.rest else "",
+            "" if one.travel is Travel.EBIKE else self.texts(f"words.travel.{one.travel}"),
+            self.tools(one),
+            self.skills(one),
+        )
+        return self.texts("dispatch.between").join(filter(None, parts))
+
+    def _goes_by(self, one: Candidate) -> str:
+        travel = self.texts(f"words.travel.{one.travel}")
+        return self.texts("dispatch.travel.tip", name=one.name, travel=travel)
 
     def rest(self, one: Candidate) -> list[str]:
         """How long they have been at work, where the organisation asks for rest."""
@@ -151,20 +167,19 @@ class CandidateTableModel(RowsModel):
             if one.rest is not None and one.rest.is_near:
                 return self.texts("dispatch.rest.left", **self._lengths(one.rest))
             return one.shift_end or self.texts("dispatch.shift.none")
-        if column == "travel":
-            return self.texts(f"words.travel.{one.travel}")
         if key not in self._rank:
             return self.reasons(key)
-        return self.texts("dispatch.between").join(filter(None, (self.skills(one), self.tools(one))))
+        return self._says(one)
 
     def mark(self, key: int, column: str) -> str:
         if column == "name":
             return f"presence.{self._by_id[key].presence}"
-        if column == "shift" and key in self._rank:
-            one = self._by_id[key]
-            near = one.rest is not None and one.rest.is_near
-            return "timer.soon" if near or one.after_shift else ""
-        return "exclusion" if column == "skills" and key not in self._rank else ""
+        if key not in self._rank:
+            return "exclusion" if column == "skills" else ""
+        one = self._by_id[key]
+        near = one.rest is not None and one.rest.is_near
+        late = column == "shift" and one.after_shift
+        return "timer.soon" if late or (near and column in ("shift", "skills")) else ""
 
     def tip(self, key: int, column: str) -> str:
         one = self._by_id[key]
@@ -181,11 +196,7 @@ class CandidateTableModel(RowsModel):
                     f"{one.name} · {presence}",
                     self.skills(one),
                     self.tools(one),
-                    self.texts(
-                        "dispatch.travel.tip",
-                        name=one.name,
-                        travel=self.texts(f"words.travel.{one.travel}"),
-                    ),
+                    self._goes_by(one),
                     *self.rest(one),
                     self.reasons(key),
                 ),

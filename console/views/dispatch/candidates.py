@@ -15,7 +15,6 @@ from console.views.actions import Actions
 from console.views.context import Ui
 from console.views.tables import Table, words_width
 from console.views.widgets import ElidedLabel, button, pack
-from contract.crew import Travel
 from contract.roads import Basis, RoadState
 from contract.vocabulary import OrderMove
 
@@ -49,11 +48,10 @@ class CandidateList(QWidget):
                 "accuracy": 58,
                 "load": 36,
                 "shift": 78,
-                "travel": words_width(ui, "words.travel", Travel, marked=False),
                 "skills": 0,
             },
             empty=self._empty_words,
-            fold=("travel", "shift", "accuracy", "distance"),
+            fold=("shift", "accuracy", "distance"),
         )
         self.table.horizontalHeader().setMinimumSectionSize(28)
         self.note = ElidedLabel("small", name="candidate_note")

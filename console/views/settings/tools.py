@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -84,6 +85,9 @@ class ToolsEditor(QWidget):
         self.empty = label(texts("policy.tools.empty"), "muted", name=f"{name}_empty")
         self.empty.setWordWrap(True)
         self._lay_out()
+        gone = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        gone.setContext(Qt.ShortcutContext.WidgetShortcut)
+        gone.activated.connect(self._remove)
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.name.textEdited.connect(lambda _text: self._keep())
         self.products.textEdited.connect(lambda _text: self._keep())
@@ -94,12 +98,12 @@ class ToolsEditor(QWidget):
         texts = self._ui.texts
         left = QVBoxLayout()
         pack(left, spacing=6)
-        left.addWidget(self.list, 1)
         keys = QHBoxLayout()
         pack(keys, spacing=6)
         keys.addWidget(self.add)
         keys.addWidget(self.remove)
         left.addLayout(keys)
+        left.addWidget(self.list, 1)
         self.about = QWidget()
         right = QVBoxLayout(self.about)
         pack(right, spacing=6)
@@ -165,6 +169,8 @@ class ToolsEditor(QWidget):
         self.edited.emit()
 
     def _remove(self) -> None:
+        if self.list.currentRow() < 0:
+            return
         self.list.takeItem(self.list.currentRow())
         self._show()
         self.edited.emit()

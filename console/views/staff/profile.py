@@ -34,6 +34,7 @@ from contract.vocabulary import OrderType
 
 _NAMED = 8
 _COLUMNS = 3
+_BOX_PX, _BOX_HEIGHT_PX = 140, 24
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:：]([0-5]\d)$")
 
 
@@ -58,6 +59,9 @@ class Ticks(QWidget):
                 box.setChecked(having > 0)
             self.boxes[key] = box
             grid.addWidget(box, number // _COLUMNS, number % _COLUMNS)
+            grid.setRowMinimumHeight(number // _COLUMNS, _BOX_HEIGHT_PX)
+        for column in range(_COLUMNS):
+            grid.setColumnMinimumWidth(column, _BOX_PX)
         grid.setColumnStretch(_COLUMNS, 1)
 
     def of(self, before: Sequence[str]) -> list[str]:
@@ -205,12 +209,22 @@ class ProfileDialog(QDialog):
             words = {tool.key: tool.name for tool in organisation.tools}
             self.tools = Ticks("profile_tools", words, [one.tools for one in self._workers])
             self._tools_place.addWidget(self.tools)
+            self._grow()
             return
         none = label(self._ui.texts("profile.tools.none"), "muted", name="profile_tools_none")
         none.setWordWrap(True)
         self._tools_place.addWidget(none)
         enter = button(self._ui.texts("profile.tools.enter"), "profile_tools_enter", on=self._enter_tools)
         self._tools_place.addWidget(enter)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Room for what has come."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            wanted = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), wanted, layout.totalSizeHint().height()))
 
     def _enter_tools(self) -> None:
         self.reject()

@@ -68,8 +68,10 @@ def test_everybodys_vehicle_tools_and_rest_are_said(in_room: InRoom) -> None:
         await until(lambda: candidates.rows.able == 5, "candidates")
         show_crew(room)
         rows = candidates.rows
-        assert (rows.words(1, "travel"), rows.words(2, "travel")) == ("汽车", "电动车")
-        assert rows.words(1, "skills").endswith("带 OTDR、熔接机")
+        assert rows.words(1, "skills").startswith("汽车 · 带 OTDR、熔接机 · ")
+        assert "张伟 的出行方式：汽车" in rows.tip(1, "eta")
+        assert rows.words(2, "skills").startswith("20 分钟后该休息 · ")
+        assert rows.mark(2, "skills") == "timer.soon"
         assert rows.words(2, "shift") == "剩 20 分钟"
         assert rows.mark(2, "shift") == "timer.soon"
         assert "排名按晚到 15 分钟算" in rows.tip(2, "shift")
