@@ -53,8 +53,8 @@ class MovePartOut(BaseModel):
 
     move: OrderMove
     targets: list[Target] = Field(description="Where it can lead, the usual first")
-    says: list[str] = Field(description="What a row can require to be said")
-    must_say: list[str] = Field(description="What has to be said whatever a row requires")
+    says: list[str] = Field(description="What a row can require to be said", examples=[["cause", "advice"]])
+    must_say: list[str] = Field(description="What has to be said in any case", examples=[["cause"]])
     guards: list[Guard] = Field(description="What can be asked of it")
     needed_guard: Guard | None = Field(description="Without it no row of the move is taken")
     undoable: bool = Field(description="A workflow can let whoever did it take it back")
