@@ -160,7 +160,7 @@ class NoticeSettingsPatch(BaseModel):
 
     version: Annotated[int, Field(ge=1, le=2**53, examples=[1])]
     gateway_url: Address | None = None
-    gateway_key: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+    gateway_key: Annotated[str, StringConstraints(max_length=200, pattern=r"^[\x21-\x7e]*$")] | None = Field(
         None, description="Empty takes it away", examples=["k-5f1d"]
     )
     grace_s: Annotated[int, Field(ge=0, le=MOST_GRACE_S)] | None = None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.customerlinks import service as customer_links
+from backend.customers import service as customers
 from backend.errors import Conflict, NotFound
 from backend.kit.calls import Caller
 from backend.kit.clock import to_ms
@@ -81,13 +82,10 @@ async def write(
 ) -> NoticeOut:
     """Queue one that somebody wants sent now. Raises NotFound, Conflict (no number to send it to)."""
     order = await orders.one(session, caller.scope, order_id)
-    phone = dialled(order.contact_phone)
-    if phone is None:
-        raise Conflict(
-            "The order names no telephone number.",
-            reason=NoticeFault.BAD_PHONE if order.contact_phone else NoticeFault.NO_PHONE,
-        )
-    row = _row(order, body.occasion, body.text, link=body.with_link, by=caller.name, at=at)
+    phone = await _phone_of(session, order)
+    if dialled(phone) is None:
+        raise Conflict("The order names no telephone number.", reason=_phone_fault(phone))
+    row = _row(order, phone, body.occasion, body.text, link=body.with_link, by=caller.name, at=at)
     session.add(row)
     return await _changed(session, row, caller.actor, at)
 
@@ -146,12 +144,12 @@ async def tell_news(
     for before in await repository.queued_of_order(session, order.id):
         await _fail(session, before, NoticeFault.OVERTAKEN, at)
     text = written(rule.text, order, firm=firm, arrival=news.arrival, now=at)
-    row = _row(order, news.occasion, text, link=rule.link, by=SYSTEM.name, at=at)
+    phone = await _phone_of(session, order)
+    row = _row(order, phone, news.occasion, text, link=rule.link, by=SYSTEM.name, at=at)
     row.event_seq = news.event.seq
     row.not_before = at + timedelta(seconds=settings.grace_s)
-    if dialled(order.contact_phone) is None:
-        row.state = MessageState.FAILED
-        row.error = str(NoticeFault.BAD_PHONE if order.contact_phone else NoticeFault.NO_PHONE)
+    if dialled(phone) is None:
+        row.state, row.error = MessageState.FAILED, str(_phone_fault(phone))
     session.add(row)
     await _changed(session, row, SYSTEM, at)
 
@@ -219,15 +217,34 @@ def address(base_url: str, token: str) -> str:
     return f"{base_url.rstrip('/')}{customer_links.PREFIX}/{token}"
 
 
+async def _phone_of(session: AsyncSession, order: OrderOut) -> str:
+    """The number that the order names; where that is none, the customer's own as it is now."""
+    if dialled(order.contact_phone) is not None or order.customer_id is None:
+        return order.contact_phone
+    customer = await customers.one(session, Scope.everything(), order.customer_id)
+    return customer.contact_phone or order.contact_phone
+
+
+def _phone_fault(phone: str) -> NoticeFault:
+    return NoticeFault.BAD_PHONE if phone else NoticeFault.NO_PHONE
+
+
 def _row(
-    order: OrderOut, occasion: NoticeOccasion, text: str, *, link: bool, by: str, at: datetime
+    order: OrderOut,
+    phone: str,
+    occasion: NoticeOccasion,
+    text: str,
+    *,
+    link: bool,
+    by: str,
+    at: datetime,
 ) -> NoticeRow:
     return NoticeRow(
         order_id=order.id,
         department_id=order.department_id,
         event_seq=None,
         occasion=occasion,
-        phone=order.contact_phone[:40],
+        phone=phone[:40],
         text=text,
         with_link=link,
         state=MessageState.QUEUED,

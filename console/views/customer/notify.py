@@ -88,6 +88,7 @@ class NotifyDialog(QDialog):
         self._lay_out()
         self.problem.hide()
         models.order_notices.changed.connect(self._take)
+        models.customers.changed.connect(self._take)
         operations.notices.load(order.id)
         self._take()
         self.body.setFocus()
@@ -153,13 +154,15 @@ class NotifyDialog(QDialog):
         foot.addWidget(self.send_button)
         layout.addLayout(foot)
 
-    def _take(self) -> None:
+    def _take(self, _changed: object = None) -> None:
         model, texts, order = self._models.order_notices, self._ui.texts, self._order
         account = self._models.connection.account
         may = account is not None and account.role in MAY_SEND
+        customer = self._models.customers.get(order.customer_id or 0)
         name = order.contact_name or order.customer_name
-        has_phone = bool(order.contact_phone)
-        told = texts("notices.to", name=name, phone=order.contact_phone).strip()
+        phone = order.contact_phone or (customer.contact_phone if customer else "")
+        has_phone = bool(phone)
+        told = texts("notices.to", name=name, phone=phone).strip()
         self.to.setText(told if has_phone else texts("notices.to.nobody"))
         ready = model.order_id == order.id and model.state is not LoadState.LOADING
         words = texts(f"notices.gateway.{model.gateway}") if ready and model.gateway else ""

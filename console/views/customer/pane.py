@@ -52,7 +52,7 @@ class NoticePanel(LowerPane):
         self.waiting = label("", "small", name="notices_waiting")
         row.addWidget(self.waiting)
         row.addWidget(ActionButton(ui, actions["order.notify"]))
-        models.notices.changed.connect(lambda _changed: self._count())
+        models.notices.changed.connect(self._count)
         models.connection.changed.connect(self._on_connection)
         self._count()
         self._on_connection()
@@ -68,7 +68,7 @@ class NoticePanel(LowerPane):
             self.order_wanted.emit(order_id)
             self._open()
 
-    def _count(self) -> None:
+    def _count(self, _changed: object = None) -> None:
         n = len(self._models.notices.waiting())
         self.waiting.setText(self._ui.texts("notices.waiting", n=n) if n else "")
 

@@ -143,6 +143,9 @@ class NoticeSettingsDialog(QDialog):
         if url and not url.startswith(("http://", "https://")):
             self.url.setFocus()
             return texts("notices.settings.bad_url")
+        if not (self.key.text().isascii() and self.key.text().isprintable()) or " " in self.key.text():
+            self.key.setFocus()
+            return texts("notices.settings.bad_key")
         for occasion, row in self.rows.items():
             word, text = texts(f"notices.occasion.{occasion}"), row.text.toPlainText().strip()
             part = _wrong_part(text)

@@ -262,6 +262,10 @@ async def test_who_cannot_be_called_is_said_and_inner_orders_tell_nobody(visit: 
     assert await told(visit, nobody) == []
     assert await told(visit, patrol) == []
     assert (await send(visit, nobody)).status_code == 409
+    assert (await send(visit, silent)).status_code == 409
+    path, called = f"/api/customers/{made.json()['id']}", {"version": 1, "contact_phone": PHONE}
+    assert (await visit.backend.patch(path, visit.room, called)).status_code == 200
+    assert (await send(visit, silent)).json()["phone_masked"] == "138****5678"
 
 
 async def test_on_the_way_names_a_range_and_the_page_shows_it_too(visit: Visit) -> None:
@@ -346,6 +350,7 @@ async def test_settings_are_the_enterprise_admins_and_the_key_is_shown_to_nobody
     patch = visit.backend.patch
     bad = {
         "gateway_url": "ftp://example.cn",
+        "gateway_key": "密钥",
         "grace_s": -1,
         "occasions": {"completed": {"automatic": True, "text": "您好 {customer}", "link": True}},
     }
