@@ -60,8 +60,8 @@ class ImportedItemOut(BaseModel):
 
 
 class ImportedItemsOut(BaseModel):
-    imported: int
-    refused: int
+    imported: int = Field(examples=[118])
+    refused: int = Field(examples=[2])
     rows: list[ImportedItemOut]
 
 
@@ -78,8 +78,8 @@ class FromOrdersIn(BaseModel):
 
 
 class FromOrdersOut(BaseModel):
-    added: int
-    already: int = Field(description="Were on the list before")
+    added: int = Field(examples=[42])
+    already: int = Field(description="Were on the list before", examples=[3])
 
 
 class RemoveItemsIn(BaseModel):
@@ -90,7 +90,7 @@ class RemoveItemsIn(BaseModel):
 
 
 class RemovedItemsOut(BaseModel):
-    removed: int
+    removed: int = Field(examples=[2])
     kept: int = Field(description="Have an order already, or are not to be seen")
 
 
@@ -104,7 +104,7 @@ class IssueIn(BaseModel):
 
 
 class IssuedOut(BaseModel):
-    issued: int
+    issued: int = Field(examples=[50])
     left: int = Field(description="Of the list, still without an order")
 
 

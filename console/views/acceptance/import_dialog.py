@@ -232,8 +232,9 @@ class AcceptanceImportDialog(QDialog):
             self._rows, self._has_file = [], False
             self._show()
             self.status.setText("")
-            key = "acceptance" if error.reason == "acceptance_columns" else "places"
-            self.problem.setText(texts(f"{key}.unreadable.{error.reason}"))
+            own = error.reason == "acceptance_columns"
+            key = "acceptance.unreadable.columns" if own else f"places.unreadable.{error.reason}"
+            self.problem.setText(texts(key))
             return
         self._has_file = True
         self._judge(rows)
