@@ -125,8 +125,8 @@ class FieldDialog(QDialog):
         found: list[FieldChoice] = []
         lines = [line.strip() for line in self.choices.toPlainText().splitlines() if line.strip()]
         for number, line in enumerate(lines, start=1):
-            parts = line.split(None, 2)
-            if len(parts) < 3 or not _KEY.fullmatch(parts[0]):
+            parts = [part.strip() for part in line.split("|")]
+            if len(parts) != 3 or not all(parts) or not _KEY.fullmatch(parts[0]):
                 raise self._refused(self.choices, texts("workflows.field.problem.choice", n=number))
             found.append(FieldChoice(value=parts[0], zh=parts[1][:_LONGEST], en=parts[2][:_LONGEST]))
         if len({one.value for one in found}) < max(2, len(found)):
@@ -147,7 +147,7 @@ class FieldDialog(QDialog):
         self.unit.setText(field.unit)
         for edit, end in ((self.minimum, field.minimum), (self.maximum, field.maximum)):
             edit.setText("" if end is None else f"{end:g}")
-        lines = (f"{one.value} {one.zh} {one.en}" for one in field.choices)
+        lines = (f"{one.value} | {one.zh} | {one.en}" for one in field.choices)
         self.choices.setPlainText("\n".join(lines))
         self.must.setChecked(field.required)
 

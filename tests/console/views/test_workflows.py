@@ -73,6 +73,11 @@ def test_a_type_is_adapted_compared_and_published_and_running_orders_keep_theirs
         for edit, text in ((field.zh, "安全照编号"), (field.en, "Safety photo"), (field.key, "safety")):
             type_text(edit, text)
         field.must.click()
+        field.kind.setCurrentIndex(field.kind.findData("choice"))
+        field.choices.setPlainText("yes | 有 | Yes\nno 无 No")
+        press(field, ENTER)
+        assert "第 2 行看不懂" in field.problem.text()
+        field.choices.setPlainText("yes | 有 | Yes\nno | 无 | No")
         press(field, ENTER)
         assert page.rows.words(6, "name") == "安全照编号"
         page.table.setFocus()
@@ -85,7 +90,7 @@ def test_a_type_is_adapted_compared_and_published_and_running_orders_keep_theirs
             ("申请挂起", "须调度员批准", "不须批准"),
             ("回单字段", "使用材料 · 文字", "没有"),
             ("反馈客户 → 已反馈：条件", "无", "附故障报告文件"),
-            ("回单字段", "没有", "安全照编号 · 文字 · 必填"),
+            ("回单字段", "没有", "安全照编号 · 单选 有、无 · 必填"),
         ]
         type_text(shown.note, "年检要求")
         press(shown, ENTER, CTRL)
