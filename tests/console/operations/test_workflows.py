@@ -12,7 +12,9 @@ from console.models.rules.workflow_changes import differences
 from console.models.rules.workflow_stages import without
 from contract.vocabulary import OrderMove, OrderType
 from tests.conftest import OnQtLoop
+from tests.console.office import Office
 from tests.console.operations.test_organisation import started
+from tests.console.waiting import until
 
 MakeConsole = Callable[[], Console]
 
@@ -47,6 +49,16 @@ def test_a_workflow_is_read_published_refused_and_overtaken(
                 ("transitions", "strands", "suspended")
             }
             assert model.current(OrderType.INSTALL) == now
+            await Office(console.client).post(
+                "/api/workflows", msgspec.to_builtins(msgspec.structs.replace(draft, seen_version=2))
+            )
+
+            def follows() -> bool:
+                present = model.current(OrderType.INSTALL)
+                return present is not None and present.version == 3
+
+            await until(model.changed, follows, what="what is published elsewhere comes by itself")
+            assert model.is_older(OrderType.INSTALL, 2)
         finally:
             await console.close()
 
