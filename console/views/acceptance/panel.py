@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -35,6 +35,7 @@ from console.views.widgets import ActionButton, ElidedLabel, as_pane, button, pa
 _MONTHS = 18
 _AGAIN_MS = 60_000
 _SHARE = 10.0
+_ROOMY_PX, _NARROWEST_PX = 600, 60
 _KINDS = ("acceptance.", "quality.")
 
 
@@ -74,7 +75,7 @@ class AcceptancePanel(LowerPane):
                 "result": 132,
             },
             empty=self._empty_words,
-            fold=("product", "finished", "worker", "number", "department", "service_no"),
+            fold=("product", "finished", "worker", "number", "department", "service_no", "result"),
             least=120,
         )
         self.table.setSelectionMode(Table.SelectionMode.ExtendedSelection)
@@ -97,6 +98,7 @@ class AcceptancePanel(LowerPane):
         self.stop_button = button(
             texts("places.import.stop"), "acceptance_halt", on=operations.acceptance.stop
         )
+        self._buttons: list[ActionButton] = []
         self._lay_out(actions)
         self._bind(actions)
         self.month.activated.connect(lambda _row: self.load())
@@ -187,6 +189,15 @@ class AcceptancePanel(LowerPane):
 
     # Qt's side
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Beside a map in a small window there is no room for words; tooltips and menus have them."""
+        for one in self._buttons:
+            one.set_compact(self.width() < _ROOMY_PX)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._models.connection.is_live:
@@ -251,6 +262,10 @@ class AcceptancePanel(LowerPane):
             one = ActionButton(self._ui, actions[command], role=role)
             one.set_capped(False)
             row.addWidget(one)
+            self._buttons.append(one)
+        self._buttons.append(self.draw_button)
+        self.month.setMinimumWidth(_NARROWEST_PX)
+        self._fit()
 
     # what is shown
 

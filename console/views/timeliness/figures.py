@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from console.core import units
@@ -19,6 +20,7 @@ from console.views.context import Ui
 from console.views.tables import Table
 from console.views.widgets import ElidedLabel, pack
 
+_ROOMY_PX = 440
 _STRETCHES = ("period", "day", "week", "month")
 _WIDTHS = {"since": 84, "group": 0}
 _FOLDS = {
@@ -104,6 +106,11 @@ class FiguresPage(QWidget):
             apart=str(self.apart.currentData()),
             stretch=str(self.stretch.currentData()),
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside a map in a small window the figures matter more than their picture."""
+        super().resizeEvent(event)
+        self.chart.setVisible(self.width() >= _ROOMY_PX)
 
     def sort(self, place: int) -> None:
         """By this column; once more turns it around. Figures begin with the largest."""

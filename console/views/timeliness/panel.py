@@ -38,6 +38,7 @@ from console.views.widgets import ActionButton, ElidedLabel, as_pane, pack
 
 _AGAIN_MS = 60_000
 _TIMELINESS = "timeliness"
+_NARROWEST_PX = 56  # of a choice in a small window; its list is as wide as its words
 _BY = ("stage", "department", "person")
 
 
@@ -84,7 +85,7 @@ class TimelinessPanel(LowerPane):
                 "p90": 92,
             },
             empty=self._empty_words,
-            fold=("p90", "open", "in_time", "median"),
+            fold=("p90", "open", "in_time", "median", "runs", "late"),
             least=84,
         )
         header = self.table.horizontalHeader()
@@ -350,8 +351,12 @@ class TimelinessPanel(LowerPane):
         pack(row, spacing=6)
         for widget in (self.report, self.period, self.by, self.figures.apart, self.figures.stretch):
             row.addWidget(widget)
+        for box in (self.report, self.period.name, self.by, self.figures.apart, self.figures.stretch):
+            box.setMinimumWidth(_NARROWEST_PX)
+        self.report.setMinimumWidth(_NARROWEST_PX + 28)
         for widget in (self.figures.apart, self.figures.stretch):
             widget.hide()
         export = ActionButton(self._ui, actions["timeliness.export"])
         export.set_compact(True)
+        export.set_capped(False)
         row.addWidget(export)
