@@ -191,6 +191,7 @@ class Console:
         from console.operations.timeliness import TimelinessReports
         from console.operations.tracks import Tracks
         from console.operations.undo import Undo
+        from console.operations.upload_spool import UploadSpool
         from console.operations.verbs import Operations
         from console.operations.workflows import WorkflowsOperations
         from console.operations.workorders import WorkOrders
@@ -200,6 +201,7 @@ class Console:
         self._outcomes = Outcomes(models, ui.notifier, ui.texts)
         outbox = Outbox(self.options.data / "outbox.db", origin, client, self._outcomes)
         pressing = Pressing(outbox, models, ui.clock, tasks, ui.notifier)
+        spool = UploadSpool(self.options.data / "uploads")
         keeping = Keeping(pressing, self._outcomes)
         session = SessionOperations(
             client, outbox, Keychain(), models, ui.settings, tasks, ui.notifier, ui.texts, origin=origin
@@ -211,7 +213,7 @@ class Console:
             session=session,
             live=Live(client, session, outbox, models, ui.clock, tasks, ui.notifier),
             workorders=workorders,
-            files=OrderFiles(client, workorders, tasks, ui.notifier),
+            files=OrderFiles(client, workorders, models, tasks, ui.notifier, spool, origin=origin),
             alarms=Alarms(pressing, models),
             incidents=Incidents(client, pressing, models, tasks),
             customer_links=CustomerLinks(client, models, tasks, ui.texts, keeping),

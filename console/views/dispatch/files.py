@@ -240,7 +240,7 @@ class OrderFilesTab(QWidget):
 
     def _stop(self) -> None:
         if self._going is not None:
-            self._going.cancel()
+            self._operations.files.stop(self._going)
 
 
 def _safe(name: str) -> str:

@@ -74,6 +74,48 @@ def test_groups_and_places_pressed_without_a_backend_are_made_by_the_next_consol
     on_qt_loop(story(), within_s=90)
 
 
+@pytest.mark.expects_log  # the backend is stopped under it
+def test_files_chosen_without_a_backend_are_attached_by_the_next_console(
+    on_qt_loop: OnQtLoop, make_console: MakeConsole, tmp_path: Path
+) -> None:
+    picture = tmp_path / "门牌.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+
+    async def story() -> None:
+        first = make_console()
+        first.begin()
+        await first.start()
+        await _live(first)
+        order = await Office(first.client).order("要附照片的单")
+        await until(first.models.orders.changed, lambda: order.id in first.models.orders)
+        assert first.child is not None
+        first.child.stop()
+        await until(first.child.stopped, lambda: first.child is not None and first.child.pid is None)
+        assert await first.operations.files.add(order.id, [picture], lambda *_: None) == 0
+        await first.close()
+        picture.unlink()  # it was on a stick that is gone by now
+
+        second = make_console()
+        await second.start()
+        try:
+            second.begin()
+            orders = second.models.orders
+
+            def names() -> list[str]:
+                now = orders.get(order.id)
+                return [] if now is None else [one.name for one in now.files]
+
+            await until(orders.changed, lambda: names() == ["门牌.png"], what="attached")
+            file_id = orders.all()[0].files[0].id
+            assert (await second.operations.files.read(file_id)).startswith(b"\x89PNG")
+            await until(second.models.pending.changed, lambda: not second.models.pending.items)
+        finally:
+            await second.close()
+        assert list((tmp_path / "uploads").iterdir()) == []
+
+    on_qt_loop(story(), within_s=90)
+
+
 def test_an_outbox_of_an_earlier_console_is_read_and_its_commands_are_posts(tmp_path: Path) -> None:
     file = tmp_path / "outbox.db"
     OutboxFile(file, "here").close()

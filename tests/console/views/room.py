@@ -56,6 +56,7 @@ from console.operations.templates import Templates
 from console.operations.timeliness import TimelinessReports
 from console.operations.tracks import Tracks
 from console.operations.undo import Undo
+from console.operations.upload_spool import UploadSpool
 from console.operations.verbs import Operations
 from console.operations.workflows import WorkflowsOperations
 from console.operations.workorders import WorkOrders
@@ -77,7 +78,6 @@ from tests.console.views import (
     sample_planning,
     sample_policy,
     sample_times,
-    sample_acceptance,
     sample_undo,
     sample_workflows,
 )
@@ -329,6 +329,7 @@ async def open_room(
     outcomes = Outcomes(models, notifier, texts)
     outbox = Outbox(folder / "outbox.db", "test", client, outcomes)
     pressing = Pressing(outbox, models, clock, tasks, notifier)
+    spool = UploadSpool(folder / "uploads")
     keeping = Keeping(pressing, outcomes)
     session = SessionOperations(
         client, outbox, Keychain(), models, settings, tasks, notifier, texts, origin="test"
@@ -339,7 +340,7 @@ async def open_room(
         session=session,
         live=Live(client, session, outbox, models, clock, tasks, notifier),
         workorders=workorders,
-        files=OrderFiles(client, workorders, tasks, notifier),
+        files=OrderFiles(client, workorders, models, tasks, notifier, spool, origin="test"),
         alarms=Alarms(pressing, models),
         incidents=Incidents(client, pressing, models, tasks),
         customer_links=CustomerLinks(client, models, tasks, texts, keeping),

@@ -74,8 +74,9 @@ class UndoDesk:
                 if one.order_id in self.went_on
             ]
             steps = [one for one in steps if one.order_id not in self.went_on]
-            together = [_together(one) for one in steps[1:]]
-            steps[0] = msgspec.structs.replace(steps[0], together=together, stays=stays)
+            if steps:
+                together = [_together(one) for one in steps[1:]]
+                steps[0] = msgspec.structs.replace(steps[0], together=together, stays=stays)
         redo = None
         if self.undone:
             before, after, kind = self.undone[-1]
