@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from backend.alarms import service
 from backend.alarms.schemas import AcknowledgeIn, AlarmOut
-from backend.kit.calls import DISPATCHERS, OFFICE, Read, Write, require
+from backend.kit.calls import DISPATCHERS, OFFICE, Read, RowId, Write, require
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from contract.vocabulary import AlarmState
@@ -30,8 +30,6 @@ async def list_alarms(
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def acknowledge(
-    call: Write, alarm_id: Annotated[int, Path(ge=1, le=2**53)], body: AcknowledgeIn
-) -> Response:
+async def acknowledge(call: Write, alarm_id: RowId, body: AcknowledgeIn) -> Response:
     """Somebody in the room has seen it and deals with it."""
     return await call.run(lambda s: service.acknowledge(s, call.caller, alarm_id, body, clock=call.clock))

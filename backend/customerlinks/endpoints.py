@@ -1,19 +1,18 @@
 """`/api/orders/{id}/customer-link`: what the dispatch room does with an order's link. The page is `page`."""
 
-from typing import Annotated, Protocol
+from typing import Protocol
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from backend.customerlinks import service
 from backend.customerlinks.schemas import CustomerLinkIn, CustomerLinkMadeOut, CustomerLinkStateOut
-from backend.kit.calls import DISPATCHERS, OFFICE, Read, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, OFFICE, Read, RowId, Write, require, services_of
 from backend.kit.clock import Clock
 from backend.kit.problems import problems
 from backend.settings import Settings
 from backend.workorders.service import WorkOrders
 
 router = APIRouter(prefix="/api/orders/{order_id}/customer-link", tags=["customer-links"])
-OrderId = Annotated[int, Path(ge=1, le=2**53)]
 
 
 class _Services(Protocol):
@@ -28,7 +27,7 @@ def _services(request: Request) -> _Services:
 
 
 @router.get("", dependencies=[require(*OFFICE)], responses=problems(404))
-async def get_customer_link(call: Read, request: Request, order_id: OrderId) -> CustomerLinkStateOut:
+async def get_customer_link(call: Read, request: Request, order_id: RowId) -> CustomerLinkStateOut:
     """The customer's link that holds now, and whether the customer has looked."""
     services = _services(request)
     return await service.state(
@@ -44,7 +43,7 @@ async def get_customer_link(call: Read, request: Request, order_id: OrderId) -> 
     responses=problems(404, 409),
 )
 async def make_customer_link(
-    call: Write, request: Request, order_id: OrderId, body: CustomerLinkIn
+    call: Write, request: Request, order_id: RowId, body: CustomerLinkIn
 ) -> Response:
     """Give out a fresh link; the one before holds no more. Its address is said this once."""
     services = _services(request)
@@ -69,7 +68,7 @@ async def make_customer_link(
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404),
 )
-async def revoke_customer_link(call: Write, request: Request, order_id: OrderId) -> Response:
+async def revoke_customer_link(call: Write, request: Request, order_id: RowId) -> Response:
     """Take the order's link back."""
     services = _services(request)
     return await call.run(

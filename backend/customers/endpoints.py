@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from backend.customers import service
 from backend.customers.schemas import CustomerCreate, CustomerOut, CustomerPatch
-from backend.kit.calls import DISPATCHERS, EVERYONE, Read, Write, require
+from backend.kit.calls import DISPATCHERS, EVERYONE, Read, RowId, Write, require
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 
@@ -32,9 +32,7 @@ async def create_customer(call: Write, wanted: CustomerCreate) -> Response:
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def change_customer(
-    call: Write, customer_id: Annotated[int, Path(ge=1, le=2**53)], wanted: CustomerPatch
-) -> Response:
+async def change_customer(call: Write, customer_id: RowId, wanted: CustomerPatch) -> Response:
     """Change a customer; level and segment are the administrators' to decide."""
     at = call.clock.now()
     return await call.run(lambda s: service.change(s, call.caller, customer_id, wanted, at=at))

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Protocol
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 
 from backend.dispatching.schemas import BestListOut, BestQuery, CandidatesOut
 from backend.dispatching.service import Dispatching
-from backend.kit.calls import DISPATCHERS, OFFICE, CallServices, CurrentCaller, require, services_of
+from backend.kit.calls import DISPATCHERS, OFFICE, CallServices, CurrentCaller, RowId, require, services_of
 from backend.kit.problems import problems
 from backend.organisation import service as organisation
 from backend.workorders.service import WorkOrders
@@ -36,7 +36,7 @@ async def list_best(caller: CurrentCaller, request: Request, query: BestQuery) -
 async def list_candidates(
     caller: CurrentCaller,
     request: Request,
-    order_id: Annotated[int, Path(ge=1, le=2**53)],
+    order_id: RowId,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> CandidatesOut:
     """Who could take the order, best first, and why not the others."""

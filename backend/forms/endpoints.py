@@ -1,12 +1,10 @@
 """`/api/form-templates`."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from backend.forms import service
 from backend.forms.schemas import FormTemplateOut, FormTemplatesOut
-from backend.kit.calls import EVERYONE, Read, require
+from backend.kit.calls import EVERYONE, Read, RowId, require
 from backend.kit.problems import problems
 
 router = APIRouter(prefix="/api/form-templates", tags=["forms"])
@@ -19,6 +17,6 @@ async def list_form_templates(call: Read) -> FormTemplatesOut:
 
 
 @router.get("/{template_id}", dependencies=[require(*EVERYONE)], responses=problems(404))
-async def get_form_template(call: Read, template_id: Annotated[int, Path(ge=1, le=2**53)]) -> FormTemplateOut:
+async def get_form_template(call: Read, template_id: RowId) -> FormTemplateOut:
     """One form template."""
     return await service.one(call.session, template_id)

@@ -1,18 +1,17 @@
 """`/api/groups`."""
 
-from typing import Annotated, Protocol
+from typing import Protocol
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from backend.groups import service
 from backend.groups.schemas import GroupCreate, GroupOut, GroupPatch, GroupRemove, GroupsOut
-from backend.kit.calls import DISPATCHERS, OFFICE, Read, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, OFFICE, Read, RowId, Write, require, services_of
 from backend.kit.problems import problems
 from backend.org.service import Roster
 from contract.vocabulary import Role
 
 router = APIRouter(prefix="/api/groups", tags=["groups"])
-GroupId = Annotated[int, Path(ge=1, le=2**53)]
 _MAY_CHANGE = (*DISPATCHERS, Role.SUPERVISOR)
 
 
@@ -53,7 +52,7 @@ async def create_group(call: Write, request: Request, body: GroupCreate) -> Resp
     dependencies=[require(*_MAY_CHANGE)],
     responses=problems(404, 409),
 )
-async def change_group(call: Write, request: Request, group_id: GroupId, body: GroupPatch) -> Response:
+async def change_group(call: Write, request: Request, group_id: RowId, body: GroupPatch) -> Response:
     """Rename a group, or replace its members."""
     at, department_of = call.clock.now(), _roster(request).department
     return await call.run(
@@ -67,7 +66,7 @@ async def change_group(call: Write, request: Request, group_id: GroupId, body: G
     dependencies=[require(*_MAY_CHANGE)],
     responses=problems(404, 409),
 )
-async def remove_group(call: Write, group_id: GroupId, body: GroupRemove) -> Response:
+async def remove_group(call: Write, group_id: RowId, body: GroupRemove) -> Response:
     """Dissolve a group; its people stay."""
     at = call.clock.now()
     return await call.run(lambda s: service.remove(s, call.caller, group_id, body, at=at))
@@ -79,7 +78,7 @@ async def remove_group(call: Write, group_id: GroupId, body: GroupRemove) -> Res
     dependencies=[require(*_MAY_CHANGE)],
     responses=problems(404, 409),
 )
-async def restore_group(call: Write, group_id: GroupId, body: GroupRemove) -> Response:
+async def restore_group(call: Write, group_id: RowId, body: GroupRemove) -> Response:
     """Take a removal back: the group as it was, with everybody in it."""
     at = call.clock.now()
     return await call.run(lambda s: service.restore(s, call.caller, group_id, body, at=at))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Protocol
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from backend.incidents import service
 from backend.incidents.schemas import (
@@ -13,7 +13,7 @@ from backend.incidents.schemas import (
     OwnIncidentOut,
     OwnIncidentsOut,
 )
-from backend.kit.calls import DISPATCHERS, OFFICE, Read, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, OFFICE, Read, RowId, Write, require, services_of
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.org.service import Roster
@@ -21,7 +21,6 @@ from backend.workorders.service import WorkOrders
 from contract.vocabulary import IncidentState, Role
 
 router = APIRouter(prefix="/api", tags=["incidents"])
-IncidentId = Annotated[int, Path(ge=1, le=2**53)]
 
 
 class _Services(Protocol):
@@ -45,7 +44,7 @@ async def list_incidents(
 
 
 @router.get("/incidents/{incident_id}", dependencies=[require(*OFFICE)], responses=problems(404))
-async def get_incident(call: Read, incident_id: IncidentId) -> IncidentOut:
+async def get_incident(call: Read, incident_id: RowId) -> IncidentOut:
     """One report."""
     return await service.one(call.session, call.scope, incident_id)
 
@@ -56,9 +55,7 @@ async def get_incident(call: Read, incident_id: IncidentId) -> IncidentOut:
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def make_order(
-    call: Write, request: Request, incident_id: IncidentId, body: IncidentOrderIn
-) -> Response:
+async def make_order(call: Write, request: Request, incident_id: RowId, body: IncidentOrderIn) -> Response:
     """Make an order of the report, with its place and photos."""
     orders = _services(request).workorders
     return await call.run(
@@ -72,7 +69,7 @@ async def make_order(
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def dismiss(call: Write, incident_id: IncidentId, body: IncidentDismissIn) -> Response:
+async def dismiss(call: Write, incident_id: RowId, body: IncidentDismissIn) -> Response:
     """Do nothing about it, with a reason the reporter reads."""
     return await call.run(lambda s: service.dismiss(s, call.caller, incident_id, body, at=call.clock.now()))
 

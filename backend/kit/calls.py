@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any, Protocol
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,9 @@ from backend.kit.eventlog import Actor
 from backend.kit.idempotency import KEPT, KEY_PATTERN, Answer, recall, remember
 from backend.kit.scope import Scope
 from contract.vocabulary import Role
+
+RowId = Annotated[int, Path(ge=1, le=2**53)]
+"""A number in a path that says which row is meant; JSON and SQLite both hold it."""
 
 Work = Callable[[AsyncSession], Awaitable[BaseModel | None]]
 

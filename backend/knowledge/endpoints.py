@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from backend.kit.calls import DISPATCHERS, EVERYONE, MANAGERS, Read, Write, require
+from backend.kit.calls import DISPATCHERS, EVERYONE, MANAGERS, Read, RowId, Write, require
 from backend.kit.problems import problems
 from backend.knowledge import service
 from backend.knowledge.schemas import (
@@ -21,7 +21,6 @@ from backend.knowledge.schemas import (
 )
 
 router = APIRouter(prefix="/api", tags=["knowledge"])
-CaseId = Annotated[int, Path(ge=1, le=2**53)]
 Most = Annotated[int, Query(ge=1, le=100)]
 
 
@@ -56,7 +55,7 @@ async def create_case(call: Write, body: FaultCaseCreate) -> Response:
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def change_case(call: Write, case_id: CaseId, body: FaultCasePatch) -> Response:
+async def change_case(call: Write, case_id: RowId, body: FaultCasePatch) -> Response:
     """Change a fault case."""
     at = call.clock.now()
     return await call.run(lambda s: service.change(s, call.caller, case_id, body, at=at))
@@ -68,7 +67,7 @@ async def change_case(call: Write, case_id: CaseId, body: FaultCasePatch) -> Res
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def remove_case(call: Write, case_id: CaseId, body: FaultCaseSeen) -> Response:
+async def remove_case(call: Write, case_id: RowId, body: FaultCaseSeen) -> Response:
     """Find a fault case no more."""
     at = call.clock.now()
     return await call.run(lambda s: service.remove(s, call.caller, case_id, body, at=at))
@@ -80,7 +79,7 @@ async def remove_case(call: Write, case_id: CaseId, body: FaultCaseSeen) -> Resp
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def restore_case(call: Write, case_id: CaseId, body: FaultCaseSeen) -> Response:
+async def restore_case(call: Write, case_id: RowId, body: FaultCaseSeen) -> Response:
     """Find a removed fault case again: what undoes a removal."""
     at = call.clock.now()
     return await call.run(lambda s: service.restore(s, call.caller, case_id, body, at=at))
@@ -92,7 +91,7 @@ async def restore_case(call: Write, case_id: CaseId, body: FaultCaseSeen) -> Res
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404),
 )
-async def attach_case(call: Write, case_id: CaseId, body: CaseLink) -> Response:
+async def attach_case(call: Write, case_id: RowId, body: CaseLink) -> Response:
     """Let a fault case go with an order."""
     at = call.clock.now()
     return await call.run(lambda s: service.attach(s, call.caller, case_id, body.order_id, at=at))
@@ -104,7 +103,7 @@ async def attach_case(call: Write, case_id: CaseId, body: CaseLink) -> Response:
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404),
 )
-async def detach_case(call: Write, case_id: CaseId, body: CaseLink) -> Response:
+async def detach_case(call: Write, case_id: RowId, body: CaseLink) -> Response:
     """Let a fault case no longer go with an order: what undoes attaching."""
     at = call.clock.now()
     return await call.run(lambda s: service.detach(s, call.caller, case_id, body.order_id, at=at))

@@ -1,14 +1,14 @@
 """`/api/locate-requests` for the room, `/api/my/locate-requests` for the phone."""
 
-from typing import Annotated, Protocol
+from typing import Protocol
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from backend.errors import NotFound
 from backend.ingest.gate import Gate
 from backend.ingest.phone import phone_fix
 from backend.ingest.pipeline import Pipeline
-from backend.kit.calls import DISPATCHERS, OFFICE, CallServices, Read, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, OFFICE, CallServices, Read, RowId, Write, require, services_of
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.locating import service
@@ -73,9 +73,7 @@ async def list_my_requests(call: Read) -> LocatesOut:
     dependencies=[require(Role.WORKER)],
     responses=problems(404),
 )
-async def answer_request(
-    call: Write, request: Request, locate_id: Annotated[int, Path(ge=1, le=2**53)], body: LocateAnswerIn
-) -> Response:
+async def answer_request(call: Write, request: Request, locate_id: RowId, body: LocateAnswerIn) -> Response:
     """The phone says where it is, or why not. The fix is stored like any other, if it may be."""
     services: _Services = services_of(request)
     async with services.database.reading() as session:

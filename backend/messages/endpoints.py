@@ -2,9 +2,9 @@
 
 from typing import Annotated, Protocol
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from backend.kit.calls import DISPATCHERS, OFFICE, Read, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, OFFICE, Read, RowId, Write, require, services_of
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.messages import service
@@ -84,7 +84,7 @@ async def list_my_messages(call: Read) -> MessagesOut:
     dependencies=[require(Role.WORKER)],
     responses=problems(404),
 )
-async def confirm_delivery(call: Write, message_id: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
+async def confirm_delivery(call: Write, message_id: RowId) -> Response:
     """The phone has shown the message."""
     at = call.clock.now()
     return await call.run(lambda s: service.delivered(s, call.caller, message_id, at=at))

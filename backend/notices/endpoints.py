@@ -2,10 +2,10 @@
 
 from typing import Annotated, Protocol
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from backend.errors import Conflict
-from backend.kit.calls import DISPATCHERS, MANAGERS, OFFICE, Read, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, MANAGERS, OFFICE, Read, RowId, Write, require, services_of
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.notices import service, settings as stored
@@ -25,8 +25,6 @@ from backend.workorders.service import WorkOrders
 from contract.vocabulary import MessageState, Role
 
 router = APIRouter(prefix="/api", tags=["notices"])
-OrderId = Annotated[int, Path(ge=1, le=2**53)]
-NoticeId = Annotated[int, Path(ge=1, le=2**53)]
 
 
 class _Services(Protocol):
@@ -49,7 +47,7 @@ async def list_notices(
 
 
 @router.get("/orders/{order_id}/notices", dependencies=[require(*OFFICE)], responses=problems(404))
-async def list_order_notices(call: Read, request: Request, order_id: OrderId) -> OrderNoticesOut:
+async def list_order_notices(call: Read, request: Request, order_id: RowId) -> OrderNoticesOut:
     """What the order's customer was told, newest first, and what could be said now."""
     services, session = _services(request), call.session
     outbox = services.notice_outbox
@@ -73,7 +71,7 @@ async def list_order_notices(call: Read, request: Request, order_id: OrderId) ->
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def send_notice(call: Write, request: Request, order_id: OrderId, body: NoticeCreate) -> Response:
+async def send_notice(call: Write, request: Request, order_id: RowId, body: NoticeCreate) -> Response:
     """Queue a notice to the order's customer; what becomes of it comes as events."""
     orders, at = _services(request).workorders, call.clock.now()
     return await call.run(lambda s: service.write(s, orders, call.caller, order_id, body, at=at), status=201)
@@ -85,7 +83,7 @@ async def send_notice(call: Write, request: Request, order_id: OrderId, body: No
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def send_notice_again(call: Write, request: Request, notice_id: NoticeId) -> Response:
+async def send_notice_again(call: Write, request: Request, notice_id: RowId) -> Response:
     """Send a failed notice once more, as a new one; one that waits is tried at once."""
     services, at = _services(request), call.clock.now()
     answer = await call.run(
@@ -101,7 +99,7 @@ async def send_notice_again(call: Write, request: Request, notice_id: NoticeId) 
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def send_notice_by_hand(call: Write, request: Request, notice_id: NoticeId) -> Response:
+async def send_notice_by_hand(call: Write, request: Request, notice_id: RowId) -> Response:
     """Somebody sends it by other means: it counts as sent, and its whole text is said this once."""
     services, at = _services(request), call.clock.now()
     if notice_id in services.notice_outbox.in_hand:

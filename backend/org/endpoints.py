@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.errors import NotFound
-from backend.kit.calls import DISPATCHERS, EVERYONE, MANAGERS, OFFICE, Caller, Read, Write, require
+from backend.kit.calls import DISPATCHERS, EVERYONE, MANAGERS, OFFICE, Caller, Read, RowId, Write, require
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.org import devices, workers
@@ -27,7 +27,6 @@ from backend.org.schemas import (
 from contract.vocabulary import Role
 
 router = APIRouter(prefix="/api", tags=["organisation"])
-WorkerId = Annotated[int, Path(ge=1, le=2**53)]
 DeviceId = Annotated[str, Path(min_length=1, max_length=64)]
 Search = Annotated[str | None, Query(max_length=50, description="Part of a name, number or phone.")]
 
@@ -75,7 +74,7 @@ async def create_worker(call: Write, body: WorkerCreate) -> Response:
 
 
 @router.get("/workers/{worker_id}", dependencies=[require(*EVERYONE)], responses=problems(404))
-async def show_worker(call: Read, worker_id: WorkerId) -> WorkerOut:
+async def show_worker(call: Read, worker_id: RowId) -> WorkerOut:
     """One worker."""
     return await workers.show_worker(call.session, call.scope, worker_id)
 
@@ -86,7 +85,7 @@ async def show_worker(call: Read, worker_id: WorkerId) -> WorkerOut:
     dependencies=[require(*MANAGERS)],
     responses=problems(404, 409),
 )
-async def change_worker(call: Write, worker_id: WorkerId, body: WorkerPatch) -> Response:
+async def change_worker(call: Write, worker_id: RowId, body: WorkerPatch) -> Response:
     """Change a worker's name, skills, department or monitoring mode."""
     at = call.clock.now()
     return await call.run(
@@ -95,7 +94,7 @@ async def change_worker(call: Write, worker_id: WorkerId, body: WorkerPatch) -> 
 
 
 @router.get("/workers/{worker_id}/devices", dependencies=[require(*MANAGERS)], responses=problems(404))
-async def list_devices(call: Read, worker_id: WorkerId) -> DevicesOut:
+async def list_devices(call: Read, worker_id: RowId) -> DevicesOut:
     """The devices ever issued to a worker."""
     return DevicesOut(items=await devices.devices_of(call.session, call.scope, worker_id))
 
@@ -107,7 +106,7 @@ async def list_devices(call: Read, worker_id: WorkerId) -> DevicesOut:
     dependencies=[require(*MANAGERS)],
     responses=problems(404, 409),
 )
-async def issue_device(call: Write, worker_id: WorkerId, body: DeviceCreate) -> Response:
+async def issue_device(call: Write, worker_id: RowId, body: DeviceCreate) -> Response:
     """Issue a device id for a tracker app, or make a tracker's own id known."""
     at = call.clock.now()
 
@@ -139,7 +138,7 @@ async def revoke_device(call: Write, device_id: DeviceId) -> Response:
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def issue_login_code(call: Write, worker_id: WorkerId) -> Response:
+async def issue_login_code(call: Write, worker_id: RowId) -> Response:
     """A one-time code to read out to the worker, valid for half an hour."""
     at = call.clock.now()
     return await call.run(

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from backend.kit.calls import DISPATCHERS, MANAGERS, OFFICE, Read, Write, require
+from backend.kit.calls import DISPATCHERS, MANAGERS, OFFICE, Read, RowId, Write, require
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.places import service
@@ -22,7 +22,6 @@ from backend.places.schemas import (
 from contract.vocabulary import Role
 
 router = APIRouter(prefix="/api", tags=["places"])
-PlaceId = Annotated[int, Path(ge=1, le=2**53)]
 _MAY_CHANGE = (*DISPATCHERS, Role.SUPERVISOR)
 
 
@@ -38,7 +37,7 @@ async def list_layers(call: Read) -> PlaceLayersOut:
     dependencies=[require(*MANAGERS)],
     responses=problems(404, 409),
 )
-async def change_layer(call: Write, layer_id: PlaceId, body: PlaceLayerPatch) -> Response:
+async def change_layer(call: Write, layer_id: RowId, body: PlaceLayerPatch) -> Response:
     """Change a layer's name, icon or colour."""
     at = call.clock.now()
     return await call.run(lambda s: service.change_layer(s, call.caller, layer_id, body, at=at))
@@ -76,7 +75,7 @@ async def import_places(call: Write, body: PlacesImport) -> Response:
     dependencies=[require(*_MAY_CHANGE)],
     responses=problems(404, 409),
 )
-async def change_place(call: Write, place_id: PlaceId, body: PlacePatch) -> Response:
+async def change_place(call: Write, place_id: RowId, body: PlacePatch) -> Response:
     """Change a place."""
     at = call.clock.now()
     return await call.run(lambda s: service.change(s, call.caller, place_id, body, at=at))
@@ -88,7 +87,7 @@ async def change_place(call: Write, place_id: PlaceId, body: PlacePatch) -> Resp
     dependencies=[require(*_MAY_CHANGE)],
     responses=problems(404, 409),
 )
-async def remove_place(call: Write, place_id: PlaceId, body: PlaceRemove) -> Response:
+async def remove_place(call: Write, place_id: RowId, body: PlaceRemove) -> Response:
     """Show a place no more."""
     at = call.clock.now()
     return await call.run(lambda s: service.remove(s, call.caller, place_id, body, at=at))
@@ -100,7 +99,7 @@ async def remove_place(call: Write, place_id: PlaceId, body: PlaceRemove) -> Res
     dependencies=[require(*_MAY_CHANGE)],
     responses=problems(404, 409),
 )
-async def restore_place(call: Write, place_id: PlaceId, body: PlaceRemove) -> Response:
+async def restore_place(call: Write, place_id: RowId, body: PlaceRemove) -> Response:
     """Show a removed place again: what undoes a removal."""
     at = call.clock.now()
     return await call.run(lambda s: service.restore(s, call.caller, place_id, body, at=at))

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Protocol
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 
-from backend.kit.calls import EVERYONE, OFFICE, CallServices, CurrentCaller, require, services_of
+from backend.kit.calls import EVERYONE, OFFICE, CallServices, CurrentCaller, RowId, require, services_of
 from backend.kit.pagination import Page, PageParameters
 from backend.kit.problems import problems
 from backend.positions import service
@@ -16,7 +16,6 @@ router = APIRouter(prefix="/api", tags=["positions"])
 Days = Annotated[
     int | None, Query(ge=1, le=3660, description="As if so many were kept; left out: the setting")
 ]
-WorkerId = Annotated[int, Path(ge=1, le=2**53)]
 Moment = Annotated[datetime | None, Query(description="ISO-8601; UTC where it names no zone")]
 
 
@@ -24,7 +23,7 @@ Moment = Annotated[datetime | None, Query(description="ISO-8601; UTC where it na
 async def list_positions(
     request: Request,
     caller: CurrentCaller,
-    worker_id: WorkerId,
+    worker_id: RowId,
     page: PageParameters,
     since: Moment = None,
     until: Moment = None,

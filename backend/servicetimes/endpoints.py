@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from backend.kit.calls import MANAGERS, OFFICE, Read, Write, require
+from backend.kit.calls import MANAGERS, OFFICE, Read, RowId, Write, require
 from backend.kit.problems import problems
 from backend.servicetimes import service
 from backend.servicetimes.schemas import (
@@ -65,9 +65,7 @@ async def sign_service_contract(call: Write, body: ServiceContractCreate) -> Res
     dependencies=[require(*MANAGERS)],
     responses=problems(404, 409),
 )
-async def end_service_contract(
-    call: Write, contract_id: Annotated[int, Path(ge=1, le=2**53)], body: ServiceContractEnd
-) -> Response:
+async def end_service_contract(call: Write, contract_id: RowId, body: ServiceContractEnd) -> Response:
     """Let a signed limit hold no more for orders to come."""
     at = call.clock.now()
     return await call.run(lambda s: service.end(s, call.caller, contract_id, body, at=at))

@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Protocol
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kit.calls import DISPATCHERS, Caller, CallServices, CurrentCaller, Write, require, services_of
+from backend.kit.calls import (
+    DISPATCHERS,
+    Caller,
+    CallServices,
+    CurrentCaller,
+    RowId,
+    Write,
+    require,
+    services_of,
+)
 from backend.kit.eventlog import NewEvent, append_all
 from backend.kit.problems import problems
 from backend.workorders import arranging, duplicates, files, splitting
@@ -25,7 +34,6 @@ from backend.workorders.schemas import OrderOut
 from backend.workorders.service import WorkOrders, read_limits
 
 router = APIRouter(tags=["orders"])
-OrderId = Annotated[int, Path(ge=1, le=2**53)]
 _GUARD = [require(*DISPATCHERS)]
 _PROBLEMS = problems(404, 409)
 
@@ -37,7 +45,7 @@ class _Services(CallServices, Protocol):
 @router.post(
     "/api/orders/{order_id}/priority", response_model=OrderOut, dependencies=_GUARD, responses=_PROBLEMS
 )
-async def set_priority(call: Write, order_id: OrderId, body: PriorityIn) -> Response:
+async def set_priority(call: Write, order_id: RowId, body: PriorityIn) -> Response:
     """More or less urgent; open orders only."""
 
     async def work(session: AsyncSession) -> OrderOut:
@@ -51,7 +59,7 @@ async def set_priority(call: Write, order_id: OrderId, body: PriorityIn) -> Resp
 @router.post(
     "/api/orders/{order_id}/transfer", response_model=OrderOut, dependencies=_GUARD, responses=_PROBLEMS
 )
-async def transfer(call: Write, order_id: OrderId, body: TransferIn) -> Response:
+async def transfer(call: Write, order_id: RowId, body: TransferIn) -> Response:
     """Another department goes on with it, before anybody is on the way."""
 
     async def work(session: AsyncSession) -> OrderOut:
@@ -67,7 +75,7 @@ async def transfer(call: Write, order_id: OrderId, body: TransferIn) -> Response
 @router.post(
     "/api/orders/{order_id}/merge", response_model=OrderOut, dependencies=_GUARD, responses=_PROBLEMS
 )
-async def merge(call: Write, order_id: OrderId, body: MergeIn) -> Response:
+async def merge(call: Write, order_id: RowId, body: MergeIn) -> Response:
     """The order ends as void and points to the other one, which goes on with the matter."""
     now = call.clock.now()
 
@@ -81,7 +89,7 @@ async def merge(call: Write, order_id: OrderId, body: MergeIn) -> Response:
 @router.post(
     "/api/orders/{order_id}/split", response_model=OrderOut, dependencies=_GUARD, responses=_PROBLEMS
 )
-async def split(call: Write, order_id: OrderId, body: SplitIn) -> Response:
+async def split(call: Write, order_id: RowId, body: SplitIn) -> Response:
     """Parts of it become orders of their own, each due when the whole is due. Answers the whole."""
     now = call.clock.now()
     return await call.run(lambda s: splitting.split(s, call.caller, now, order_id, body))
@@ -90,7 +98,7 @@ async def split(call: Write, order_id: OrderId, body: SplitIn) -> Response:
 @router.post(
     "/api/orders/{order_id}/files", response_model=OrderOut, dependencies=_GUARD, responses=_PROBLEMS
 )
-async def change_files(call: Write, order_id: OrderId, body: FilesIn) -> Response:
+async def change_files(call: Write, order_id: RowId, body: FilesIn) -> Response:
     """Uploads that belong to the order from now on, and files that do not any more."""
     now = call.clock.now()
     return await call.run(lambda s: files.change(s, call.caller, now, order_id, body))

@@ -4,10 +4,9 @@ from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
 
-from backend.kit.calls import DISPATCHERS, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, RowId, Write, require, services_of
 from backend.kit.problems import problems
 from backend.workorders.diagnosing import PreDiagnosisIn, pre_diagnose
-from backend.workorders.endpoints import OrderId
 from backend.workorders.schemas import OrderOut
 from backend.workorders.service import WorkOrders
 
@@ -24,7 +23,7 @@ class _Services(Protocol):
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def pre_diagnosis(call: Write, request: Request, order_id: OrderId, body: PreDiagnosisIn) -> Response:
+async def pre_diagnosis(call: Write, request: Request, order_id: RowId, body: PreDiagnosisIn) -> Response:
     """Keep what was found, taking the order in first where it waits; with `fixed` no visit is needed."""
     services: _Services = services_of(request)
     return await call.run(lambda s: pre_diagnose(s, services.workorders, call.caller, order_id, body))

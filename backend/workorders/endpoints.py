@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Protocol
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from backend.kit.calls import DISPATCHERS, EVERYONE, Read, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, EVERYONE, Read, RowId, Write, require, services_of
 from backend.kit.eventlog import history
 from backend.kit.eventschemas import EventOut, event_out
 from backend.kit.pagination import Page, PageParameters
@@ -20,7 +20,6 @@ from contract.vocabulary import OrderMove, OrderState, Role
 
 router = APIRouter(tags=["orders"])
 _MOVE_PROBLEMS = problems(404, 409)
-OrderId = Annotated[int, Path(ge=1, le=2**53)]
 
 
 class OrderDetailOut(BaseModel):
@@ -64,7 +63,7 @@ async def create_order(call: Write, request: Request, wanted: OrderCreate) -> Re
 
 
 @router.get("/api/orders/{order_id}", dependencies=[require(*EVERYONE)], responses=problems(404))
-async def get_order(call: Read, request: Request, order_id: OrderId) -> OrderDetailOut:
+async def get_order(call: Read, request: Request, order_id: RowId) -> OrderDetailOut:
     """One order with its history."""
     order = await _orders(request).one(call.session, call.scope, order_id)
     happened = await history(call.session, (SUBJECT, order.id))
@@ -84,7 +83,7 @@ async def list_my_orders(call: Read, request: Request) -> OrdersOut:
     dependencies=[require(Role.WORKER)],
     responses=problems(404),
 )
-async def receipt(call: Write, request: Request, order_id: OrderId, body: ReceiptIn) -> Response:
+async def receipt(call: Write, request: Request, order_id: RowId, body: ReceiptIn) -> Response:
     """The phone got the order, or the worker looked at it."""
     return await call.run(lambda s: _orders(request).receipt(s, call.caller, order_id, body))
 
@@ -125,7 +124,7 @@ _WHAT: Mapping[OrderMove, str] = MappingProxyType(
 def _add(move: OrderMove, said: type[MoveIn]) -> None:
     """The route of one move. Who may make it is data of the order's workflow, so every role may ask."""
 
-    async def make(call: Write, request: Request, order_id: OrderId, body: MoveIn) -> Response:
+    async def make(call: Write, request: Request, order_id: RowId, body: MoveIn) -> Response:
         return await call.run(lambda s: _orders(request).move(s, call.caller, order_id, move, body))
 
     make.__annotations__["body"] = said

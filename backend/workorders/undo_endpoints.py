@@ -4,12 +4,11 @@ from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
 
-from backend.kit.calls import DISPATCHERS, Read, Write, require, services_of
+from backend.kit.calls import DISPATCHERS, Read, RowId, Write, require, services_of
 from backend.kit.clock import Clock
 from backend.kit.problems import problems
 from backend.workorders import undo_offers
 from backend.workorders.batch_schemas import BatchOut
-from backend.workorders.endpoints import OrderId
 from backend.workorders.schemas import OrderOut
 from backend.workorders.undo_many import REDO, UNDO, take_back_all
 from backend.workorders.undo_schemas import MyUndoOut, UndoIn, UndoManyIn
@@ -55,7 +54,7 @@ async def redo_many(call: Write, request: Request, wanted: UndoManyIn) -> Respon
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def undo(call: Write, request: Request, order_id: OrderId, body: UndoIn) -> Response:
+async def undo(call: Write, request: Request, order_id: RowId, body: UndoIn) -> Response:
     """Take back an own step that nobody has gone on from: state, worker and clocks are what they were."""
     return await call.run(lambda s: _undoing(request).undo(s, call.caller, order_id, body))
 
@@ -66,6 +65,6 @@ async def undo(call: Write, request: Request, order_id: OrderId, body: UndoIn) -
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def redo(call: Write, request: Request, order_id: OrderId, body: UndoIn) -> Response:
+async def redo(call: Write, request: Request, order_id: RowId, body: UndoIn) -> Response:
     """Make a step again that was taken back. It happens now: its limits begin now."""
     return await call.run(lambda s: _undoing(request).redo(s, call.caller, order_id, body))

@@ -1,10 +1,8 @@
 """`/api/orders/{id}/plan`: when the worker is expected there."""
 
-from typing import Annotated
+from fastapi import APIRouter, Response
 
-from fastapi import APIRouter, Path, Response
-
-from backend.kit.calls import DISPATCHERS, Write, require
+from backend.kit.calls import DISPATCHERS, RowId, Write, require
 from backend.kit.problems import problems
 from backend.workorders import visits
 from backend.workorders.bodies import PlanVisitIn
@@ -19,9 +17,7 @@ router = APIRouter(tags=["orders"])
     dependencies=[require(*DISPATCHERS)],
     responses=problems(404, 409),
 )
-async def plan_visit(
-    call: Write, order_id: Annotated[int, Path(ge=1, le=2**53)], body: PlanVisitIn
-) -> Response:
+async def plan_visit(call: Write, order_id: RowId, body: PlanVisitIn) -> Response:
     """Another time at which the worker is expected, or none; only before the worker is there. The order
     stays with whom it is: giving it to somebody else is a dispatch."""
     return await call.run(lambda s: visits.plan(s, call.caller, call.clock, order_id, body))
