@@ -29,7 +29,9 @@ def test_everybody_travels_at_the_pace_of_their_vehicle() -> None:
     problem = Problem([Job(10, 2, 1, 60)], hands, seconds, by_other_vehicles(seconds.astype(float), hands))
     for plan in (solve(problem, QUICK), greedy(problem)):
         assert [(one.worker_id, one.travel_s) for one in plan.visits] == [(1, round(600 / 0.28))]
-    faster = Problem(problem.jobs, hands, line(30, 0, 60), by_other_vehicles(line(30, 0, 60).astype(float), hands))
+    faster = Problem(
+        problem.jobs, hands, line(30, 0, 60), by_other_vehicles(line(30, 0, 60).astype(float), hands)
+    )
     assert [(one.worker_id, one.travel_s) for one in solve(faster, QUICK).visits] == [(2, 2880)]
 
 

@@ -14,7 +14,7 @@ from console.views.dispatch.override import OverrideDialog
 from console.views.settings.organisation import OrganisationDialog
 from console.views.staff.profile import ProfileDialog
 from contract.crew import Travel
-from contract.vocabulary import Exclusion, Role
+from contract.vocabulary import Exclusion, OrderType, Role
 from tests.console.views import sample
 from tests.console.views.acting import CTRL, find, press, type_text, until
 from tests.console.views.conftest import InRoom
@@ -103,10 +103,10 @@ def test_somebody_whom_something_speaks_against_gets_the_order_with_a_reason(in_
         assert dialog.problem.text() == "写明原因才能派给此人。"
         reason.setText("本人同意加班")
         press(reason, Qt.Key.Key_Return)
-        sent = lambda: [body for _m, path, body in room.desk.asked if path == "/api/orders/1/dispatch"]  # noqa: E731
-        await until(sent, "dispatched")
-        assert sent()[0]["worker_id"] == 6
-        assert sent()[0]["override"] == "本人同意加班"
+        path = "/api/orders/1/dispatch"
+        await until(lambda: bool(room.desk.posts(path)), "dispatched")
+        assert room.desk.posts(path)[0]["worker_id"] == 6
+        assert room.desk.posts(path)[0]["override"] == "本人同意加班"
 
     in_room(story)
 
@@ -126,7 +126,7 @@ def test_tools_and_rest_are_settings_and_a_worker_is_given_a_tool_and_a_car(in_r
         settings.save()
         assert settings.rows.by_name["tools"].problem.text() == "写上工具的名称，或移除它。"
         type_text(tools.name, "OTDR")
-        tools.types["fault"].click()
+        tools.types[OrderType.FAULT].click()
         tools.products.insert("LAN专线、光纤")
         tools.products.textEdited.emit("")
         rest.on["max_work_s"].click()
@@ -167,9 +167,9 @@ def test_tools_and_rest_are_settings_and_a_worker_is_given_a_tool_and_a_car(in_r
 
 def test_what_several_have_differently_is_left_as_it_is(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        room.models.workers.put(
-            [msgspec.structs.replace(room.models.workers.get(1), travel=Travel.CAR, skills=["fault"])]
-        )
+        one = room.models.workers.get(1)
+        assert one is not None
+        room.models.workers.put([msgspec.structs.replace(one, travel=Travel.CAR, skills=["fault"])])
         room.models.selection.set_ticked([1, 2])
         press(room.window, Qt.Key.Key_O, CTRL | SHIFT)
         profile = find(ProfileDialog, "profile_dialog", room.window)

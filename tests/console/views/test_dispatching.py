@@ -11,11 +11,13 @@ from console.models.connection import ConnectionState
 from console.models.pending import PendingState
 from console.models.tables.orders import QueueFilter
 from console.views.dispatch.form import NewOrderForm
+from console.views.dispatch.override import OverrideDialog
 from contract.vocabulary import OrderMove, OrderState
 from tests.console.views import sample
 from tests.console.views.acting import CTRL, find, press, press_focused, type_text, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
+from tests.console.views.sample_orders import NAMES
 
 
 def _order(room: Room, order_id: int) -> Order:
@@ -73,10 +75,15 @@ def test_an_excluded_worker_says_why_and_is_not_dispatched(in_room: InRoom) -> N
         assert candidates.rows.words(4, "skills") == "太久未定位"
         assert candidates.rows.words(10, "skills") == "任务已满、技能不符"
         candidates.focus_first()
-        candidates.table.select_key(4)
+        candidates.table.select_key(5)  # off duty: nobody may
         assert candidates.chosen is None
-        assert room.window.dispatch.header.buttons[OrderMove.DISPATCH].text() == "派单"
+        button = room.window.dispatch.header.buttons[OrderMove.DISPATCH]
+        assert button.text() == "派单"
         press(candidates.table, Qt.Key.Key_Return)
+        assert room.window.findChild(OverrideDialog) is None
+        candidates.table.select_key(4)  # that is advice: whoever says why may
+        assert candidates.chosen is None
+        assert button.text() == f"仍派给 {NAMES[3]}…"
         assert room.desk.posts("/api/orders/1/dispatch") == []
 
     in_room(story)
