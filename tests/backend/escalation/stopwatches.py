@@ -48,7 +48,8 @@ class Stopwatch:
         late_s = max(self.length_s, 0.0)
         steps = {step: (role, late_s + more_s) for step, (role, more_s) in enumerate(chain, start=1)}
         if self.length_s > 0:
-            steps[0] = (chain[0][0], self.length_s - min(self.length_s / 4, 1800.0))
+            most_s = 86_400.0 if self.length_s >= 432_000.0 else 1800.0  # of a limit of days, a day
+            steps[0] = (chain[0][0], self.length_s - min(self.length_s / 4, most_s))
         return steps
 
 
