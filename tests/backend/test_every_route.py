@@ -272,6 +272,7 @@ WRITES: dict[str, Any] = {
     "/api/plans/{plan_id}/stop": None,
     "/api/orders/{order_id}/plan": {"version": 1},
     "/api/orders/{order_id}/undo": {"version": 1, "event_seq": 1},
+    "/api/orders/{order_id}/pre-diagnosis": {"version": 1, "text": "x"},
     "/api/orders/{order_id}/redo": {"version": 1, "event_seq": 1},
     "/api/orders/{order_id}/priority": {"version": 1, "priority": "urgent"},
     "/api/orders/{order_id}/transfer": {"version": 1, "department_id": 1, "reason": "x"},
