@@ -99,13 +99,15 @@ class Policy:
         """`changes` of `MONITORING` for every one of them, a few at a time; cancel the task to stop, what was
         done stays done. Somebody who only went on duty meanwhile is no conflict."""
         wanted = dict.fromkeys(worker_ids, changes)
-        return self._tasks.spawn("monitoring", self._change_all(wanted, MONITORING, "monitoring", progressed))
+        return self._tasks.spawn(
+            "monitoring", self._change_all(wanted, MONITORING, "monitoring.saved", progressed)
+        )
 
     def change_profiles(
         self, changes: Mapping[int, Mapping[str, object]], progressed: Callable[[Bulk], object]
     ) -> asyncio.Task[Bulk]:
         """By worker what of `PROFILE` changes; otherwise as `change_monitoring`."""
-        return self._tasks.spawn("profiles", self._change_all(changes, PROFILE, "profile", progressed))
+        return self._tasks.spawn("profiles", self._change_all(changes, PROFILE, "profile.saved", progressed))
 
     async def _change_all(
         self,
@@ -131,7 +133,7 @@ class Policy:
                 group.create_task(one(worker_id))
         succeeded = bulk.total - len(bulk.failed)
         if succeeded:
-            self._notifier.notify("ok", f"{saved}.saved", n=succeeded)
+            self._notifier.notify("ok", saved, n=succeeded)
         return bulk
 
     async def _change_one(
