@@ -46,7 +46,7 @@ from backend.locating.tasks import LocateWatch
 from backend.messages import tasks as messages
 from backend.messages.tasks import MessageOutbox
 from backend.migrations.upgrade import bring_to_head
-from backend.notices import receipts as notice_receipts, tasks as notices
+from backend.notices import tasks as notices
 from backend.notices.tasks import NoticeOutbox
 from backend.openapi import describe
 from backend.org import workers as org
@@ -121,7 +121,7 @@ def build(settings: Settings, clock: Clock | None = None, *, rest_later: bool = 
         app.surface.complete()
     phone.install(app)
     customer_page.install(app, services)
-    notice_receipts.install(app, services)
+    notices.install(app, services.notice_outbox)
     app.add_middleware(BodyLimit, larger=LARGER_BODIES)
     app.door = Door(app.inside, pipeline=services.pipeline, devices=services.roster, clock=services.clock)
     describe(app, app.surface.complete)
@@ -268,7 +268,7 @@ async def _open(services: Services, stack: AsyncExitStack) -> None:
     await services.escalation.prepare()
     await services.locate_watch.prepare()
     await services.message_outbox.prepare()
-    await services.notice_outbox.prepare()
+    services.notice_outbox.begin(services.hub.newest_seq)
     stack.push_async_callback(services.notice_outbox.close)
     # the order matters: who listens later may ask the ones before
     database.on_committed += [
@@ -301,7 +301,9 @@ async def _start(services: Services, stack: AsyncExitStack) -> None:
     watch = services.escalation
     lists = Periodic("acceptance lists", accepting.EVERY_S, services.acceptance_watch.evaluate)
     writers = (services.pipeline, services.roads, alarms, watch, lists)
-    told = Periodic("notices to customers", notices.EVERY_S, services.notice_outbox.round)
+    told = Periodic(
+        "notices to customers", notices.EVERY_S, services.notice_outbox.round, first_s=notices.FIRST_S
+    )
     for worker in (*writers, retention, locates, outbox, told, tidying):
         await worker.start()
         stack.push_async_callback(worker.stop)

@@ -50,7 +50,7 @@ async def list_notices(
 async def list_order_notices(call: Read, request: Request, order_id: RowId) -> OrderNoticesOut:
     """What the order's customer was told, newest first, and what could be said now."""
     services, session = _services(request), call.session
-    outbox = services.notice_outbox
+    outbox = await services.notice_outbox.sender()
     order = await services.workorders.one(session, call.scope, order_id)
     policy = await organisation.read(session)
     arrival = await outbox.expected(policy, order) or arrival_of(order)
@@ -89,7 +89,7 @@ async def send_notice_again(call: Write, request: Request, notice_id: RowId) -> 
     answer = await call.run(
         lambda s: service.send_again(s, services.workorders, call.caller, notice_id, at=at)
     )
-    services.notice_outbox.hurry(NoticeOut.model_validate_json(bytes(answer.body)).id)
+    (await services.notice_outbox.sender()).hurry(NoticeOut.model_validate_json(bytes(answer.body)).id)
     return answer
 
 
@@ -102,7 +102,7 @@ async def send_notice_again(call: Write, request: Request, notice_id: RowId) -> 
 async def send_notice_by_hand(call: Write, request: Request, notice_id: RowId) -> Response:
     """Somebody sends it by other means: it counts as sent, and its whole text is said this once."""
     services, at = _services(request), call.clock.now()
-    if notice_id in services.notice_outbox.in_hand:
+    if notice_id in (await services.notice_outbox.sender()).in_hand:
         raise Conflict("It is being sent.", reason=MessageState.SENT)
     told: list[str] = []
     base_url = services.settings.public_url or str(request.base_url)
