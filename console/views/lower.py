@@ -105,6 +105,7 @@ class LowerPanes:
         pane = AlarmPanel(*self._whole)
         pane.wanted.connect(partial(self._bring_up, "alarms"))
         pane.incident_wanted.connect(self._show_incident)
+        pane.acceptance_wanted.connect(self._show_acceptance)
         return self._made("alarms", pane)
 
     @cached_property
@@ -239,6 +240,10 @@ class LowerPanes:
     def _show_incident(self, incident_id: int) -> None:
         self._bring_up("incidents")
         self.incidents.show_incident(incident_id)
+
+    def _show_acceptance(self, month: int) -> None:
+        self._bring_up("acceptance")
+        self.acceptance.show_month(f"{month // 100}-{month % 100:02d}")
 
     def _made(self, name: str, pane: P) -> P:
         self._put(name, pane)

@@ -124,6 +124,13 @@ class AcceptancePanel(LowerPane):
         """The month, 2026-11."""
         return str(self.month.currentData())
 
+    def show_month(self, month: str) -> None:
+        """That month's list, where it is among those that can be chosen."""
+        place = self.month.findData(month)
+        if place >= 0 and place != self.month.currentIndex():
+            self.month.setCurrentIndex(place)
+            self.load()
+
     def load(self) -> None:
         self._operations.acceptance.load(self.chosen)
 

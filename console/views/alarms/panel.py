@@ -28,6 +28,7 @@ class AlarmPanel(LowerPane):
 
     wanted = Signal()
     incident_wanted = Signal(int)
+    acceptance_wanted = Signal(int)  # the month whose list is late, 202611
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, actions: Actions) -> None:
         super().__init__()
@@ -116,6 +117,9 @@ class AlarmPanel(LowerPane):
     def _show(self) -> None:
         alarm = self._models.alarms.get(self.table.current_key or 0)
         if alarm is None:
+            return
+        if alarm.kind is AlarmKind.ACCEPTANCE_LIST:
+            self.acceptance_wanted.emit(alarm.subject_id)
             return
         if alarm.kind is AlarmKind.INCIDENT:
             self.incident_wanted.emit(alarm.subject_id)

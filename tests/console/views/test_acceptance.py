@@ -88,6 +88,10 @@ def test_a_file_is_imported_and_every_bad_row_is_seen_and_kept(in_room: InRoom, 
 def test_a_list_is_given_out_watched_and_its_orders_are_opened(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         pane = await opened(room)
+        room.window.panes.alarms.acceptance_wanted.emit(202610)
+        await until(lambda: room.models.acceptance.month == "2026-10", "the month of a late list")
+        pane.show_month("2026-11")
+        await until(lambda: room.models.acceptance.month == "2026-11" and bool(pane.rows.keys), "this month")
         assert column(pane, "stage") == ["不合格 · 抽中", "待上传", "待核查", "合格"]
         assert column(pane, "result")[0].startswith("不合格 60 分，")
         assert "周敏 于 11-04 派发完毕" in pane.about.text()
