@@ -279,7 +279,6 @@ WRITES: dict[str, Any] = {
     "/api/orders/{order_id}/merge": {"version": 1, "into_id": 2, "into_version": 1, "reason": "x"},
     "/api/orders/{order_id}/split": {"version": 1, "parts": [{"title": "x"}]},
     "/api/orders/{order_id}/files": {"version": 1},
-    "/api/orders/{order_id}/pre-diagnosis": {"version": 1, "text": "x"},
     "/api/plans/{plan_id}/apply": {"visits": [{"order_id": 1, "worker_id": 1}]},
     "/api/fault-cases/{case_id}": {"version": 1},
     "/api/fault-cases/{case_id}/remove": {"version": 1},

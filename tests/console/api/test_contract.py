@@ -99,6 +99,8 @@ SCHEMA_OF: dict[type[msgspec.Struct], str] = {
     types.ImportedPlaces: "ImportedPlacesOut",
     types.FaultCase: "FaultCaseOut",
     types.Plan: "PlanOut",
+    types.Ways: "WaysOut",
+    types.Leg: "LegOut",
     types.Visit: "VisitOut",
     types.LeftOut: "UnplannedOut",
     types.PlanTotals: "TotalsOut",

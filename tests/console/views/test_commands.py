@@ -11,14 +11,22 @@ from PySide6.QtWidgets import QLabel, QMenu
 
 from console.core.texts import Texts
 from console.views.actions import COMMANDS, MENUS
+from console.views.commands import Command
 from tests.console.views.acting import find, press, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 
 
-def test_no_two_commands_share_a_key() -> None:
-    keys = Counter(QKeySequence(key).toString() for one in COMMANDS for key in (one.key, *one.also))
+def test_no_two_commands_share_a_key_but_those_of_two_panes() -> None:
+    keys = Counter(key for one in COMMANDS if not one.local for key in _keys(one))
     assert [key for key, times in keys.items() if times > 1 or not key] == []
+    of_panes = {key for one in COMMANDS if one.local for key in _keys(one)}
+    assert not of_panes & keys.keys()
+    assert "" not in of_panes
+
+
+def _keys(command: Command) -> list[str]:
+    return [QKeySequence(key).toString() for key in (command.key, *command.also)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
