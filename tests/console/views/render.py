@@ -22,7 +22,14 @@ from console.models.connection import ConnectionState
 from console.models.gathering import whole
 from console.views import layout
 from tests.console import trails
-from tests.console.views import render_customers, sample_board, sample_centre, sample_groups, sample_planning
+from tests.console.views import (
+    render_customers,
+    render_office,
+    sample_board,
+    sample_centre,
+    sample_groups,
+    sample_planning,
+)
 from tests.console.views.room import Room, open_room
 from tests.console.views.sample_orders import NOW
 
@@ -285,7 +292,6 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "groups-found": ({"change": sample_groups.fill, "look": "dark"}, _found),
     "groups-en": ({"change": sample_groups.fill, "language": "en", "size": (1366, 768)}, _groups),
     "groups-name": ({"change": sample_groups.fill}, _named),
-    "groups-none": ({}, _ticked),
     "calendar": ({}, _calendar),
     "calendar-dark": ({"look": "dark"}, _calendar),
     "floating": ({}, _floating),
@@ -297,7 +303,6 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "search": ({}, _search),
     "attendance": ({}, _lower("attendance")),
     "templates": ({"look": "dark"}, _lower("templates")),
-    "events": ({}, _lower("events")),
     "tracks": ({}, _tracks),
     "tracks-dark": ({"look": "dark"}, _tracks),
     "tracks-people": ({}, lambda room: _tracks(room, tab=1)),
@@ -339,6 +344,7 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "customer-link": ({}, _customer_link),
     "customer-link-en": ({"look": "dark", "language": "en"}, _customer_link),
     **render_customers.SCENES,
+    **render_office.SCENES,
     "undo": ({}, _undo),
     "undo-stays": ({"look": "dark"}, _undo_stays),
     "form": ({}, _form),
