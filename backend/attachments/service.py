@@ -134,8 +134,13 @@ async def order_of(session: AsyncSession, id_: UUID) -> int | None:
 
 async def follow(session: AsyncSession, *, order_id: int, department_id: int) -> None:
     """Move an order's files to the department that has the order now."""
+    await follow_all(session, order_ids=[order_id], department_id=department_id)
+
+
+async def follow_all(session: AsyncSession, *, order_ids: Sequence[int], department_id: int) -> None:
+    """`follow` of many orders that one department has now."""
     await session.execute(
-        update(AttachmentRow).where(AttachmentRow.order_id == order_id).values(department_id=department_id)
+        update(AttachmentRow).where(AttachmentRow.order_id.in_(order_ids)).values(department_id=department_id)
     )
 
 

@@ -3,7 +3,7 @@
 No moves of a workflow, so orders of every version have them. Each is one transaction with its events.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from contract.vocabulary import WITH_WORKER_STATES, EventKind, OrderMove, OrderS
 
 Answers = Mapping[str, Any] | None
 """What is put beside the order in its event: which event this one repeats, what was pressed with it."""
+Hears = Callable[[int, int], Awaitable[list[int]]]
 _RANK = {priority: place for place, priority in enumerate(Priority)}  # the most urgent first
 
 
@@ -107,8 +108,10 @@ async def transfer(
     limits: Limits,
     body: TransferIn,
     answers: Answers = None,
+    hears: Hears | None = None,
 ) -> tuple[OrderOut, list[NewEvent]]:
-    """Another department goes on with it, which gives it to somebody anew.
+    """Another department goes on with it, which gives it to somebody anew. `hears`: a `who_hears` that
+    remembers, for many orders.
 
     Raises MoveRefused, Invalid (a department that the caller does not reach).
     """
@@ -126,6 +129,7 @@ async def transfer(
     row.department_id, row.reason, row.suspension = body.department_id, body.reason, None
     await attachments.follow(session, order_id=row.id, department_id=row.department_id)
     order, _ = changed(row, definition, caller, now, EventKind.ORDER_TRANSFERRED)
+    heard_by = await (who_hears(session, *departments) if hears is None else hears(*departments))
     told = [
         events.told(
             EventKind.ORDER_TRANSFERRED,
@@ -137,7 +141,7 @@ async def transfer(
             told_department_id=department_id,
             answers=answers,
         )
-        for place, department_id in enumerate(await who_hears(session, *departments))
+        for place, department_id in enumerate(heard_by)
     ]
     return order, told
 

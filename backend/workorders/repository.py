@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from backend.kit.pagination import PageQuery, fetch_page
 from backend.kit.scope import Scope, visible
@@ -31,6 +31,15 @@ async def find_all(session: AsyncSession, scope: Scope, order_ids: Collection[in
     """Those of the orders that the scope sees, with their timers, by id."""
     statement = _seen_by(scope).where(OrderRow.id.in_(sorted(order_ids)))
     return {row.id: row for row in await session.scalars(statement)}
+
+
+async def find_heads(session: AsyncSession, scope: Scope, order_ids: Collection[int]) -> dict[int, OrderRow]:
+    """`find_all` without timers and with little more than numbers, versions and workflows: cheap."""
+    few = (OrderRow.number, OrderRow.version, OrderRow.type, OrderRow.workflow_version)
+    statement = select(OrderRow).options(load_only(*few, OrderRow.merged_into_id, raiseload=True))
+    statement = visible(statement, scope, department=OrderRow.department_id, worker=OrderRow.worker_id)
+    found = await session.scalars(statement.where(OrderRow.id.in_(sorted(order_ids))))
+    return {row.id: row for row in found}
 
 
 async def open_between(

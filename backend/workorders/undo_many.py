@@ -1,6 +1,7 @@
 """What one key did to many orders, taken back or made again in one transaction: each is judged by itself."""
 
 import secrets
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +11,7 @@ from backend.kit.calls import Caller
 from backend.workorders import repository
 from backend.workorders.batch_schemas import BatchOut, OrderOutcomeOut
 from backend.workorders.schemas import OrderOut
+from backend.workorders.undo_book import Book
 from backend.workorders.undo_schemas import UndoItem, UndoManyIn
 from backend.workorders.undoing import Undoing
 
@@ -25,26 +27,28 @@ async def take_back_all(
     if len(set(ids)) < len(ids):
         error = {"loc": ["body", "items"], "msg": "an order is named twice", "type": "value_error"}
         raise Invalid("An order is named twice.", errors=[error])
-    verb = undoing.undo if what == UNDO else undoing.redo
+    verb = undoing.undo_in if what == UNDO else undoing.redo_in
     batch = secrets.token_hex(8)
     outcomes: list[OrderOutcomeOut] = []
-    for item in wanted.items:
-        try:
-            order = await verb(session, caller, item.order_id, item, batch=batch)
-        except BackendError as refusal:
-            outcomes.append(await _refused(session, caller, item, refusal))
-        else:
-            outcomes.append(OrderOutcomeOut(order_id=item.order_id, done=True, order=order))
+    with session.no_autoflush:  # what the loop writes is written together, below
+        book = await Book.of(session, caller, wanted.items)
+        for item in wanted.items:
+            try:
+                order = await verb(book, item, batch)
+            except BackendError as refusal:
+                outcomes.append(await _refused(book, item, refusal))
+            else:
+                outcomes.append(OrderOutcomeOut(order_id=item.order_id, done=True, order=order))
+        await book.settle()
     return BatchOut(outcomes=outcomes)
 
 
-async def _refused(
-    session: AsyncSession, caller: Caller, item: UndoItem, refusal: BackendError
-) -> OrderOutcomeOut:
-    row = await repository.find(session, caller.scope, item.order_id)
+async def _refused(book: Book, item: UndoItem, refusal: BackendError) -> OrderOutcomeOut:
     order: OrderOut | None = None
-    if row is not None:
-        order = repository.order_out(row, await repository.definition_for(session, row))
+    with suppress(BackendError):
+        here = await book.order(item.order_id)
+        if here.is_seen:
+            order = repository.order_out(here.row, here.definition)
     extras = refusal.extras
     is_told = isinstance(refusal, VersionConflict | MoveRefused)
     return OrderOutcomeOut(

@@ -55,9 +55,9 @@ def _presses(lines: Sequence[Line]) -> list[tuple[list[Line], _FirstOf]]:
 
 
 async def _judged(session: AsyncSession, caller: Caller, pressed: Sequence[Line]) -> list[_Judged]:
-    rows = await repository.find_all(session, caller.scope, {line.order_id for line in pressed})
+    rows = await repository.find_heads(session, caller.scope, {line.order_id for line in pressed})
     away = {line.order_id for line in pressed if line.kind is EventKind.ORDER_TRANSFERRED} - rows.keys()
-    given = await repository.find_all(session, Scope.everything(), away) if away else {}
+    given = await repository.find_heads(session, Scope.everything(), away) if away else {}
     known = rows | given
     definitions = await repository.definitions_for(session, known.values())
     changed = {
@@ -80,7 +80,7 @@ async def _judged(session: AsyncSession, caller: Caller, pressed: Sequence[Line]
 
 async def _judged_again(session: AsyncSession, caller: Caller, pressed: Sequence[Line]) -> list[_Judged]:
     """Those that nobody went on from: else there is nothing to go forward to."""
-    rows = await repository.find_all(session, caller.scope, {line.order_id for line in pressed})
+    rows = await repository.find_heads(session, caller.scope, {line.order_id for line in pressed})
     changed = {
         line.order_id for line in pressed if line.order_id in rows and _went_on(rows[line.order_id], line)
     }

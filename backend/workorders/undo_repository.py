@@ -1,6 +1,6 @@
 """Reading the log for undo: an order's lines, an account's, and what an order was before and after one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -104,6 +104,19 @@ async def change(session: AsyncSession, order_id: int, seq: int) -> Change | Non
     before = (await session.execute(former)).one_or_none()
     kind, note, after = own
     return Change(EventKind(kind), note, None if before is None else _read(before[2]), _read(after))
+
+
+async def changes(session: AsyncSession, formers: Mapping[int, int | None]) -> dict[int, Change]:
+    """`change` of many steps; `formers`: of each its order's line before it, None for the first one."""
+    seqs = {*formers, *(seq for seq in formers.values() if seq is not None)}
+    statement = select(EventRow.seq, EventRow.kind, EventRow.note, _STATE).where(EventRow.seq.in_(seqs))
+    told = {row[0]: row for row in await session.execute(statement)}
+    found: dict[int, Change] = {}
+    for seq, former in formers.items():
+        _, kind, note, after = told[seq]
+        before = None if former is None else _read(told[former][3])
+        found[seq] = Change(EventKind(kind), note, before, _read(after))
+    return found
 
 
 def _line(row: Sequence[Any]) -> Line:
