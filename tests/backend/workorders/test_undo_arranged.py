@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event as sqlalchemy_event, select
 
 from backend.attachments.tables import AttachmentRow
 from contract.vocabulary import Role
@@ -260,3 +260,52 @@ async def test_the_button_of_a_bulk_knows_only_the_versions_that_it_made(visit: 
     hidden = {"items": [{"order_id": 9_999, "version": 1}]}
     gone = (await visit.backend.post("/api/orders/batch/undo", visit.room, hidden)).json()["outcomes"][0]
     assert (gone["reason"], gone["order"]) == ("not_found", None)
+
+
+async def test_a_merge_and_a_plain_step_are_taken_back_in_one_request_even_of_the_same_orders(
+    visit: Visit,
+) -> None:
+    """What one of them changes at another is seen by the next."""
+    into, order, plain = await visit.order(), await visit.order(), await visit.order()
+    taken_in = await visit.moved(into, "intake")
+    merged = await visit.moved(order, "merge", into_id=into["id"], reason="同一故障")
+    cancelled = await visit.moved(plain, "cancel", reason="x")
+    items = [
+        {"order_id": cancelled["id"], "version": cancelled["version"]},
+        {"order_id": merged["id"], "version": merged["version"]},
+        {"order_id": taken_in["id"], "version": taken_in["version"]},  # free again, once the merge is gone
+    ]
+    answer = await visit.backend.post("/api/orders/batch/undo", visit.room, {"items": items})
+    outcomes = answer.json()["outcomes"]
+    assert [one["done"] for one in outcomes] == [True] * 3, outcomes
+    for before in (into, order, plain):
+        assert still(await now(visit, before)) == still(before)
+
+
+async def test_the_statements_of_a_bulk_undo_do_not_grow_with_the_orders(visit: Visit) -> None:
+    """Every other writer waits for them."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    async def statements(count: int) -> int:
+        orders = [await visit.order() for _ in range(count)]
+        items = [{"order_id": one["id"], "version": one["version"]} for one in orders]
+        body = {"move": "intake", "items": items}
+        done = (await visit.backend.post("/api/orders/batch", visit.room, body)).json()["outcomes"]
+        back = {"items": [{"order_id": one["order_id"], "version": one["order"]["version"]} for one in done]}
+        async with visit.backend.services.database.writing() as session:
+            engine = session.get_bind()
+        asked.clear()
+        sqlalchemy_event.listen(engine, "before_cursor_execute", note)
+        try:
+            answer = await visit.backend.post("/api/orders/batch/undo", visit.room, back)
+        finally:
+            sqlalchemy_event.remove(engine, "before_cursor_execute", note)
+        assert all(one["done"] for one in answer.json()["outcomes"])
+        return sum("order" in one or "events" in one for one in asked)
+
+    few = await statements(3)
+    assert few > 0
+    assert await statements(15) < few + 12  # less than one for each order more
