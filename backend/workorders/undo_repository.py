@@ -14,7 +14,7 @@ from backend.workorders.events import SUBJECT
 from backend.workorders.undo import UNDOABLE_KINDS, Line
 from contract.vocabulary import EventKind
 
-MOST = 400
+MOST = 600  # more than one command can take together
 """Own steps that are looked back on."""
 
 _COLUMNS = (

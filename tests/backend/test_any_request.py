@@ -51,7 +51,7 @@ def try_anything(
         *("--header", f"Authorization: {headers['Authorization']}"),
         *("--checks", ",".join(CHECKS)),
         *("--phases", "examples,coverage,fuzzing"),
-        *("--max-examples", "12", "--seed", "7", "--no-color", "--suppress-health-check", "all"),
+        *("--max-examples", "6", "--seed", "7", "--no-color", "--suppress-health-check", "all"),
         *(options or excluded),
     ]
     done = subprocess.run(
