@@ -16,7 +16,7 @@ from tests.console.office import Office
 from tests.console.waiting import until
 
 ORDERS = 200
-KILLS = 6
+KILLS = 4
 SEED = 20261121
 
 
