@@ -58,11 +58,13 @@ class Replay:
         """A MomentOut as JSON; states are passed on as the log has them, without being taken apart."""
         people = self._people(caller.scope)
         await self._record(caller, people, at, at)
-        ids = [worker_id for ids in people.values() for worker_id in ids]
-        orders, (presence, standing), places = await asyncio.gather(
-            self._orders(caller.scope, at),
-            self._presence_and_alarms(caller.scope, ids, at),
-            self._database.read_sync(lambda connection: positions.places_at(connection, ids, to_ms(at))),
+        async with self._database.reading() as session:
+            ids = [worker_id for ids in people.values() for worker_id in ids]
+            orders = await workorders.board_at(session, caller.scope, at)
+            presence = await eventlog.states_at(session, caller.scope, "worker", ids, at)
+            standing = await alarms.standing_at(session, caller.scope, at)
+        places = await self._database.read_sync(
+            lambda connection: positions.places_at(connection, ids, to_ms(at))
         )
         frame = _frame(places).model_dump_json()
         return (
@@ -70,17 +72,6 @@ class Replay:
             f'"workers":{_array(_presence(state) for state in presence.values())},'
             f'"alarms":{_array(standing)}}}'
         ).encode()
-
-    async def _orders(self, scope: Scope, at: datetime) -> list[str]:
-        async with self._database.reading() as session:
-            return await workorders.board_at(session, scope, at)
-
-    async def _presence_and_alarms(
-        self, scope: Scope, worker_ids: list[int], at: datetime
-    ) -> tuple[dict[int, str], list[str]]:
-        async with self._database.reading() as session:
-            presence = await eventlog.states_at(session, scope, "worker", worker_ids, at)
-            return presence, await alarms.standing_at(session, scope, at)
 
     async def lines(
         self, caller: Caller, since: datetime, until: datetime, step: timedelta
