@@ -126,13 +126,20 @@ class NoticeSender:
     async def round(self) -> None:
         """Take over settings, write what is new, send what is due."""
         async with self._one_at_a_time:
-            if self._outdated:
-                await self._read_settings()
-            if self._behind:
-                await self._follow_log()
+            try:
+                await self._catch_up()
+            except Exception:  # a full disk, say: the next round must not wait for the next event
+                self._behind = self._outdated = True
+                raise
             await self._give_up_old()
             if self._gateway is not None:
                 await self._send()
+
+    async def _catch_up(self) -> None:
+        if self._outdated:
+            await self._read_settings()
+        if self._behind:
+            await self._follow_log()
 
     async def _read_settings(self) -> None:
         self._outdated = False
