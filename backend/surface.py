@@ -21,6 +21,7 @@ OTHERS = (
     "backend.workorders.endpoints",
     "backend.workorders.batch_endpoints",
     "backend.workorders.arranging_endpoints",
+    "backend.workorders.raising_endpoints",
     "backend.workorders.visit_endpoints",
     "backend.workorders.undo_endpoints",
     "backend.workorders.diagnosing_endpoints",
@@ -68,13 +69,13 @@ class Surface:
         self._not_found = app.router.default
         self._loading: asyncio.Task[None] | None = None
         for router in FIRST:
-            app.include_router(router)
+            self._mount(router)
         app.router.default = self._look_again
 
     def complete(self) -> None:
         """Load what is missing."""
         for router in self._others:
-            self._app.include_router(router)
+            self._mount(router)
         self._app.router.default = self._not_found
 
     def complete_later(self, after_s: float = QUIET_S) -> None:
@@ -95,9 +96,13 @@ class Surface:
     async def _complete_later(self, after_s: float) -> None:
         await asyncio.sleep(after_s)
         for router in self._others:  # one at a time: whoever asks meanwhile waits for one only
-            self._app.include_router(router)
+            self._mount(router)
             await asyncio.sleep(0)
         self.complete()
+
+    def _mount(self, router: APIRouter) -> None:
+        """Its routes as they are: `include_router` would analyse each anew when first asked (0.5 s in all)."""
+        self._app.router.routes.extend(router.routes)
 
     async def _look_again(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.complete()
