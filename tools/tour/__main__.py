@@ -33,6 +33,7 @@ def main() -> int:
         passes = [_play("main", options.out, data, more, {})]
         passes.append(_play("centre", options.out, data, more, {}))
         passes.append(_play("centre-dark", options.out, data, more, {}))
+        passes.append(_play("office", options.out, data, more, {}))
         passes.append(_play("scaled", options.out, data, more, {"QT_SCALE_FACTOR": SCALE}))
     ok = all(one["ok"] for one in passes)
     content = {

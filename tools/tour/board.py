@@ -36,7 +36,7 @@ async def order_is_dragged(stage: Stage) -> Times:
     table.scrollTo(index)
     begin = table.visualRect(index).center()
     end = panel.view.point_of(ghost.worker_id, ghost.block.begin_ms + 60_000)
-    await _drag(table.viewport(), begin, panel.view.viewport(), end)
+    await drag(table.viewport(), begin, panel.view.viewport(), end)
     assert panel.carrier.tip.told is not None
     stage.shoot("board-ghost", stage.window)  # another picture would raise the window over what is told
     watch = Stopwatch()
@@ -73,7 +73,7 @@ def _begins_ms(stage: Stage, order_id: int) -> float | None:
     return None if found is None else found[1].begin_ms
 
 
-async def _drag(source: QWidget, begin: QPoint, target: QWidget, end: QPoint) -> None:
+async def drag(source: QWidget, begin: QPoint, target: QWidget, end: QPoint) -> None:
     """Press and carry, without letting go."""
     to = source.mapFromGlobal(target.mapToGlobal(end))
     QTest.mousePress(source, LEFT, NO_KEYS, begin)

@@ -4,11 +4,14 @@ from tools.tour import (
     board,
     centre,
     centre_panes as panes,
+    crew,
     customer,
     escalation,
+    office,
     scenes,
     selecting,
     storm,
+    telling,
     undo,
 )
 from tools.tour.record import Step
@@ -91,6 +94,31 @@ PANES: list[Step[Stage]] = [
     Step("import", "导入兴趣点 · a file of places", panes.file_of_places_is_looked_at, {"read_ms": 3000}),
     Step("settings", "组织设置 · settings", panes.settings_are_opened),
 ]
+OFFICE: list[Step[Stage]] = [
+    Step(
+        "workflow",
+        "流程改动先证明再发布 · a workflow is adapted, proved, published",
+        office.workflow_is_adapted,
+        {"refused_ms": SHOWN, "published_ms": SHOWN},
+    ),
+    Step(
+        "crew", "车辆、工具、工时 · vehicle, tools, hours", crew.crew_is_fitted_out, {"candidates_ms": SHOWN}
+    ),
+    Step(
+        "carried",
+        "把人拖到工单上 · somebody is carried to an order",
+        crew.person_is_carried_to_an_order,
+        {"given_ms": SHOWN},
+    ),
+    Step("told", "客户通知与送达 · the customer is told", telling.customer_is_told, {"queued_ms": SHOWN}),
+    Step(
+        "acceptance",
+        "月度验收清单派发 · the month's acceptance is given out",
+        office.month_is_given_out,
+        {"imported_ms": SHOWN},
+    ),
+    Step("reports", "六张统计报表 · six reports", office.reports_are_read, {"slowest_ms": 2 * SHOWN}),
+]
 _LOOKED_AT = {"crew", "tracks", "playback", "records", "replay"}  # what is quick
 AGAIN = [step for step in CENTRE if step.name in _LOOKED_AT] + PANES
 PASSES: dict[str, list[Step[Stage]]] = {
@@ -107,6 +135,8 @@ PASSES: dict[str, list[Step[Stage]]] = {
     "short": [OPEN, *JOB, *STORM],
     "storm": [OPEN, MAP, *STORM],
     "storm-dark": [OPEN, MAP, Step("dark", "深色 · dark", scenes.goes_dark), *STORM, LIGHT],
+    "office": [OPEN, MAP, *OFFICE],
+    "office-dark": [OPEN, MAP, Step("dark", "深色 · dark", scenes.goes_dark), *OFFICE, LIGHT],
     "late": [OPEN, MAP, LATE],
     "open": [OPEN_AGAIN, MAP],
     "scaled": [OPEN_AGAIN, MAP, Step("scaled", "150 %", scenes.scaled), *AGAIN],

@@ -57,7 +57,7 @@ async def _play(console: "Console", record: "Record", options: argparse.Namespac
 
     steps = PASSES[options.name]
     stage = Stage(console, record, options.data, began_s, took_pictures=not options.no_pictures)
-    record.on_failure = lambda step: stage.shoot(f"failed-{step}", stage.window)
+    record.on_failure = stage.failed
     await record.play(stage, steps)
     if stage.phone is not None:
         stage.page_errors += stage.phone.page.errors

@@ -125,11 +125,12 @@ class Stage:
         pixels = widget.screen().grabWindow(0, place.x(), place.y(), widget.width(), widget.height())
         return widget.grab() if pixels.isNull() else pixels  # Wayland shows no program the screen
 
-    async def to_front(self) -> None:
-        """The console above the phone, with the keyboard."""
-        self.window.raise_()
-        self.window.activateWindow()
-        await until("the window has the keyboard", self.window.isActiveWindow)
+    async def to_front(self, window: QWidget | None = None) -> None:
+        """The console above the phone, or one of its dialogs above it, with the keyboard."""
+        window = window or self.window
+        window.raise_()
+        window.activateWindow()
+        await until("the window has the keyboard", window.isActiveWindow)
 
     def fill_screen(self) -> None:
         """There is no window manager on a virtual display that could maximise."""
@@ -157,6 +158,13 @@ class Stage:
         path = self.record.picture_path(f"{name}-{self.look}" if self.look else name)
         path.parent.mkdir(parents=True, exist_ok=True)
         assert self._shot(window).save(str(path)), f"cannot write {path}"
+
+    def failed(self, step: str) -> None:
+        """A picture of where it went wrong; what is left open would keep the keyboard."""
+        self.shoot(f"failed-{step}", self.window)
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                QDialog.done(widget, 0)
 
     @property
     def backend_url(self) -> str:
