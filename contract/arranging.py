@@ -19,6 +19,7 @@ class Arrangement(StrEnum):
     MERGE = "merge"  # it is about the same matter as another order, and ends for that one
     SPLIT = "split"  # parts of it become orders of their own
     FILES = "files"
+    FIELDS = "fields"  # what its type asks for when it is raised
 
 
 _S = OrderState
@@ -32,6 +33,7 @@ ALLOWED_IN: Mapping[Arrangement, frozenset[OrderState]] = MappingProxyType(
         Arrangement.MERGE: BEFORE_TRAVEL | {_S.DRAFT},
         Arrangement.SPLIT: frozenset(_S) - DONE_STATES - {_S.DRAFT, _S.REPAIRED, _S.QC_FAILED},
         Arrangement.FILES: frozenset(_S) - FINAL_STATES,
+        Arrangement.FIELDS: frozenset(_S) - DONE_STATES,
     }
 )
 MERGED_INTO = frozenset(_S) - DONE_STATES - {_S.DRAFT}

@@ -17,6 +17,7 @@ SERVICE_S: Final[Mapping[OrderType, int]] = MappingProxyType(
         OrderType.DELIVERY: 15 * 60,
         OrderType.COMPLAINT: 30 * 60,
         OrderType.ACCEPTANCE: 45 * 60,
+        OrderType.DESIGN: 60 * 60,
     }
 )
 """Seconds of work at the site, by type of order. No source gives figures: these are assumptions, and the

@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     ORDER_MERGED = "order.merged"
     ORDER_TOOK_OVER = "order.took_over"  # another order was merged into this one
     ORDER_SPLIT = "order.split"
+    ORDER_FILLED = "order.filled"  # what was asked when it was raised was filled in or corrected
     ORDER_FILES_CHANGED = "order.files_changed"
     ORDER_LINK_MADE = "order.link_made"  # the customer can look at it
     ORDER_LINK_REVOKED = "order.link_revoked"

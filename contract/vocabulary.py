@@ -57,6 +57,7 @@ class OrderType(StrEnum):
     DELIVERY = "delivery"
     COMPLAINT = "complaint"
     ACCEPTANCE = "acceptance"  # 验收: of the month's list
+    DESIGN = "design"  # 设计委托: of a leased line, to several parties at once
 
 
 class OrderSource(StrEnum):

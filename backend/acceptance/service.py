@@ -114,7 +114,7 @@ async def issue(
     due_at = rules.due(month, days.upload_day)
     rows, number = await repository.items(session, caller.scope, month, most=body.most, unissued=True)
     for row in rows:
-        order = await orders.create(session, caller, _wanted(row, due_at))
+        order = await orders.create(session, caller, _wanted(row, due_at), is_asked=False)
         row.order_id = order.id
     await session.flush()
     header = await repository.get(session, month)

@@ -15,7 +15,7 @@ def crowd(random: Random, count: int) -> list[Person]:
         raise ValueError(f"a crowd has 0 to {_MOST_PHONES} people")
     names = person_names(random)
     by_area = {area: [it for it in departments() if it.area is area and it.parent_id != 1] for area in AREAS}
-    kinds = [it for it in OrderType if it is not OrderType.ACCEPTANCE]  # of the month, not of the day
+    kinds = [it for it in OrderType if it not in (OrderType.ACCEPTANCE, OrderType.DESIGN)]  # of the day
     found: list[Person] = []
     for id_ in range(1, count + 1):
         area = AREAS[id_ % len(AREAS)]

@@ -252,6 +252,7 @@ class OrderPlay:
             due_at=None if hours is None else at + timedelta(hours=hours),
             created_at=at,
             created_by=by[1],
+            submitted_at=at,
             updated_at=at,
             updated_by=by[1],
             reply_text="",
@@ -292,7 +293,7 @@ def _near(row: OrderRow, random: Random) -> tuple[float, float]:
 
 
 def _endless_types(random: Random) -> Iterator[OrderType]:
-    every = [it for it in OrderType if it is not OrderType.ACCEPTANCE]  # of the month, not of the day
+    every = [it for it in OrderType if it not in (OrderType.ACCEPTANCE, OrderType.DESIGN)]  # of the day
     kinds = [OrderType.FAULT] * 5 + [OrderType.INSTALL] * 3 + every
     for turn in count():
         if turn % len(kinds) == 0:

@@ -22,7 +22,7 @@ _INSTALL = (
     OrderType.ACCEPTANCE,
 )
 _PATROL = (OrderType.PATROL, OrderType.FAULT)
-_SALES = (OrderType.SALES_VISIT, OrderType.DELIVERY, OrderType.COMPLAINT)
+_SALES = (OrderType.SALES_VISIT, OrderType.DELIVERY, OrderType.COMPLAINT, OrderType.DESIGN)
 
 _TEAMS: tuple[tuple[Area, str, tuple[OrderType, ...], int, int], ...] = (
     # area, team, what it can do, people, vehicles

@@ -21,7 +21,8 @@ _SECOND = (time(13, 15), 75)
 _STAYS_MIN = (18.0, 52.0)
 _LUNCH = time(12, 0)
 _HIDE_A_DAY = 3
-_DAILY = [it for it in OrderType if it is not OrderType.ACCEPTANCE]  # that one is of the month
+_RARE = (OrderType.ACCEPTANCE, OrderType.DESIGN)  # of the month, and of the office
+_DAILY = [it for it in OrderType if it not in _RARE]
 _KINDS = [OrderType.FAULT] * 5 + [OrderType.INSTALL] * 3 + _DAILY
 
 

@@ -102,7 +102,7 @@ async def make_order(
             "department_id": row.department_id,
         }
     )
-    order = await orders.create(session, caller, wanted, origin=await _origin(session, row))
+    order = await orders.create(session, caller, wanted, origin=await _origin(session, row), is_asked=False)
     photos = incident_out(row, None).attachment_ids
     await attachments.hand_over(session, photos, order_id=order.id, department_id=order.department_id)
     row.order_id = order.id

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.kit.database import storage_failures
 
-HEAD = "0008_acceptance"
+HEAD = "0010_endings"
 
 
 def bring_to_head(database: Path) -> None:

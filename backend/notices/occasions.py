@@ -27,7 +27,7 @@ OF_EVENT: Final[Mapping[EventKind, NoticeOccasion]] = MappingProxyType(
 )
 UNDONE: Final = EventKind.ORDER_UNDONE
 HEARD: Final = frozenset({*OF_EVENT, UNDONE})
-_INNER: Final = frozenset({OrderType.PATROL, OrderType.SALES_VISIT, OrderType.ACCEPTANCE})
+_INNER: Final = frozenset({OrderType.PATROL, OrderType.SALES_VISIT, OrderType.ACCEPTANCE, OrderType.DESIGN})
 """Nobody called for these: no customer waits to hear of them."""
 _ONCE_ONLY: Final = frozenset({NoticeOccasion.REPAIRED, NoticeOccasion.ON_THE_WAY, NoticeOccasion.DISPATCHED})
 """Not told again when a quality check sends somebody back."""
@@ -42,6 +42,7 @@ _TYPES: Final[Mapping[OrderType, str]] = MappingProxyType(
         OrderType.DELIVERY: "送货",
         OrderType.COMPLAINT: "投诉",
         OrderType.ACCEPTANCE: "验收",
+        OrderType.DESIGN: "设计委托",
     }
 )
 _NEUTRAL: Final = "如有疑问，请联系我们的客服。"

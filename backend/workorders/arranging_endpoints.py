@@ -127,6 +127,7 @@ async def _matter(
         address=order.address,
         lat=order.lat,
         lon=order.lon,
+        commission_id=order.commission_id,
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from backend.workorders.bodies import MoveIn, Reason, Title
-from backend.workorders.schemas import Id, Latitude, Line, Longitude, OrderOut, Text, Version
+from backend.workorders.schemas import Id, Latitude, Line, Longitude, OrderOut, Text, Value, Version
 from contract.vocabulary import OrderType, Priority
 
 MOST_PARTS = 8
@@ -74,6 +74,14 @@ class FilesIn(MoveIn):
 
     add: list[NamedFileIn] = Field(default=[], max_length=20)
     remove: list[UUID] = Field(default=[], max_length=20)
+
+
+class FieldsIn(MoveIn):
+    """All that is filled in from now on; what is left out is empty."""
+
+    model_config = _example(fields={"services": 2, "guarantee": "aa"})
+
+    fields: Annotated[dict[str, Value], Field(max_length=40)]
 
 
 class DuplicatesQuery(BaseModel):

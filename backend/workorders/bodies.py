@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from backend.workorders.schemas import Id, Latitude, Line, Longitude, Moment, Text, Version
+from backend.workorders.schemas import Id, Latitude, Line, Longitude, Moment, Text, Value, Version
 from contract.vocabulary import OrderMove, Priority
 
 Reason = Annotated[
@@ -17,10 +17,6 @@ Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Files = Annotated[list[UUID], Field(max_length=20)]
 Score = Annotated[int, Field(ge=0, le=100, examples=[92])]
-Value = Annotated[
-    str | Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)],
-    Field(union_mode="left_to_right"),
-]
 
 
 def _example(**fields: Any) -> ConfigDict:

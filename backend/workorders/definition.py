@@ -42,6 +42,7 @@ class FieldKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     CHOICE = "choice"
+    LIST = "list"  # a line each, such as sites; asked for when an order is raised
     PHOTO = "photo"  # one of the reply's own files, such as the crew with helmets; not counted as "after"
 
 
@@ -66,6 +67,9 @@ UNDOABLE: Final = (
 )
 """What the room does and nobody outside has acted on yet. The rest has left the house: the customer was told,
 another level has the order, an inspector has judged; and a worker's moves are the worker's."""
+
+OWN: Final = ("contact_name", "contact_phone", "address", "product")
+"""What every order has in words of its own, and a type can require."""
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -95,7 +99,10 @@ class Choice(Data):
 
 
 class ReplyField(Data):
-    """Something the worker fills in when replying."""
+    """Something that is filled in: by the worker when replying, or by the room when the order is raised.
+
+    Of the latter, one that is called like something every order has (`OWN`) only makes that required.
+    """
 
     name: Key
     zh: Words
@@ -108,6 +115,15 @@ class ReplyField(Data):
     choices: Annotated[tuple[Choice, ...], Field(max_length=30)] = ()
 
 
+class Party(Data):
+    """One of those to whom a commission goes; without a department it is chosen when one is raised."""
+
+    name: Key
+    zh: Words
+    en: Words
+    department_id: Annotated[int, Field(ge=1, le=2**53)] | None = None
+
+
 class Definition(Data):
     """Everything that an order type decides about its orders."""
 
@@ -116,6 +132,12 @@ class Definition(Data):
         description="How the customer sees each state: one of exactly three"
     )
     reply: Annotated[tuple[ReplyField, ...], Field(max_length=30)] = ()
+    raising: Annotated[tuple[ReplyField, ...], Field(max_length=30)] = Field(
+        default=(), description="What is asked for when an order is raised"
+    )
+    parties: Annotated[tuple[Party, ...], Field(max_length=8)] = Field(
+        default=(), description="An order is raised for each of them; none: one order"
+    )
     photos_before: Count = 0
     photos_after: Count = 0
     check_in_radius_m: Annotated[float, Field(ge=10, le=100_000, allow_inf_nan=False)] = 500.0

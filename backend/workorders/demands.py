@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from backend.workorders.bodies import CheckInIn, MoveIn, ReplyIn
-from backend.workorders.definition import Definition, FieldKind, Guard, ReplyField, Transition
+from backend.workorders.definition import OWN, Definition, FieldKind, Guard, ReplyField, Transition
 
 _ACCURACY_COUNTS_UP_TO_M = 200.0
 _LONGEST = 500
+_LONGEST_LIST = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,28 @@ def missing(
                 found += _photos("of the fault report", files, 1)
             case _:
                 pass
+    return found
+
+
+def raised(
+    definition: Definition, values: Mapping[str, str | float], own: Mapping[str, str], *, is_complete: bool
+) -> list[Missing]:
+    """What is missing or wrong of the fields of an order being raised; `own`: what it has of `OWN`.
+
+    A draft need not be complete.
+    """
+    asked = {one.name: one for one in definition.raising if one.name not in OWN}
+    found = [
+        Missing(("fields", name), "there is no such field") for name in sorted(values.keys() - asked.keys())
+    ]
+    for one in definition.raising:
+        value = own.get(one.name, "") if one.name in OWN else values.get(one.name)
+        path = (one.name,) if one.name in OWN else ("fields", one.name)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            if one.required and is_complete:
+                found.append(Missing(path, "this workflow requires it"))
+        elif one.name not in OWN and (wrong := _wrong(one, value)):
+            found.append(Missing(path, wrong))
     return found
 
 
@@ -139,4 +162,5 @@ def _wrong(one: ReplyField, value: str | float) -> str:
         return "words are needed"
     if one.kind is FieldKind.CHOICE and value not in {choice.value for choice in one.choices}:
         return "this is none of the choices"
-    return "" if len(value) <= _LONGEST else f"at most {_LONGEST} characters"
+    longest = _LONGEST_LIST if one.kind is FieldKind.LIST else _LONGEST
+    return "" if len(value) <= longest else f"at most {longest} characters"

@@ -25,6 +25,7 @@ class Matter:
     address: str
     lat: float | None
     lon: float | None
+    commission_id: int | None = None
 
 
 async def alike(session: AsyncSession, scope: Scope, matter: Matter) -> DuplicatesOut:
@@ -40,7 +41,9 @@ async def alike(session: AsyncSession, scope: Scope, matter: Matter) -> Duplicat
     kept = [
         (row, metres, words)
         for row, metres, words in found
-        if row.id != matter.order_id and (words or (metres is not None and metres <= SAME_PLACE_M))
+        if row.id != matter.order_id
+        and (row.commission_id is None or row.commission_id != matter.commission_id)
+        and (words or (metres is not None and metres <= SAME_PLACE_M))
     ]
     kept.sort(key=lambda one: (one[1] if one[1] is not None else SAME_PLACE_M, -one[0].id))
     orders = await repository.orders_out(session, [row for row, _, _ in kept])

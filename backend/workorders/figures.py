@@ -29,7 +29,7 @@ _MAY: Final[Mapping[Report, tuple[Apart, ...]]] = {
 }
 NAMES: Final[Mapping[Report, list[str]]] = {
     Report.VOLUME: ["raised", "cancelled"],
-    Report.CUSTOMERS: ["added", "total"],
+    Report.CUSTOMERS: ["added", "left", "total"],
     Report.PROCESS: ["orders", "mean_s", "median_s", "p90_s"],
     Report.RATINGS: ["rated", "mean", "five", "four", "three", "two", "one", "low_share"],
     Report.QUALITY: ["checked", "passed", "failed", "passed_share", "rechecked", "score"],
@@ -84,23 +84,23 @@ async def _volume(
 async def _customers(
     session: AsyncSession, scope: Scope, since: datetime, until: datetime, apart: Apart, stretch: Stretch
 ) -> list[FigureLine]:
-    """A customer whose beginning is not in the log was there before; that one ended is recorded nowhere."""
+    """A customer whose beginning is not in the log was there before; one who left counts until then."""
     began = {row.subject_id: row.at for row in await repository.customers_added(session, scope, until)}
-    kinds: dict[Key, list[datetime | None]] = defaultdict(list)
+    kinds: dict[Key, list[tuple[datetime | None, datetime | None]]] = defaultdict(list)
     for one in await customers.snapshot(session, scope):
         level = str(one.level) if apart is Apart.LEVEL else ""
         department_id = one.department_id if apart is Apart.DEPARTMENT else None
-        kinds[None, level, department_id, None].append(began.get(one.id))
+        kinds[None, level, department_id, None].append((began.get(one.id), one.ended_at))
     begins = list(rules.stretches(since, until, stretch))
     ends = [*begins[1:], until]
     lines = []
     for begin, end in zip(begins, ends, strict=True):
         for (_, what, department_id, _), days in sorted(kinds.items(), key=_order):
-            added = sum(day is not None and begin <= day < end for day in days)
-            total = sum(day is None or day < end for day in days)
-            lines.append(
-                FigureLine(since=begin, what=what, department_id=department_id, values=[added, total])
-            )
+            added = sum(came is not None and begin <= came < end for came, _ in days)
+            left = sum(went is not None and begin <= went < end for _, went in days)
+            total = sum((came is None or came < end) and (went is None or went >= end) for came, went in days)
+            values: list[float | None] = [added, left, total]
+            lines.append(FigureLine(since=begin, what=what, department_id=department_id, values=values))
     return lines
 
 

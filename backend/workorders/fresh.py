@@ -52,4 +52,5 @@ def fresh_row(
         reason="",
         returned_count=0,
         timers=[],
+        fields=[],
     )

@@ -1,5 +1,6 @@
 """Whether a move may be made on an order's row, and by which row of the workflow. Writes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,7 +13,8 @@ from backend.kit.versions import check_version
 from backend.org import service as org
 from backend.workorders import demands, events, moves, rules
 from backend.workorders.bodies import DispatchIn, EscalateIn, MoveIn
-from backend.workorders.definition import Definition, Transition
+from backend.workorders.definition import OWN, Definition, Transition
+from backend.workorders.demands import Missing
 from backend.workorders.rules import Facts, Mover, Refusal
 from backend.workorders.tables import OrderRow
 from backend.workorders.wire import facts_of, order_out
@@ -75,6 +77,8 @@ async def judged(
         _check_assignment(staff, caller.scope, row, definition, body)
     if move is OrderMove.SUBMIT and row.customer_id is None and not row.address and row.lat is None:
         raise invalid("address", "give a customer, an address or a position")
+    if move is OrderMove.SUBMIT:
+        _check_raised(row, definition)
     told = None
     if isinstance(body, EscalateIn):
         told = await _lower_level(session, row.department_id, body.department_id)
@@ -84,6 +88,17 @@ async def judged(
 def invalid(field: str, message: str) -> Invalid:
     """A part of the body that is wrong."""
     return Invalid(message, errors=[{"loc": ["body", field], "msg": message, "type": "value_error"}])
+
+
+def lacking(found: Sequence[Missing]) -> Invalid:
+    """The refusal that names everything that is missing or wrong."""
+    faults = [{"loc": ["body", *one.field], "msg": one.what, "type": "workflow"} for one in found]
+    return Invalid("; ".join(f"{'.'.join(one.field)}: {one.what}" for one in found), errors=faults)
+
+
+def own_of(row: OrderRow) -> dict[str, str]:
+    """What the order has of what every order has in words of its own."""
+    return {name: str(getattr(row, name)) for name in OWN}
 
 
 def _present(row: OrderRow, definition: Definition) -> dict[str, Any]:
@@ -105,8 +120,15 @@ def _check_demands(row: OrderRow, definition: Definition, transition: Transition
     site = demands.Site(known=row.lat is not None and row.lon is not None, distance_m=distance_m)
     found = demands.missing(definition, transition, body, photos_before=len(row.photos_before), site=site)
     if found:
-        faults = [{"loc": ["body", *one.field], "msg": one.what, "type": "workflow"} for one in found]
-        raise Invalid("; ".join(f"{'.'.join(one.field)}: {one.what}" for one in found), errors=faults)
+        raise lacking(found)
+
+
+def _check_raised(row: OrderRow, definition: Definition) -> None:
+    """Raise Invalid for what a draft still lacks of what its type asks for."""
+    kept = {one["name"]: one["value"] for one in row.fields}
+    found = demands.raised(definition, kept, own_of(row), is_complete=True)
+    if found:
+        raise lacking(found)
 
 
 def _check_assignment(

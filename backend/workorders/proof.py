@@ -4,7 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from backend.workorders.definition import UNDOABLE, Approval, Definition, FieldKind, Guard, Transition
+from backend.workorders.definition import (
+    OWN,
+    UNDOABLE,
+    Approval,
+    Definition,
+    FieldKind,
+    Guard,
+    ReplyField,
+    Transition,
+)
 from backend.workorders.parts import GUARDS_OF_ONE_MOVE, NEEDED_GUARD, says
 from backend.workorders.rules import TRANSITIONS
 from backend.workorders.stranding import FIRST_STATES, walk
@@ -27,7 +36,9 @@ def faults(definition: Definition) -> list[Fault]:
         *_row_faults(definition),
         *_overlaps(definition),
         *_stage_faults(definition),
-        *_field_faults(definition),
+        *_field_faults("reply", definition.reply),
+        *_field_faults("raising", definition.raising),
+        *_raising_faults(definition),
         *_undo_faults(definition),
         *_demand_faults(definition),
     ]
@@ -98,10 +109,29 @@ def _stage_faults(definition: Definition) -> Iterator[Fault]:
             yield Fault(("stages",), "stage_unused", what, {"stage": stage})
 
 
-def _field_faults(definition: Definition) -> Iterator[Fault]:
+_NEVER_OF: Mapping[str, FieldKind] = {"reply": FieldKind.LIST, "raising": FieldKind.PHOTO}
+"""The kind of a field that cannot be asked for there."""
+
+
+def _raising_faults(definition: Definition) -> Iterator[Fault]:
+    for number, one in enumerate(definition.raising):
+        if one.name in OWN and (one.kind is not FieldKind.TEXT or not one.required):
+            what = f"every order has {one.name}: it can only be required, in words"
+            yield Fault(("raising", number, "name"), "own_field", what, {"field": one.name})
+    names = [party.name for party in definition.parties]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            what = "a party of this name is there already"
+            yield Fault(("parties", number, "name"), "party_twice", what)
+
+
+def _field_faults(part: str, fields: tuple[ReplyField, ...]) -> Iterator[Fault]:
     names: set[str] = set()
-    for number, one in enumerate(definition.reply):
-        where = ("reply", number)
+    for number, one in enumerate(fields):
+        where = (part, number)
+        if one.kind is _NEVER_OF[part]:
+            what = f"{one.kind} cannot be asked for here"
+            yield Fault((*where, "kind"), "kind_elsewhere", what, {"kind": one.kind})
         if one.name in names:
             yield Fault((*where, "name"), "field_twice", "a field of this name is there already")
         names.add(one.name)

@@ -31,6 +31,11 @@ Moment = Annotated[
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+Value = Annotated[
+    Annotated[str, StringConstraints(max_length=4000)]
+    | Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)],
+    Field(union_mode="left_to_right"),
+]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Reason = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Field(examples=["客户改期"])
@@ -47,7 +52,7 @@ class TimerOut(BaseModel):
 
 
 class FilledOut(BaseModel):
-    """A field of a reply, with the words it was asked for with."""
+    """A field of a reply or of an order, with the words it was asked for with."""
 
     name: str = Field(examples=["optical_power"])
     zh: str = Field(examples=["光功率"])
@@ -162,6 +167,23 @@ class IncidentRefOut(BaseModel):
     at: datetime
 
 
+class PartyOut(BaseModel):
+    """Whose part of a commission an order is."""
+
+    name: str = Field(examples=["design_institute"])
+    zh: str = Field(examples=["售前设计院"])
+    en: str = Field(examples=["Pre-sales design institute"])
+
+
+class PartyIn(BaseModel):
+    """Which department is one of the workflow's parties, this time; several departments can be."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, StringConstraints(max_length=40)] = Field(examples=["design_institute"])
+    department_id: Id
+
+
 class OrderOut(BaseModel):
     """The whole present state of an order."""
 
@@ -227,6 +249,11 @@ class OrderOut(BaseModel):
     files: list[FileOut] = Field([], description="What the room attached, oldest first")
     merged_into_id: int | None = Field(None, description="The order that goes on with the same matter")
     split_from_id: int | None = Field(None, description="The order that this is a part of")
+    fields: list[FilledOut] = Field([], description="What its type asked for when it was raised")
+    commission_id: int | None = Field(
+        None, description="The first order of a commission to several parties; all of its orders have it"
+    )
+    party: PartyOut | None = None
     alerts: list[AlertOut] = Field([], description="Whom the passing of limits was told to, oldest first")
     photos_before: list[UUID] = []
     feedback: FeedbackOut | None = None
@@ -274,6 +301,13 @@ class OrderCreate(BaseModel):
     category: Word = Field("", description="Business category of the service-time table", examples=["互联网"])
     product: Word = Field("", examples=["LAN专线"])
     circuit: CircuitLevel | None = None
+    fields: Annotated[dict[str, Value], Field(max_length=40)] = Field(
+        default={}, description="By the names that the type's workflow gives; a choice by its value"
+    )
+    parties: Annotated[list[PartyIn], Field(max_length=20)] = Field(
+        default=[],
+        description="Of a commission; a party that is not named goes to the workflow's own department",
+    )
     draft: bool = Field(False, description="Only saved; no limit runs before it is submitted")
 
 

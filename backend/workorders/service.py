@@ -19,10 +19,12 @@ from backend.kit.scope import Scope
 from backend.organisation import service as organisation
 from backend.workorders import (
     alerts as alerts,
+    commissions,
     demands,
     events,
     moves,
     promises,
+    raising,
     repository,
     rules,
     workflows_repository,
@@ -46,6 +48,7 @@ from backend.workorders.finished import (
 )
 from backend.workorders.fresh import fresh_row
 from backend.workorders.judging import Staff, Step, invalid, judged
+from backend.workorders.raising import Share
 from backend.workorders.rules import OPEN, TRANSITIONS
 from backend.workorders.schemas import (
     AlertOut as AlertOut,
@@ -86,41 +89,59 @@ class WorkOrders:
         wanted: OrderCreate,
         *,
         origin: Mapping[str, Any] | None = None,
+        is_asked: bool = True,
     ) -> OrderOut:
         """A new order in SUBMITTED, or a draft. `origin`: columns that tell what it was before it was one.
 
+        `is_asked` False: made of something that is there already, so that nobody fills in what its type asks
+        for, and no commission. Of a commission it is the first order that the caller sees.
         Raises Invalid when it says too little or names what does not exist.
         """
         customer = await self._customer(session, caller.scope, wanted)
+        version, definition = await workflows_repository.newest(session, wanted.type)
+        shares = await raising.shares(session, caller.scope, wanted, definition) if is_asked else []
         department_id = wanted.department_id or (customer or caller).department_id
-        if not caller.scope.holds(department_id):
+        if not shares and not caller.scope.holds(department_id):
             raise invalid("department_id", "no such department")
         nowhere = customer is None and not wanted.address and (wanted.lat is None or wanted.lon is None)
         if nowhere and not wanted.draft:
             raise invalid("address", "give a customer, an address or a position")
         now = self._clock.now()
         limits = await read_limits(session)
-        row = fresh_row(
-            wanted,
-            customer,
-            department_id=department_id,
-            workflow_version=await workflows_repository.newest_version(session, wanted.type),
-            by=caller.name,
-            now=now,
-        )
-        for name, value in (origin or {}).items():
-            setattr(row, name, value)
-        if not wanted.draft:
-            await promises.make(session, row, customer, now)
-            timers = at_creation(now, row.due_at, limits.of(row.type), promises.feedback_due_at(row))
-            repository.put_timers(row, timers)
-        day = now.astimezone(ZONE).strftime("%Y%m%d")
-        row.number = f"GD{day}-{await repository.next_number(session, day):04d}"
-        session.add(row)
+        rows: list[OrderRow] = []
+        for share in shares or [Share(department_id)]:
+            row = fresh_row(
+                wanted,
+                customer,
+                department_id=share.department_id,
+                workflow_version=version,
+                by=caller.name,
+                now=now,
+            )
+            for name, value in (origin or {}).items():
+                setattr(row, name, value)
+            raising.check_fields(definition, row, wanted.fields, is_complete=is_asked and not wanted.draft)
+            row.fields, row.party = demands.filled(definition.raising, wanted.fields), share.party
+            if not wanted.draft:
+                await promises.make(session, row, customer, now)
+                timers = at_creation(now, row.due_at, limits.of(row.type), promises.feedback_due_at(row))
+                repository.put_timers(row, timers)
+            row.number = await self._next_number(session, now)
+            session.add(row)
+            rows.append(row)
         await session.flush()
-        order = (await repository.orders_out(session, [row]))[0]
-        await events.record(session, EventKind.ORDER_CREATED, order, actor=caller.actor, at=now)
-        return order
+        if shares:
+            commissions.bind(rows)
+            await session.flush()
+        orders = await repository.orders_out(session, rows)
+        for order in orders:
+            await events.record(session, EventKind.ORDER_CREATED, order, actor=caller.actor, at=now)
+        return next((one for one in orders if caller.scope.sees(one.department_id)), orders[0])
+
+    @staticmethod
+    async def _next_number(session: AsyncSession, now: datetime) -> str:
+        day = now.astimezone(ZONE).strftime("%Y%m%d")
+        return f"GD{day}-{await repository.next_number(session, day):04d}"
 
     async def move(
         self,

@@ -15,6 +15,7 @@ from backend.workorders.definition import (
     Definition,
     FieldKind,
     Guard,
+    Party,
     ReplyField,
     Target,
     Transition,
@@ -159,6 +160,23 @@ def _text(name: str, zh: str, en: str, *, required: bool = False) -> ReplyField:
     return ReplyField(name=name, zh=zh, en=en, kind=FieldKind.TEXT, required=required)
 
 
+def _listed(name: str, zh: str, en: str, *, required: bool) -> ReplyField:
+    return ReplyField(name=name, zh=zh, en=en, kind=FieldKind.LIST, required=required)
+
+
+_GUARANTEE = ReplyField(
+    name="guarantee",
+    zh="保障等级",
+    en="Guarantee level",
+    kind=FieldKind.CHOICE,
+    required=True,
+    choices=(
+        Choice(value="aaa", zh="AAA", en="AAA"),
+        Choice(value="aa", zh="AA", en="AA"),
+        Choice(value="a", zh="A", en="A"),
+        Choice(value="standard", zh="普通", en="Standard"),
+    ),
+)
 _CAUSE = ReplyField(
     name="cause",
     zh="故障原因",
@@ -195,6 +213,7 @@ _FIELDS: Final[Mapping[OrderType, tuple[ReplyField, ...]]] = MappingProxyType(
         OrderType.MOVE: (_DEVICE, *_line(required=True)),
         OrderType.TERMINAL_REPAIR: (_CAUSE, _DEVICE),
         OrderType.COMPLAINT: (_CAUSE,),
+        OrderType.DESIGN: (_text("scheme", "设计方案", "Design", required=True),),
         OrderType.ACCEPTANCE: (_text("device_number", "设备编号", "Device number"), *_line(required=False)),
     }
 )
@@ -208,6 +227,29 @@ _PHOTOS: Final[Mapping[OrderType, tuple[int, int]]] = MappingProxyType(  # befor
 )
 
 
+_RAISING: Final[Mapping[OrderType, tuple[ReplyField, ...]]] = MappingProxyType(  # JK-02
+    {
+        OrderType.DESIGN: (
+            _listed("sites", "点位明细", "Sites", required=True),
+            _text("address_a", "A 端地址", "Address of the A end", required=True),
+            _text("address_z", "Z 端地址", "Address of the Z end", required=True),
+            _text("contact_name", "联系人", "Contact", required=True),
+            _GUARANTEE,
+            _number("services", "业务条数", "Number of services", "条", 1, 100_000, required=True),
+        ),
+    }
+)
+_PARTIES: Final[Mapping[OrderType, tuple[Party, ...]]] = MappingProxyType(  # JK-01
+    {
+        OrderType.DESIGN: (
+            Party(name="response_centre", zh="客户响应中心", en="Customer response centre"),
+            Party(name="design_institute", zh="售前设计院", en="Pre-sales design institute"),
+            Party(name="branch_network", zh="分公司网络支撑部", en="Branch network support"),
+        ),
+    }
+)
+
+
 @cache
 def definition_of(kind: OrderType) -> Definition:
     """The definition that orders of this type follow until an administrator publishes another."""
@@ -216,6 +258,8 @@ def definition_of(kind: OrderType) -> Definition:
         transitions=_ACCEPTANCE if kind is OrderType.ACCEPTANCE else _TABLE,
         stages=STAGES,
         reply=_FIELDS.get(kind, ()),
+        raising=_RAISING.get(kind, ()),
+        parties=_PARTIES.get(kind, ()),
         photos_before=before,
         photos_after=after,
     )

@@ -88,6 +88,7 @@ async def _made(
     for name in _SAME:
         setattr(made, name, getattr(whole, name))
     made.source, made.priority, made.split_from_id = whole.source, whole.priority, whole.id
+    made.fields = whole.fields if made.type == whole.type else []
     if whole.state != OrderState.SUBMITTED:
         made.state = OrderState.ACCEPTED
     repository.put_timers(made, at_creation(now, whole.due_at, limits.of(kind)))

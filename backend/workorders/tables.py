@@ -17,6 +17,7 @@ class OrderRow(Base):
         Index(None, "department_id", "state"),
         Index(None, "worker_id", "state"),
         Index(None, "state", "updated_at"),
+        Index(None, "commission_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +88,9 @@ class OrderRow(Base):
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
     merged_into_id: Mapped[int | None]  # it ended because another order is about the same matter
     split_from_id: Mapped[int | None]
+    fields: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
+    commission_id: Mapped[int | None]  # the first order of a commission; all of its orders have it
+    party: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # whose part of it this is
     feedback: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     rating: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     checks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -113,6 +117,7 @@ def _nothing_happened() -> dict[str, Any]:
         "escalations",
         "alerts",
         "files",
+        "fields",
         "checks",
         "engineers",
         "dispatchers",

@@ -26,6 +26,7 @@ UNDOABLE_KINDS: Final[frozenset[EventKind]] = frozenset(
         EventKind.ORDER_TRANSFERRED,
         EventKind.ORDER_MERGED,
         EventKind.ORDER_SPLIT,
+        EventKind.ORDER_FILLED,
     }
 )
 """Kinds of a step that an account can look back on; a change that is no move is added here by name."""

@@ -7,10 +7,10 @@ from backend.kit.calls import Caller
 from backend.kit.clock import Clock
 from backend.kit.eventlog import append, iso
 from backend.kit.scope import Scope
-from backend.workorders import workflows_repository as repository
-from backend.workorders.definition import UNDOABLE, parsed
+from backend.workorders import raising, workflows_repository as repository
+from backend.workorders.definition import UNDOABLE, Definition, parsed
 from backend.workorders.parts import NEEDED_GUARD, guards_of, must_say, says
-from backend.workorders.proof import faults
+from backend.workorders.proof import Fault, faults
 from backend.workorders.rules import TRANSITIONS
 from backend.workorders.shipped import FIRST_VERSION, definition_of
 from backend.workorders.tables import WorkflowRow
@@ -100,7 +100,7 @@ async def publish(session: AsyncSession, caller: Caller, wanted: WorkflowCreate,
         raise VersionConflict(
             current_version=newest, changes=[change], current=current.model_dump(mode="json")
         )
-    found = faults(wanted.definition)
+    found = [*faults(wanted.definition), *await _nowhere(session, wanted.definition)]
     if found:
         errors = [
             {"loc": ["body", "definition", *map(str, one.where)], "msg": one.what, "type": one.code}
@@ -132,6 +132,16 @@ async def publish(session: AsyncSession, caller: Caller, wanted: WorkflowCreate,
         note=row.note,
     )
     return made
+
+
+async def _nowhere(session: AsyncSession, definition: Definition) -> list[Fault]:
+    """Parties whose department does not exist."""
+    what = "there is no such department"
+    return [
+        Fault(("parties", number, "department_id"), "no_department", what)
+        for number, party in enumerate(definition.parties)
+        if party.department_id is not None and not await raising.exists(session, party.department_id)
+    ]
 
 
 def _out(row: WorkflowRow, newest: dict[str, int]) -> WorkflowOut:

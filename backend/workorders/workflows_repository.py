@@ -23,6 +23,18 @@ async def definitions(
     return {(kind, version): parsed(text) for kind, version, text in await session.execute(statement)}
 
 
+async def newest(session: AsyncSession, kind: OrderType) -> tuple[int, Definition]:
+    """The version that a new order of this type follows."""
+    statement = (
+        select(WorkflowRow.version, WorkflowRow.definition)
+        .where(WorkflowRow.type == kind)
+        .order_by(WorkflowRow.version.desc())
+        .limit(1)
+    )
+    version, text = (await session.execute(statement)).one()
+    return version, parsed(text)
+
+
 async def newest_versions(session: AsyncSession) -> dict[str, int]:
     """type -> its newest version."""
     statement = select(WorkflowRow.type, func.max(WorkflowRow.version)).group_by(WorkflowRow.type)

@@ -37,7 +37,7 @@ UNDOABLE = frozenset(
     {
         *(_M.SUBMIT, _M.INTAKE, _M.REJECT, _M.DIAGNOSE, _M.FIX_REMOTELY, _M.DISPATCH, _M.RETURN, _M.SUSPEND),
         *(_M.DECLINE_SUSPENSION, _M.RESUME, _M.CONFIRM, _M.REOPEN, _M.RATE, _M.REWORK, _M.CANCEL, "plan"),
-        *("priority", "merge", "transfer", "split", "check", "check-fixed"),
+        *("priority", "merge", "transfer", "split", "fields", "check", "check-fixed"),
     }
 )
 """Whose message offers the way back; whether it is open is for the backend to say."""

@@ -121,6 +121,7 @@ export default {
   "type.delivery": "Delivery",
   "type.complaint": "Complaint",
   "type.acceptance": "Acceptance",
+  "type.design": "Design commission",
 
   "level.group": "Group",
   "level.province": "Province",
@@ -315,6 +316,7 @@ export default {
   "event.order.merged": "Merged into another order; void",
   "event.order.took_over": "Another order merged into it",
   "event.order.split": "Split",
+  "event.order.filled": "Details changed",
   "event.order.files_changed": "Files changed",
 
   "locate.answered": "{by} asked where you are; your position was sent",

@@ -120,6 +120,7 @@ export default {
   "type.delivery": "送货",
   "type.complaint": "投诉",
   "type.acceptance": "验收",
+  "type.design": "设计委托",
 
   "level.group": "集团级",
   "level.province": "省级",
@@ -314,6 +315,7 @@ export default {
   "event.order.merged": "并入另一工单，作废",
   "event.order.took_over": "另一工单并入",
   "event.order.split": "拆分工单",
+  "event.order.filled": "修改提单内容",
   "event.order.files_changed": "修改附件",
 
   "locate.answered": "{by} 请求立即定位，已回报您的当前位置",
