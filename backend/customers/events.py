@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.customers.schemas import CustomerOut
@@ -32,7 +33,7 @@ async def record_changed(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """A customer was changed; `before` has what its level and segment were, where they are others now."""
+    """A customer was changed; `before` has what its level, segment and ending were, where they changed."""
     await append(
         session,
         kind=EventKind.CUSTOMER_CHANGED,
@@ -40,5 +41,5 @@ async def record_changed(
         department_id=customer.department_id,
         actor=actor,
         at=at,
-        payload={"customer": customer.model_dump(mode="json"), "before": dict(before)},
+        payload={"customer": customer.model_dump(mode="json"), "before": to_jsonable_python(before)},
     )

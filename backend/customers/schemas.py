@@ -1,12 +1,17 @@
 """What customers look like on the wire."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from contract.vocabulary import CustomerLevel, CustomerSegment
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC)),
+]
 
 
 class CustomerOut(BaseModel):
@@ -22,6 +27,7 @@ class CustomerOut(BaseModel):
     lon: float
     department_id: int
     manager_worker_id: int | None = None
+    ended_at: datetime | None = Field(None, description="When its service ended; null: it goes on")
     version: int = 1
 
 
@@ -53,6 +59,9 @@ class CustomerCreate(BaseModel):
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
     department_id: Annotated[int, Field(ge=1, le=2**53)] | None = None
+    ended_at: Moment | None = Field(
+        None, description="Of one who has left already, brought over from elsewhere"
+    )
 
 
 class CustomerPatch(BaseModel):
@@ -69,3 +78,6 @@ class CustomerPatch(BaseModel):
     contact_name: Line | None = None
     contact_phone: Line | None = None
     address: Line | None = None
+    ended_at: Moment | None = Field(
+        None, description="Null, where it is given: the service goes on after all"
+    )

@@ -15,6 +15,10 @@ from backend.kit.pagination import Page, PageQuery
 from backend.kit.scope import Scope
 from backend.kit.versions import check_version
 
+_CAN_BE_NONE = ("segment", "ended_at")
+_DECIDED = ("level", "segment", "ended_at")
+"""By administrators; the log says what they were."""
+
 
 async def create(
     session: AsyncSession, caller: Caller, wanted: CustomerCreate, *, clock: Clock
@@ -35,8 +39,8 @@ async def create(
 async def change(
     session: AsyncSession, caller: Caller, customer_id: int, body: CustomerPatch, *, at: datetime
 ) -> CustomerOut:
-    """Change what is given. Raises NotFound, VersionConflict; Forbidden for a level that the caller may
-    not decide; Invalid for a name taken away."""
+    """Change what is given. Raises NotFound, VersionConflict; Forbidden for what the caller may not
+    decide; Invalid for a name taken away."""
     row = await repository.find(session, caller.scope, customer_id)
     if row is None:
         raise NotFound
@@ -46,11 +50,11 @@ async def change(
     wanted = {
         name: value
         for name, value in given.items()
-        if (value is not None or name == "segment") and getattr(row, name) != value
+        if (value is not None or name in _CAN_BE_NONE) and getattr(row, name) != value
     }
-    rated = {name: getattr(row, name) for name in wanted.keys() & {"level", "segment"}}
+    rated = {name: getattr(row, name) for name in _DECIDED if name in wanted}
     if rated and caller.role not in MANAGERS:
-        raise Forbidden("Levels and segments are decided by administrators.")
+        raise Forbidden("Levels, segments and endings are decided by administrators.")
     if not wanted:
         return repository.customer_out(row)
     for name, value in wanted.items():

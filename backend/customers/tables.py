@@ -1,5 +1,7 @@
 """Rows of customers."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,4 +26,5 @@ class CustomerRow(Base):
     lon: Mapped[float]
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
     manager_worker_id: Mapped[int | None] = mapped_column(ForeignKey("workers.id"))
+    ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -68,7 +68,13 @@ async def test_a_level_is_changed_by_an_administrator_and_the_log_says_what_it_w
     assert same.json()["version"] == 3
     told = [event.payload for event in await backend.events() if event.kind == EventKind.CUSTOMER_CHANGED]
     assert [it["before"] for it in told] == [{}, {"level": "c", "segment": None}]
-    cleared = await backend.patch(path, admin, {"version": 3, "segment": None})
+    end = {"version": 3, "ended_at": "2026-11-30T16:00:00Z"}
+    assert (await backend.patch(path, dispatcher, end)).status_code == 403
+    assert (await backend.patch(path, admin, end)).json()["ended_at"] == end["ended_at"]
+    on = await backend.patch(path, admin, {"version": 4, "ended_at": None})
+    assert (on.json()["ended_at"], on.json()["version"]) == (None, 5)
+    assert (await backend.events())[-1].payload["before"] == {"ended_at": end["ended_at"]}
+    cleared = await backend.patch(path, admin, {"version": 5, "segment": None})
     assert cleared.json()["segment"] is None
     after = (await backend.post("/api/orders", dispatcher, order)).json()
     assert (before["customer_level"], after["customer_level"]) == ("c", "a")

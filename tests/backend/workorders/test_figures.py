@@ -48,11 +48,18 @@ async def test_volume_counts_what_was_raised_by_source_and_month(visit: Visit) -
 async def test_customers_are_counted_from_where_the_log_begins(visit: Visit) -> None:
     body = {"name": "市一中", "level": "a", "lat": 31.2, "lon": 121.4}
     assert (await visit.backend.post("/api/customers", visit.room, body)).status_code == 201
+    gone = body | {"level": "b", "ended_at": "2026-10-20T00:00:00+08:00"}
+    made = (await visit.backend.post("/api/customers", visit.room, gone)).json()
     answer = await report(visit, "customers", stretch="month")
-    assert told(answer, "added", "total")[9:] == [(0, 0), (1, 1), (0, 1)]
+    assert told(answer, "added", "left", "total")[9:] == [(0, 1, 0), (2, 0, 1), (0, 0, 1)]
+    admin = await visit.backend.account(Role.ENTERPRISE_ADMIN)
+    later = {"version": 1, "ended_at": "2026-12-05T00:00:00+08:00"}
+    assert (await visit.backend.patch(f"/api/customers/{made['id']}", admin, later)).status_code == 200
+    answer = await report(visit, "customers", stretch="month")
+    assert told(answer, "added", "left", "total")[9:] == [(0, 0, 0), (2, 0, 2), (0, 1, 1)]
     assert datetime.fromisoformat(answer["known_since"]) <= visit.backend.clock.now()
     by_level = await report(visit, "customers", apart="level")
-    assert told(by_level, "what", "added", "total") == [("a", 1, 1)]
+    assert told(by_level, "what", "added", "left", "total") == [("a", 1, 0, 1), ("b", 1, 1, 0)]
 
 
 async def test_each_stage_has_its_length_suspensions_left_out_of_the_whole(visit: Visit) -> None:
