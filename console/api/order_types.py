@@ -32,7 +32,7 @@ class Timer(Record, frozen=True, kw_only=True):
 
 
 class Filled(Record, frozen=True, kw_only=True):
-    """A field of a reply, with the words it was asked for with."""
+    """A field of a reply or of an order, with the words it was asked for with."""
 
     name: str
     zh: str
@@ -130,6 +130,35 @@ class OrderFile(Record, frozen=True, kw_only=True):
     by: str = ""
 
 
+class Party(Record, frozen=True, kw_only=True):
+    """Whose part of a commission an order is."""
+
+    name: str
+    zh: str
+    en: str
+
+
+class CommissionPart(Record, frozen=True, kw_only=True):
+    """One party's order, as far as every party may know of it."""
+
+    order_id: int
+    number: str
+    party: Party
+    department: str
+    state: OrderState
+    worker_name: str = ""
+    answered: bool
+    is_seen: bool
+
+
+class Commission(Record, frozen=True, kw_only=True):
+    """All orders of a commission; those called off count in neither figure."""
+
+    total: int
+    answered: int
+    items: list[CommissionPart]
+
+
 class Order(Record, frozen=True, kw_only=True):
     id: int
     number: str
@@ -190,6 +219,9 @@ class Order(Record, frozen=True, kw_only=True):
     files: list[OrderFile] = []
     merged_into_id: int | None = None
     split_from_id: int | None = None
+    fields: list[Filled] = []  # what its type asked for when it was raised
+    commission_id: int | None = None  # the first of the orders of one commission; all of them have it
+    party: Party | None = None
     photos_before: list[str] = []
     feedback: Feedback | None = None
     rating: Rating | None = None
@@ -198,6 +230,13 @@ class Order(Record, frozen=True, kw_only=True):
     rework_count: int = 0
     workflow_version: int = 1  # of its type's workflow: the one it began with
     incident: IncidentRef | None = None  # the report from the street it was made of
+
+
+class ChosenParty(msgspec.Struct, frozen=True, kw_only=True):
+    """Which department is one of the workflow's parties, this time."""
+
+    name: str
+    department_id: int
 
 
 class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -219,4 +258,6 @@ class OrderDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     category: str = ""
     product: str = ""
     circuit: CircuitLevel | None = None
+    fields: dict[str, str | float] = {}
+    parties: list[ChosenParty] = []
     draft: bool = False  # only kept; no limit runs before it is submitted

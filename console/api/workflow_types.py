@@ -26,7 +26,10 @@ class FieldChoice(Record, frozen=True, kw_only=True):
 
 
 class ReplyField(Record, frozen=True, kw_only=True):
-    """Something the worker fills in when replying; `kind` is text, number or choice."""
+    """Something the worker fills in when replying, or the room when it raises an order.
+
+    `kind` is text, number, choice, list (a line each; only when raising) or photo (only when replying).
+    """
 
     name: str
     zh: str
@@ -39,12 +42,23 @@ class ReplyField(Record, frozen=True, kw_only=True):
     choices: list[FieldChoice] = []
 
 
+class WorkflowParty(Record, frozen=True, kw_only=True):
+    """One of those to whom a commission goes; without a department it is chosen when one is raised."""
+
+    name: str
+    zh: str
+    en: str
+    department_id: int | None = None
+
+
 class WorkflowDefinition(Record, frozen=True, kw_only=True):
     """Everything that an order type decides about its orders."""
 
     transitions: list[WorkflowRow]
     stages: dict[OrderState, CustomerStage]
     reply: list[ReplyField] = []
+    raising: list[ReplyField] = []
+    parties: list[WorkflowParty] = []
     photos_before: int = 0
     photos_after: int = 0
     check_in_radius_m: float = 500.0

@@ -13,6 +13,7 @@ from console.models.centre import (
     MessageStore,
     MessageTemplateStore,
 )
+from console.models.commission import CommissionModel
 from console.models.connection import ConnectionModel
 from console.models.customer_link import CustomerLinkModel
 from console.models.details import (
@@ -74,6 +75,7 @@ class Models:
     pending: PendingStore
     candidates: CandidateModel
     history: OrderHistoryModel
+    commission: CommissionModel
     attendance: AttendanceModel
     templates: TemplateStore
     login_code: LoginCodeModel
@@ -131,6 +133,7 @@ class Models:
             pending=PendingStore(),
             candidates=CandidateModel(),
             history=history,
+            commission=CommissionModel(),
             attendance=AttendanceModel(),
             templates=TemplateStore(),
             login_code=LoginCodeModel(),

@@ -191,6 +191,7 @@ class Live:
             models.order_notices.clear()
             models.incidents.replace([])
             models.customer_link.clear()
+            models.commission.clear()
             models.tracks.clear()
             models.distribution.clear()
             models.areas.forget()

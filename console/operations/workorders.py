@@ -102,6 +102,11 @@ class WorkOrders:
         self._models.history.begin(order_id)
         return self._tasks.spawn("history", self._load_history(order_id))
 
+    def load_commission(self, order_id: int) -> asyncio.Task[None]:
+        """Into `models.commission`; a failure shows there."""
+        self._models.commission.begin(order_id)
+        return self._tasks.spawn("commission", self._load_commission(order_id))
+
     def attachment(self, attachment_id: str) -> asyncio.Task[bytes]:
         """The file a worker attached to a reply."""
         return self._tasks.spawn("attachment", api.attachment(self._client, attachment_id))
@@ -131,6 +136,12 @@ class WorkOrders:
             self._models.candidates.finish(await api.candidates(self._client, order_id, limit=limit))
         except WaiqinError as error:
             self._models.candidates.fail(order_id, error.sentence(self._texts))
+
+    async def _load_commission(self, order_id: int) -> None:
+        try:
+            self._models.commission.finish(order_id, await api.commission(self._client, order_id))
+        except WaiqinError as error:
+            self._models.commission.fail(order_id, error.sentence(self._texts))
 
     async def _load_history(self, order_id: int) -> None:
         try:

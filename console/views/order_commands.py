@@ -58,6 +58,16 @@ def _arrangeable(what: Arrangement, *, several: bool = False) -> Enabled:
     return allows
 
 
+def _asks_fields(models: Models) -> bool:
+    """One order of a version that asks for something when an order is raised."""
+    order = models.orders.get(models.selection.order_id or 0)
+    if order is None or not _arrangeable(Arrangement.FIELDS)(models):
+        return False
+    versions = models.workflows.versions(order.type)
+    asked = [one.definition.raising for one in versions if one.version == order.workflow_version]
+    return bool(asked and asked[0])
+
+
 def _has_several(models: Models) -> bool:
     return len(models.selection.order_ids) > 1 and order_allows(OrderMove.DISPATCH)(models)
 
@@ -103,6 +113,7 @@ QUEUE_COMMANDS: Final = (
     ),
     Command("order.split", "order", "Shift+H", "mdi6.call-split", _arrangeable(Arrangement.SPLIT)),
     Command("order.attach", "order", "Shift+F", "mdi6.attachment", _arrangeable(Arrangement.FILES)),
+    Command("order.fields", "order", "Shift+Y", "mdi6.form-textbox", _asks_fields),
     Command("queue.search", "order", "Ctrl+Shift+F", "mdi6.magnify", gap=True),
     Command("queue.filter", "order", "Shift+O", "mdi6.filter-variant"),
     Command("queue.views", "order", "Shift+V", "mdi6.view-list-outline"),

@@ -21,13 +21,14 @@ from console.views.dispatch.asking import ASKED, MoveDialog
 from console.views.dispatch.asking_known import choices_for
 from console.views.dispatch.bulk import BulkBar
 from console.views.dispatch.bulk_dialog import BulkDispatchDialog
+from console.views.dispatch.fields_dialog import FieldsDialog
 from console.views.dispatch.queue import OrderQueue
 from contract.arranging import ALLOWED_IN, Arrangement
 from contract.vocabulary import OrderMove
 
 _MENU = (
     ("order.intake", "order.dispatch", "order.give", "order.each_best", "order.confirm"),
-    ("order.priority", "order.transfer", "order.merge", "order.split", "order.attach"),
+    ("order.priority", "order.transfer", "order.merge", "order.split", "order.attach", "order.fields"),
     ("order.suspend", "order.resume", "order.return", "order.reject", "order.cancel"),
     ("map.selected", "order.export"),
 )
@@ -63,6 +64,7 @@ class OrderDesk(QObject):
         for what in (Arrangement.PRIORITY, Arrangement.TRANSFER, Arrangement.SPLIT):
             actions.bind(f"order.{what}", partial(self.arrange, what))
         actions.bind("order.merge", self.merge)
+        actions.bind("order.fields", self.fill_in)
 
     @property
     def selected(self) -> list[Order]:
@@ -118,6 +120,17 @@ class OrderDesk(QObject):
         if len(orders) > 1:
             return self.arranging.ask_merge(orders)
         return self.arranging.ask_merge(orders, [one.order for one in self.alike.found])
+
+    def fill_in(self) -> FieldsDialog | None:
+        """Corrects what was asked for when the shown order was raised."""
+        order = self._models.orders.get(self._models.selection.order_id or 0)
+        if order is None:
+            return None
+        dialog = FieldsDialog(self._ui, self._models, order, self._owner.window())
+        send = self._operations.workorders.move
+        dialog.given.connect(lambda said: send(order.id, Arrangement.FIELDS, {"fields": said}))
+        dialog.open()
+        return dialog
 
     def merge_into(self, order_id: int) -> MoveDialog | None:
         """The selected order into this one."""

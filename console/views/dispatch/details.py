@@ -13,9 +13,11 @@ from console.models.tables.limit_words import basis_words, product_words
 from console.models.tables.workflow_words import version_words
 from console.models.world import Models
 from console.operations.verbs import Operations
+from console.views.actions import Actions
 from console.views.context import Ui
 from console.views.customer.lines import NoticeLines
 from console.views.dispatch.photos import PhotoStrip
+from console.views.dispatch.raised import CommissionLines, RaisedFields, party_name
 from console.views.dispatch.told import (
     alert_words,
     alerted_words,
@@ -38,9 +40,11 @@ def position_words(lat: float | None, lon: float | None) -> str:
 class OrderDetails(QScrollArea):
     """Rebuilt from the order; cheap enough for one order at a time."""
 
-    def __init__(self, ui: Ui, models: Models, operations: Operations) -> None:
+    def __init__(
+        self, ui: Ui, models: Models, operations: Operations, actions: Actions | None = None
+    ) -> None:
         super().__init__()
-        self._ui, self._models, self._operations = ui, models, operations
+        self._ui, self._models, self._operations, self._actions = ui, models, operations, actions
         self.setObjectName("order_details")
         self.setAccessibleName(ui.texts("dispatch.tab.detail"))
         self.setWidgetResizable(True)
@@ -85,6 +89,12 @@ class OrderDetails(QScrollArea):
             layout.addWidget(words)
         self._add_group(layout, "group.customer", self._customer_fields(order))
         self._add_group(layout, "group.order", self._order_fields(order))
+        if order.fields:
+            layout.addWidget(rule())
+            layout.addWidget(RaisedFields(self._ui, order, self._actions))
+        if order.commission_id is not None:
+            layout.addWidget(rule())
+            layout.addWidget(CommissionLines(self._ui, self._models, self._operations, order))
         if order.timers:
             layout.addWidget(rule())
             layout.addWidget(label(self._ui.texts("dispatch.group.timers"), "strong"))
@@ -183,6 +193,7 @@ class OrderDetails(QScrollArea):
             ("stage", texts(f"words.stage.{order.stage}") if order.stage else ""),
             ("stopped", suspension_words(self._ui, order)),
             ("type", texts(f"words.type.{order.type}")),
+            ("party", party_name(texts, order.party) if order.party else ""),
             ("workflow", version_words(texts, self._models.workflows, order)),
             ("source", texts(f"words.source.{order.source}")),
             ("incident", incident_words(self._ui, order)),

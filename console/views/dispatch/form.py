@@ -6,31 +6,30 @@ from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QGridLayout,
+    QLabel,
     QLineEdit,
-    QListView,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from console.api.types import Customer, OrderDraft
-from console.models.rules.search import Index
 from console.models.world import Models
 from console.operations.service_times import ServiceTimesOperations
+from console.operations.workflows import WorkflowsOperations
 from console.views.context import Ui
 from console.views.dialogs.form import FormDialog
+from console.views.dispatch.customer_edit import CustomerEdit
 from console.views.dispatch.details import position_words
 from console.views.dispatch.form_limits import FittedScroll, LimitsBox, ProductFields
+from console.views.dispatch.raising import RaisingBox
 from console.views.widgets import button, label, pack
 from contract.vocabulary import CircuitLevel, OrderSource, OrderType, Priority
-
-_MOST_MATCHES = 12
 
 
 class PositionUnreadable(ValueError):
@@ -62,59 +61,6 @@ class Places(Protocol):
     def give_up_pick(self) -> None: ...
 
 
-class CustomerEdit(QLineEdit):
-    """Searches by name or pinyin initials; `chosen` carries the customer, None when it no longer is one."""
-
-    chosen = Signal(object)
-
-    def __init__(self, ui: Ui, models: Models) -> None:
-        super().__init__()
-        self._index, self._customers = Index(), models.customers
-        for customer in models.customers.all():
-            self._index.put(
-                customer.id, customer.name, numbers=[customer.address], phone=customer.contact_phone
-            )
-        self._matches: list[Customer] = []
-        self._words = QStringListModel(self)
-        self._completer = QCompleter(self._words, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(_MOST_MATCHES)
-        self._popup = QListView()
-        self._popup.setObjectName("form_customer_list")
-        self._popup.setAccessibleName(ui.texts("form.customer.list"))
-        self._completer.setPopup(self._popup)
-        self._completer.activated[QModelIndex].connect(self._pick_index)  # type: ignore[index] # PySide's signal overload
-        self.setCompleter(self._completer)
-        self.setObjectName("form_customer")
-        self.setAccessibleName(ui.texts("form.customer"))
-        self.setPlaceholderText(ui.texts("form.customer.hint"))
-        self.textEdited.connect(self._search)
-
-    def _search(self, text: str) -> None:
-        self.chosen.emit(None)
-        found = self._index.find(text)[:_MOST_MATCHES] if text.strip() else []
-        self._matches = [one for key in found if (one := self._customers.get(key))]
-        self._words.setStringList([one.name for one in self._matches])
-
-    def _pick_index(self, index: QModelIndex) -> None:
-        if 0 <= index.row() < len(self._matches):
-            self.pick(self._matches[index.row()])
-
-    def pick(self, customer: Customer) -> None:
-        self.setText(customer.name)
-        self.chosen.emit(customer)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        if plain_enter and self._matches:
-            row = self._popup.currentIndex().row() if self._popup.isVisible() else 0
-            self.pick(self._matches[max(row, 0)])
-            self._popup.hide()
-            self.focusNextChild()
-            return
-        super().keyPressEvent(event)
-
-
 class NewOrderForm(FormDialog):
     """`submitted` carries the OrderDraft. Ctrl+S keeps a draft, F2 picks the place."""
 
@@ -125,6 +71,7 @@ class NewOrderForm(FormDialog):
         ui: Ui,
         models: Models,
         service_times: ServiceTimesOperations,
+        workflows: WorkflowsOperations,
         parent: QWidget,
         places: Places | None = None,
     ) -> None:
@@ -132,6 +79,7 @@ class NewOrderForm(FormDialog):
         super().__init__(ui, parent, name="form", title=texts("form.title"))
         self._places = places
         self._customer: Customer | None = None
+        self._captions: dict[str, QLabel] = {}
         self.setObjectName("new_order_form")
         self.setMinimumWidth(520)
         self.customer = CustomerEdit(ui, models)
@@ -156,7 +104,11 @@ class NewOrderForm(FormDialog):
         self.limits = LimitsBox(ui, models, service_times)
         self.products.changed.connect(self._ask_limits)
         self.finished.connect(lambda _result: self.limits.leave())
+        self.raising = RaisingBox(ui, models, workflows)
         self._lay_out()
+        self.raising.changed.connect(self._suit_type)
+        self.type.currentIndexChanged.connect(lambda _row: self._show_type())
+        self._show_type()
         self._ask_limits()
         self.customer.setFocus()
 
@@ -212,11 +164,12 @@ class NewOrderForm(FormDialog):
         row = self._wide_row(grid, row, "address", self.address)
         row = self._pair_row(grid, row, "position", self.position, "source", self.source)
         self.column.addLayout(grid)
+        self.column.addWidget(self.raising)
         self.column.addWidget(self.limits)
         outer.addWidget(self.body)
         outer.addWidget(self.problem)
-        keep = button(f"{texts('form.keep')}  Ctrl+S", "form_keep", on=self.keep)
-        foot = self.foot(keep, submit=texts("form.submit"))
+        self.keep_button = button(f"{texts('form.keep')}  Ctrl+S", "form_keep", on=self.keep)
+        foot = self.foot(self.keep_button, submit=texts("form.submit"))
         self.pick = button(f"{texts('form.pick')}  F2", "form_pick", on=self.pick_place)
         self.pick.setVisible(self._places is not None)
         foot.insertWidget(0, self.pick)
@@ -238,13 +191,14 @@ class NewOrderForm(FormDialog):
             self.address,
             self.position,
             self.source,
+            *self.raising.line,
             self.pick,
         )
         for first, second in pairwise(line):
             self.setTabOrder(first, second)
 
     def _wide_row(self, grid: QGridLayout, row: int, words: str, field: QWidget) -> int:
-        caption = label(self._ui.texts(f"form.{words}"), "muted")
+        caption = self._captions[words] = label(self._ui.texts(f"form.{words}"), "muted")
         caption.setBuddy(field)
         grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(field, row, 1, 1, 3)
@@ -254,7 +208,7 @@ class NewOrderForm(FormDialog):
         self, grid: QGridLayout, row: int, first: str, field: QWidget, second: str, other: QWidget
     ) -> int:
         for place, (words, one) in enumerate(((first, field), (second, other))):
-            caption = label(self._ui.texts(f"form.{words}"), "muted")
+            caption = self._captions[words] = label(self._ui.texts(f"form.{words}"), "muted")
             caption.setBuddy(one)
             grid.addWidget(
                 caption, row, 2 * place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -293,7 +247,18 @@ class NewOrderForm(FormDialog):
         self.open()
         self.position.setFocus()
 
-    def draft(self) -> OrderDraft | None:
+    def _show_type(self) -> None:
+        self.raising.show_type(OrderType(self.type.currentData()))
+
+    def _suit_type(self) -> None:
+        """What the type asks for besides, and which of the form's own fields it requires."""
+        for words, caption in self._captions.items():
+            plain = self._ui.texts(f"form.{words}")
+            caption.setText(f"{plain} *" if words in self.raising.required else plain)
+        self.keep_button.setVisible(not self.raising.is_commission)
+        self._order_focus()
+
+    def draft(self, *, is_complete: bool = True) -> OrderDraft | None:
         """What was typed, or None after saying what is missing."""
         try:
             position = parse_position(self.position.text())
@@ -308,6 +273,19 @@ class NewOrderForm(FormDialog):
             self._say("form.problem.place", self.customer)
             return None
         category, product = self.products.chosen
+        own = {"contact": self.contact, "phone": self.phone, "address": self.address}
+        said = {words: field.text().strip() for words, field in own.items()} | {"products": product}
+        for words in sorted(self.raising.required if is_complete else ()):
+            if not said[words]:
+                name = self._ui.texts(f"form.{words}")
+                self._say_words(
+                    self._ui.texts("form.asked.missing", name=name), own.get(words, self.products.product)
+                )
+                return None
+        wrong = self.raising.problem(is_complete=is_complete)
+        if wrong is not None:
+            self._say_words(*wrong)
+            return None
         circuit = self.products.circuit.currentData()
         return OrderDraft(
             type=OrderType(self.type.currentData()),
@@ -324,6 +302,8 @@ class NewOrderForm(FormDialog):
             category=category,
             product=product,
             circuit=CircuitLevel(circuit) if circuit else None,
+            fields=self.raising.fields.values(),
+            parties=self.raising.parties(),
         )
 
     def submit(self) -> None:
@@ -334,7 +314,7 @@ class NewOrderForm(FormDialog):
 
     def keep(self) -> None:
         """As a draft, which is submitted later: no limit runs before."""
-        draft = self.draft()
+        draft = None if self.raising.is_commission else self.draft(is_complete=False)
         if draft is not None:
             self.submitted.emit(msgspec.structs.replace(draft, draft=True))
             self.accept()
@@ -348,8 +328,11 @@ class NewOrderForm(FormDialog):
             super().keyPressEvent(event)
 
     def _say(self, key: str, field: QWidget) -> None:
-        self.problem.setText(self._ui.texts(key))
-        for one in (self.heading, self.position, self.customer):
+        self._say_words(self._ui.texts(key), field)
+
+    def _say_words(self, words: str, field: QWidget) -> None:
+        self.problem.setText(words)
+        for one in (self.heading, self.position, self.customer, self.contact, *self.raising.line):
             one.setProperty("problem", "true" if one is field else "false")
             one.style().unpolish(one)
             one.style().polish(one)

@@ -63,7 +63,7 @@ class DispatchPanel(QWidget):
         self.desk = OrderDesk(ui, models, operations, actions, self.queue, self)
         self.header = OrderHeader(ui, models, actions)
         self.candidates = CandidateList(ui, models, actions)
-        self.details = OrderDetails(ui, models, operations)
+        self.details = OrderDetails(ui, models, operations, actions)
         self.history = OrderHistory(ui, models)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("order_tabs")
@@ -136,8 +136,8 @@ class DispatchPanel(QWidget):
         known = self.window().findChild(NewOrderForm)
         if known is not None and known.isVisible():
             return known
-        times = self._operations.service_times
-        form = NewOrderForm(self._ui, self._models, times, self.window(), self._places)
+        times, workflows = self._operations.service_times, self._operations.workflows
+        form = NewOrderForm(self._ui, self._models, times, workflows, self.window(), self._places)
         extras = FormExtras(self._ui, self._operations, form)
         extras.open_wanted.connect(self._models.selection.select_order)
         form.submitted.connect(lambda draft: self.create_order(draft, extras.files))

@@ -23,7 +23,7 @@ from console.operations.service_times import ServiceTimesOperations
 from console.views.actions import is_admin
 from console.views.context import Ui
 from console.views.dialogs.form import FormDialog
-from console.views.dispatch.form import CustomerEdit
+from console.views.dispatch.customer_edit import CustomerEdit
 from console.views.dispatch.form_limits import ProductFields
 from console.views.servicetimes.length import LengthEdit
 from console.views.tables import Table

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -77,6 +78,7 @@ from tests.console.views import (
     sample_places,
     sample_planning,
     sample_policy,
+    sample_raising,
     sample_times,
     sample_undo,
     sample_workflows,
@@ -222,9 +224,7 @@ class Desk:
 
     def _orders(self, method: str, parts: list[str], body: dict[str, object]) -> Answer:
         if method == "POST" and not parts:
-            made = sample.order(900, OrderState.SUBMITTED)
-            known = {name: body[name] for name in ("title", "description", "address") if name in body}
-            return 201, _json(msgspec.structs.replace(made, number="GD20261121-0900", **known))
+            return 201, _json(sample_raising.raised(body))
         if parts[0] == "batch" and parts[1:]:
             return 200, _json(self.undo.all_at_once(parts[1], body, self.models.orders))
         if parts[0] in ("batch", "best", "duplicates"):
@@ -239,6 +239,8 @@ class Desk:
         if parts[1] in ("undo", "redo"):
             seq = int(str(body["event_seq"]))
             return 200, _json(self.undo.undo(seq) if parts[1] == "undo" else self.undo.redo())
+        if parts[1] == "commission":
+            return 200, _json(sample_raising.commission())
         if parts[1] == "candidates":
             return 200, _json(sample.candidates(order.id))
         moved = self._moved(order, parts[1], body)
@@ -279,6 +281,9 @@ class Desk:
             moved = msgspec.structs.replace(
                 moved, worker_id=worker.id, worker_name=worker.name, dispatched_at=sample.NOW
             )
+        if move == "fields":
+            values: Any = body["fields"]
+            moved = msgspec.structs.replace(moved, fields=sample_raising.filled(moved.type, values))
         if move in ("dispatch", "plan"):
             moved = msgspec.structs.replace(moved, planned_at=_when(body.get("planned_at")))
         return moved

@@ -1,0 +1,109 @@
+"""Raising orders through the window: what a type asks for, and a commission to several parties."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+
+from console.views.dispatch.fields_dialog import FieldsDialog
+from console.views.dispatch.form import NewOrderForm
+from contract.vocabulary import OrderType
+from tests.console.views.acting import CTRL, find, press, type_text, until
+from tests.console.views.conftest import InRoom
+from tests.console.views.room import Room
+from tests.console.views.sample_raising import FIELDS, FIRST
+
+ENTER, SHIFT = Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier
+
+
+def choose(box: QComboBox, value: object) -> None:
+    box.setCurrentIndex(box.findData(value))
+
+
+async def opened(room: Room, kind: OrderType) -> NewOrderForm:
+    press(room.window, Qt.Key.Key_N)
+    form = find(NewOrderForm, "new_order_form", room.window)
+    choose(form.type, str(kind))
+    await until(lambda: room.models.workflows.current(kind) is not None, "the workflows are there")
+    return form
+
+
+def test_only_what_the_chosen_type_asks_for_is_asked_and_what_is_missing_is_named(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        form = await opened(room, OrderType.FAULT)
+        assert not form.raising.line
+        assert form.keep_button.isVisible()
+        choose(form.type, str(OrderType.DESIGN))
+        assert list(form.raising.fields.inputs) == list(FIELDS)
+        assert not form.keep_button.isVisible()  # a commission is raised at once
+        type_text(form.heading, "外滩支行专线设计")
+        type_text(form.address, "中山东一路 23 号")
+        said = []
+        press(form.heading, ENTER, CTRL)
+        said.append(form.problem.text())
+        type_text(form.contact, "顾晓梅")
+        inputs = form.raising.fields.inputs
+        for name in FIELDS:
+            press(form.heading, ENTER, CTRL)
+            said.append(form.problem.text())
+            if name == "guarantee":
+                choose(inputs[name], "aa")  # type: ignore[arg-type] # a choice
+            elif name == "services":
+                inputs[name].setText("0")  # type: ignore[union-attr] # a line
+                press(form.heading, ENTER, CTRL)
+                said.append(form.problem.text())
+                inputs[name].setText("2")  # type: ignore[union-attr] # a line
+            elif name == "sites":
+                inputs[name].setPlainText(str(FIELDS[name]) + "\n\n")  # type: ignore[union-attr] # a text
+            else:
+                inputs[name].setText(str(FIELDS[name]))  # type: ignore[union-attr] # a line
+        press(form.heading, ENTER, CTRL)
+        said.append(form.problem.text())
+        assert said == [
+            "请填“联系人”：这类工单必填",
+            "请填“点位明细”：这类工单必填",
+            "请填“A 端地址”：这类工单必填",
+            "请填“Z 端地址”：这类工单必填",
+            "请选“保障等级”：这类工单必填",
+            "请填“业务条数”：这类工单必填",
+            "“业务条数”请填 1 到 100000 之间的数字",
+            "请选“客户响应中心”是哪个部门",
+        ]
+        assert room.desk.posts("/api/orders") == []
+        for place, chosen in enumerate(form.raising.departments.values()):
+            chosen.setCurrentIndex(place + 1)
+        press(form.heading, ENTER, CTRL)
+        await until(lambda: bool(room.desk.posts("/api/orders")), "submitted")
+        sent = room.desk.posts("/api/orders")[0]
+        assert sent["fields"] == FIELDS
+        named = [one["name"] for one in sent["parties"]]  # type: ignore[attr-defined] # a list of objects
+        assert named == ["response_centre", "design_institute", "branch_network"]
+
+        details = room.window.dispatch.details
+        room.window.dispatch.tabs.setCurrentWidget(details)
+        await until(lambda: room.models.selection.order_id == FIRST, "the first of the three is shown")
+        await until(lambda: details.findChild(QLabel, "commission_part_2") is not None, "and the others")
+        assert find(QLabel, "commission_progress", details).text() == "1/3 已反馈"
+        assert find(QLabel, "commission_part_2", details).text() == "省网络支撑部 · 1121-0902"
+        assert details.findChild(QPushButton, "commission_go_2") is None  # another department's
+        assert find(QLabel, "order_asked_guarantee", details).text() == "AA"
+        assert find(QLabel, "order_field_party", details).text() == "客户响应中心"
+        room.window.activateWindow()
+        await until(room.window.isActiveWindow, "the form has gone")
+        press(room.window, Qt.Key.Key_Y, SHIFT)
+        dialog = find(FieldsDialog, "fields_dialog", room.window)
+        assert dialog.fields.values() == FIELDS
+        dialog.fields.inputs["services"].setText("")  # type: ignore[union-attr] # a line
+        press(dialog, ENTER, CTRL)
+        assert "业务条数" in dialog.problem.text()
+        dialog.fields.inputs["services"].setText("3")  # type: ignore[union-attr] # a line
+        press(dialog, ENTER, CTRL)
+        path = f"/api/orders/{FIRST}/fields"
+        await until(lambda: bool(room.desk.posts(path)), "corrected")
+        assert room.desk.posts(path)[0]["fields"] == FIELDS | {"services": 3}
+        shown = "order_asked_services"
+        await until(lambda: find(QLabel, shown, details).text() == "3 条", "and shown")
+        find(QPushButton, "commission_all", details).click()
+        assert room.models.selection.order_ids == {FIRST, FIRST + 1}
+
+    in_room(story)
