@@ -1,38 +1,31 @@
-"""How table cells are painted: status marks with words, pills, time bars, muted notes."""
+"""How table cells are painted: status marks with words, pills, time bars, muted notes.
+
+The painter given to them smooths edges.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from console.models.tables.roles import Role
+from console.models.tables.rows import Cell
 from console.views.marks import mark
 from console.views.shapes import ShapePictures
-from console.views.theme import ROW_PX, SMALL_PX, Theme, font
+from console.views.theme import SMALL_PX, Theme, font
 
-Index = QModelIndex | QPersistentModelIndex
-
-_PAD = 6
-_SHAPE = 10
+_SHAPE = 10.0
 _DOT = 7.0
-
-
+_BAR = 3.0  # high, and wide where hardly anything is used
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight)
 _CENTRE = int(Qt.AlignmentFlag.AlignHCenter)
-_SELECTED = QStyle.StateFlag.State_Selected.value
-_HOVERED = QStyle.StateFlag.State_MouseOver.value
-_FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _MOST_TEXTS = 4_000
 
-
-def asked(index: Index, role: int) -> Any:
-    """What the model says, without the way through Qt and back: a page of cells asks hundreds of times."""
-    return index.model().data(index, role)
+Laid = tuple[QStaticText, float, float]
+"""A text ready to be painted, its width and its height."""
 
 
 class LaidTexts:
@@ -40,15 +33,13 @@ class LaidTexts:
 
     def __init__(self, face: QFont) -> None:
         self._face, self._metrics = face, QFontMetrics(face)
-        self._whole: dict[str, QStaticText] = {}
-        self._cut: dict[tuple[str, int], QStaticText] = {}
+        self._whole: dict[str, Laid] = {}
+        self._cut: dict[tuple[str, int], Laid] = {}
 
-    def fitting(self, text: str, width: int) -> QStaticText:
+    def fitting(self, text: str, width: int) -> Laid:
         """The text, or its beginning with an ellipsis, not wider than `width`."""
-        whole = self._whole.get(text)
-        if whole is None:
-            whole = self._whole[text] = self._laid(text, self._whole)
-        if whole.size().width() <= width:
+        whole = self.whole(text)
+        if whole[1] <= width:
             return whole
         cut = self._cut.get((text, width))
         if cut is None:
@@ -56,60 +47,42 @@ class LaidTexts:
             cut = self._cut[text, width] = self._laid(words, self._cut)
         return cut
 
-    def _laid(self, text: str, among: dict[Any, QStaticText]) -> QStaticText:
+    def whole(self, text: str) -> Laid:
+        """As wide as it is."""
+        whole = self._whole.get(text)
+        if whole is None:
+            whole = self._whole[text] = self._laid(text, self._whole)
+        return whole
+
+    def _laid(self, text: str, among: dict[Any, Laid]) -> Laid:
         if len(among) >= _MOST_TEXTS:
             among.clear()
         laid = QStaticText(text)
         laid.setTextFormat(Qt.TextFormat.PlainText)
         laid.prepare(font=self._face)
-        return laid
+        size = laid.size()
+        return laid, size.width(), size.height()
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellPainter:
     """Plain words, dimmed where the row does not count; everything else builds on it."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.font = font()
         self.small = font(SMALL_PX)
-        self._laid_texts = {False: LaidTexts(self.font), True: LaidTexts(self.small)}
-        self._shape_pictures = ShapePictures()
-        self._chosen, self._hovered = theme.colour("selection"), theme.colour("raised")
-        self._focus = theme.colour("accent")
+        self._laid_texts, self._laid_small = LaidTexts(self.font), LaidTexts(self.small)
         self._plain, self._muted = theme.colour("text"), theme.colour("muted")
         self._on_chosen = theme.colour("on_selection")
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW_PX)
+    def paint(self, painter: QPainter, box: QRectF, cell: Cell, *, chosen: bool) -> None:
+        """The cell's content into `box`, on the ground of a selected row where it is `chosen`."""
+        self.words(painter, box, cell.words, self.ink(cell, chosen=chosen), cell.side)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        self.ground(painter, option)
-        self.content(painter, QRectF(option.rect).adjusted(_PAD, 0, -_PAD, 0), option, index)
-        painter.restore()
-
-    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        align = asked(index, Qt.ItemDataRole.TextAlignmentRole)
-        side = _MIDDLE if align is None else int(align)
-        words = str(asked(index, Qt.ItemDataRole.DisplayRole) or "")
-        self.words(painter, box, words, self.ink(option, index), side)
-
-    def ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        """Painted here and not by the style: a style sheet costs ten times as much, per cell and repaint."""
-        state = option.state.value
-        chosen = bool(state & _SELECTED)
-        if chosen or state & _HOVERED:
-            painter.fillRect(option.rect, self._chosen if chosen else self._hovered)
-        if chosen and state & _FOCUSED:
-            box = option.rect
-            painter.fillRect(box.left(), box.top(), box.width(), 1, self._focus)
-            painter.fillRect(box.left(), box.bottom(), box.width(), 1, self._focus)
-
-    def ink(self, option: QStyleOptionViewItem, index: Index) -> QColor:
-        if asked(index, Role.DIMMED):
+    def ink(self, cell: Cell, *, chosen: bool) -> QColor:
+        if cell.is_dimmed:
             return self._muted
-        return self._on_chosen if option.state.value & _SELECTED else self._plain
+        return self._on_chosen if chosen else self._plain
 
     def words(
         self,
@@ -123,46 +96,51 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         if not text:
             return
-        laid = self._laid_texts[small].fitting(text, int(box.width()) + 1)
-        size = laid.size()
-        left, room = box.left(), box.width() - size.width()
+        room, left = box.width(), box.left()
+        laid, width, height = (self._laid_small if small else self._laid_texts).fitting(text, int(room) + 1)
         if side & _RIGHT:
-            left += room
+            left += room - width
         elif side & _CENTRE:
-            left += room / 2
+            left += (room - width) / 2
         painter.setFont(self.small if small else self.font)
         painter.setPen(ink)
-        painter.drawStaticText(QPointF(left, box.top() + (box.height() - size.height()) / 2), laid)
+        painter.drawStaticText(QPointF(left, box.top() + (box.height() - height) / 2), laid)
 
 
-class MarkDelegate(CellDelegate):
-    """Shape and words, the words in the tone's ink: meaning is there three times. `NOTE` is a pill."""
+class MarkPainter(CellPainter):
+    """Shape and words, the words in the tone's ink: meaning is there three times. The note is a pill."""
 
-    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        name = asked(index, Role.MARK)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._shapes = ShapePictures(theme)
+        self._inks: dict[str, QColor] = {}
+
+    def paint(self, painter: QPainter, box: QRectF, cell: Cell, *, chosen: bool) -> None:
+        name = cell.mark
         if not name:
-            super().content(painter, box, option, index)
+            super().paint(painter, box, cell, chosen=chosen)
             return
-        look = mark(str(name))
-        tone = self.theme.tone(look.tone)
-        place = QRectF(box.left(), box.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
-        self._shape_pictures.paint(painter, place, look.shape, QColor(tone.fill), self.theme.colour("panel"))
+        self._shapes.paint(painter, box.left(), box.top() + (box.height() - _SHAPE) / 2, _SHAPE, name)
         rest = box.adjusted(_SHAPE + 6, 0, 0, 0)
-        plain = self.inks_words_plainly(str(name)) or asked(index, Role.DIMMED)
-        ink = self.ink(option, index) if plain else QColor(tone.ink)
-        note = str(asked(index, Role.NOTE) or "")
-        words = str(asked(index, Qt.ItemDataRole.DisplayRole) or "")
-        if note:
-            rest.setRight(rest.right() - self._note(painter, rest, note, words) - 4)
-        self.words(painter, rest, words, ink)
+        plain = cell.is_dimmed or self.inks_words_plainly(name)
+        ink = self.ink(cell, chosen=chosen) if plain else self._ink_of(name)
+        if cell.note:
+            rest.setRight(rest.right() - self._note(painter, rest, cell.note, cell.words) - 4)
+        self.words(painter, rest, cell.words, ink)
 
     def inks_words_plainly(self, name: str) -> bool:
         return name.startswith("presence.") or name in ("exclusion", "priority.normal")
 
+    def _ink_of(self, name: str) -> QColor:
+        ink = self._inks.get(name)
+        if ink is None:
+            ink = self._inks[name] = QColor(self.theme.tone(mark(name).tone).ink)
+        return ink
+
     def _note(self, painter: QPainter, box: QRectF, note: str, words: str) -> float:
         """A pill where the words have room beside it, else a dot: what the tip says of it. The width used."""
-        pill_px = QFontMetrics(self.small).horizontalAdvance(note) + 12.0
-        if box.width() - pill_px - 4 >= QFontMetrics(self.font).horizontalAdvance(words):
+        pill_px = self._laid_small.whole(note)[1] + 12.0
+        if box.width() - pill_px - 4 >= self._laid_texts.whole(words)[1]:
             return self.pill(painter, box, note, "soon")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.tone("soon").fill))
@@ -172,47 +150,52 @@ class MarkDelegate(CellDelegate):
     def pill(self, painter: QPainter, box: QRectF, text: str, tone_name: str) -> float:
         """Paints at the right edge of `box` and returns the width used."""
         tone = self.theme.tone(tone_name)
-        width = QFontMetrics(self.small).horizontalAdvance(text) + 12.0
+        width = self._laid_small.whole(text)[1] + 12.0
         place = QRectF(box.right() - width, box.center().y() - 9, width, 18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone.tint))
         painter.drawRoundedRect(place, 9, 9)
-        self.words(painter, place, text, QColor(tone.ink), int(Qt.AlignmentFlag.AlignHCenter), small=True)
+        self.words(painter, place, text, QColor(tone.ink), _CENTRE, small=True)
         return width
 
 
-class SwatchDelegate(CellDelegate):
+class SwatchPainter(CellPainter):
     """Words after a square in the colour that the row's subject has elsewhere; `colour` by the row's key."""
 
-    def __init__(self, theme: Theme, parent: QWidget, colour: Callable[[int], QColor | None]) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, colour: Callable[[int], QColor | None]) -> None:
+        super().__init__(theme)
         self._colour = colour
 
-    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        colour = self._colour(int(index.data(Role.KEY)))
+    def paint(self, painter: QPainter, box: QRectF, cell: Cell, *, chosen: bool) -> None:
+        colour = self._colour(cell.key)
         if colour is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(QRectF(box.left(), box.center().y() - 5, 10, 10), 3, 3)
-        super().content(painter, box.adjusted(16, 0, 0, 0), option, index)
+        super().paint(painter, box.adjusted(16, 0, 0, 0), cell, chosen=chosen)
 
 
-class RemainingDelegate(MarkDelegate):
+class RemainingPainter(MarkPainter):
     """Shape, time in words, and a thin bar of the share of the limit already used."""
 
-    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        fraction = asked(index, Role.FRACTION)
-        if fraction is None:
-            super().content(painter, box, option, index)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._line = theme.colour("line")
+        self._fills: dict[str, QColor] = {}
+
+    def paint(self, painter: QPainter, box: QRectF, cell: Cell, *, chosen: bool) -> None:
+        if cell.used_share is None:
+            super().paint(painter, box, cell, chosen=chosen)
             return
-        super().content(painter, box.adjusted(0, 0, 0, -3), option, index)
-        tone = self.theme.tone(mark(str(asked(index, Role.MARK))).tone)
-        track = QRectF(box.left(), box.bottom() - 5, box.width(), 3)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("line"))
-        painter.drawRoundedRect(track, 1.5, 1.5)
-        painter.setBrush(QColor(tone.fill))
-        painter.drawRoundedRect(
-            QRectF(track.left(), track.top(), max(3.0, track.width() * fraction), 3), 1.5, 1.5
+        super().paint(painter, box.adjusted(0, 0, 0, -_BAR), cell, chosen=chosen)
+        left, top, whole = box.left(), box.bottom() - 5, box.width()
+        painter.fillRect(QRectF(left, top, whole, _BAR), self._line)
+        painter.fillRect(
+            QRectF(left, top, max(_BAR, whole * cell.used_share), _BAR), self._fill_of(cell.mark)
         )
+
+    def _fill_of(self, name: str) -> QColor:
+        fill = self._fills.get(name)
+        if fill is None:
+            fill = self._fills[name] = QColor(self.theme.tone(mark(name).tone).fill)
+        return fill

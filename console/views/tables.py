@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
-from console.views.cells import CellDelegate, MarkDelegate
+from console.views.cells import CellPainter
 from console.views.context import Ui
+from console.views.row_painting import RowPainter
 from console.views.theme import ROW_PX, SMALL_PX, Theme, font
 
 _STEPS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
@@ -83,8 +84,10 @@ class Table(QTableView):
         self.setModel(model)
         self._behave()
         self._size_columns(widths)
-        self._delegates: list[CellDelegate] = []
-        self.setItemDelegate(self._keep(MarkDelegate(ui.theme, self)))
+        self._painting = RowPainter(ui.theme)
+        self._under_mouse = QPersistentModelIndex()
+        self.entered.connect(self._enter)
+        self.viewportEntered.connect(self._enter)
         self.installEventFilter(ListKeys(self))
 
     def _behave(self) -> None:
@@ -116,9 +119,10 @@ class Table(QTableView):
                 self._elastic = column
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
-    def dress(self, column: str, delegate: CellDelegate) -> None:
+    def dress(self, column: str, painter: CellPainter) -> None:
+        """What paints the cells of a column; elsewhere it is a shape with words."""
         place = next(place for place, (name, _) in enumerate(self.rows.COLUMNS) if name == column)
-        self.setItemDelegateForColumn(place, self._keep(delegate))
+        self._painting.dress(place, painter)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 26 + 2 * ROW_PX)
@@ -146,10 +150,6 @@ class Table(QTableView):
             self._known_widths[place] = width
         return self._known_widths.get(place, 0)
 
-    def _keep(self, delegate: CellDelegate) -> CellDelegate:
-        self._delegates.append(delegate)
-        return delegate
-
     @property
     def current_key(self) -> int | None:
         index = self.currentIndex()
@@ -168,9 +168,23 @@ class Table(QTableView):
             self.selectRow(row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        """Whole rows at a time: to ask Qt for every cell of a page costs more than all there is to paint."""
         if not self.rows.rowCount():
             paint_empty(self, self._ui.theme, self._empty())
+            return
+        painter = QPainter(self.viewport())
+        self._painting.paint(painter, self, event.rect(), self._under_mouse.row())
+        painter.end()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._enter()
+        super().leaveEvent(event)
+
+    def _enter(self, index: QModelIndex = QModelIndex()) -> None:  # noqa: B008 - none, by Qt's own word
+        """The row under the mouse looks raised."""
+        for row in {self._under_mouse.row(), index.row()} - {-1}:
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), ROW_PX)
+        self._under_mouse = QPersistentModelIndex(index)
 
 
 class Tree(QTreeView):

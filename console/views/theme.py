@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 SPACE = 4  # everything is a multiple of this many logical pixels
 ROW_PX = 28
+PAD_PX = 6  # between the edge of a cell and what it says
 FONT_PX = 13
 SMALL_PX = 12
 TITLE_PX = 15

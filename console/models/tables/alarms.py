@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QObject
 
 from console.api.types import Alarm
@@ -11,7 +9,6 @@ from console.core import units
 from console.core.clock import ServerClock
 from console.core.texts import Texts
 from console.models.store import AlarmStore, OrderStore
-from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 from contract.vocabulary import AlarmLevel, AlarmState
 
@@ -90,9 +87,9 @@ class AlarmTableModel(RowsModel):
             return f"alarm.{alarm.level}"
         return f"alarm_state.{alarm.state}" if column == "state" else ""
 
-    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
+    def is_dimmed(self, key: int) -> bool:
         alarm = self._alarms.get(key)
-        return role == Role.DIMMED and alarm is not None and alarm.state is AlarmState.CLEARED
+        return alarm is not None and alarm.state is AlarmState.CLEARED
 
     def _arrange(self) -> None:
         shown = [one for one in self._alarms.all() if not self._only_active or one.state is AlarmState.ACTIVE]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -14,7 +13,6 @@ from console.core.texts import Texts
 from console.models.rules.search import Index
 from console.models.store import DepartmentStore, OrderStore, WorkerStore
 from console.models.tables.orders import short_number
-from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 from contract.vocabulary import WITH_WORKER_STATES, WorkerKind
 
@@ -70,8 +68,8 @@ class AssigneeTableModel(RowsModel):
         department = self._departments.get(worker.department_id)
         return "" if department is None else department.name
 
-    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
-        return not self.can_take(key) if role == Role.DIMMED else None
+    def is_dimmed(self, key: int) -> bool:
+        return not self.can_take(key)
 
 
 class ProposalTableModel(RowsModel):
@@ -118,5 +116,5 @@ class ProposalTableModel(RowsModel):
         way = self.texts("bulk.by.road" if best.by == "road" else "bulk.by.line")
         return f"{units.duration(best.eta_s, self.texts)} · {way}"
 
-    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
-        return self._found[key].worker_id is None if role == Role.DIMMED else None
+    def is_dimmed(self, key: int) -> bool:
+        return self._found[key].worker_id is None

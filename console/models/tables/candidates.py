@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import ceil, floor
-from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
@@ -12,7 +11,6 @@ from console.api.types import Candidate, Rest
 from console.core import units
 from console.core.texts import Texts
 from console.models.details import CandidateModel
-from console.models.tables.roles import Role
 from console.models.tables.rows import Index, RowsModel
 from contract.crew import Travel
 from contract.vocabulary import CANNOT_BE_GIVEN, NEEDS_A_REASON, Exclusion, OrderType
@@ -203,8 +201,8 @@ class CandidateTableModel(RowsModel):
             )
         )
 
-    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
-        return key not in self._rank if role == Role.DIMMED else None
+    def is_dimmed(self, key: int) -> bool:
+        return key not in self._rank
 
     def _take_result(self) -> None:
         result = self._model.result

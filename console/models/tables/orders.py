@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -15,7 +14,6 @@ from console.models.pending import PendingState, PendingStore
 from console.models.queue_view import QueueFilter as QueueFilter, QueueView
 from console.models.store import DepartmentStore, OrderStore
 from console.models.tables.order_facts import SORTS, FactBook, Judge, order_level as order_level
-from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 
 
@@ -163,14 +161,13 @@ class OrderTableModel(RowsModel):
             else f"{order.title}\n{order.customer_name}\n{order.address}".strip()
         )
 
-    def extra(self, key: int, column: str, role: int) -> Any:
+    def is_dimmed(self, key: int) -> bool:
         order = self._orders.get(key)
-        if order is None:
-            return None
-        fact = self._facts.of(order)
-        if role == Role.FRACTION and column == "remaining":
-            return fact.used_share(self._clock.now_ms())
-        return not fact.is_open if role == Role.DIMMED else None
+        return order is not None and not self._facts.of(order).is_open
+
+    def used_share(self, key: int, column: str) -> float | None:
+        order = self._orders.get(key) if column == "remaining" else None
+        return None if order is None else self._facts.of(order).used_share(self._clock.now_ms())
 
     def _remaining(self, key: int) -> str:
         order = self._orders.get(key)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QObject
 
 from console.api.types import Order, Visit
@@ -13,7 +11,6 @@ from console.models.planning import EVERYBODY, NOBODY, PlanningModel
 from console.models.store import OrderStore, WorkerStore
 from console.models.tables.orders import short_number
 from console.models.tables.plan_words import PlanWords, due_of
-from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 
 
@@ -158,10 +155,8 @@ class PlanVisitsModel(RowsModel):
             return self.texts("planning.ticked" if ticked else "planning.not_ticked")
         return super().spoken(key, column)
 
-    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the same in every column
-        if role == Role.DIMMED:
-            return key in self._planning.given or key in self._planning.without_orders
-        return None
+    def is_dimmed(self, key: int) -> bool:
+        return key in self._planning.given or key in self._planning.without_orders
 
     def _limit(self, visit: Visit, order: Order | None) -> str:
         if visit.order_id in self._planning.given:

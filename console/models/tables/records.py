@@ -16,7 +16,6 @@ from console.core import units
 from console.core.texts import Texts
 from console.models.records import RecordsModel
 from console.models.store import WorkerStore
-from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 from contract.tracks import SOURCE_NUMBERS
 from contract.vocabulary import FixMark
@@ -127,12 +126,9 @@ class RecordTableModel(RowsModel):
         return self._cells.cell(self._model.rows, key, column) if key < len(self._model.rows) else ""
 
     def mark(self, key: int, column: str) -> str:
-        return "notice.warning" if column == "marks" and self._is_odd(key) else ""
+        return "notice.warning" if column == "marks" and self.is_dimmed(key) else ""
 
-    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
-        return role == Role.DIMMED and self._is_odd(key)
-
-    def _is_odd(self, key: int) -> bool:
+    def is_dimmed(self, key: int) -> bool:
         return key < len(self._model.rows) and bool(self._model.rows.marks[key])
 
     def _arrange(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 
 class Role(IntEnum):
-    """`MARK` names a look (`state.dispatched`), `FRACTION` is time used 0…1, `NOTE` a muted word.
+    """`MARK` names a look (`state.dispatched`), `NOTE` is a muted word.
 
     `SHORT` is what is left of the note where there is no room for it.
     """
@@ -16,7 +16,5 @@ class Role(IntEnum):
     KEY = Qt.ItemDataRole.UserRole + 1
     KIND = Qt.ItemDataRole.UserRole + 2
     MARK = Qt.ItemDataRole.UserRole + 3
-    FRACTION = Qt.ItemDataRole.UserRole + 4
     NOTE = Qt.ItemDataRole.UserRole + 5
-    DIMMED = Qt.ItemDataRole.UserRole + 6
     SHORT = Qt.ItemDataRole.UserRole + 7

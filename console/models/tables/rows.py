@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -25,7 +25,19 @@ _ANSWERS: dict[int, str] = {
     Role.MARK: "mark",
     Role.NOTE: "note",
 }
-"""Role -> the method that is asked; a page of cells asks hundreds of times."""
+"""Role -> the method that is asked."""
+
+
+class Cell(NamedTuple):
+    """What one cell shows, all at once. `used_share`: of the time allowed, 0 to 1; `side`: Qt's alignment."""
+
+    key: int
+    words: str
+    mark: str
+    note: str
+    is_dimmed: bool
+    used_share: float | None
+    side: int
 
 
 class RowsModel(QAbstractTableModel):
@@ -63,8 +75,33 @@ class RowsModel(QAbstractTableModel):
         title = self.headerData(self._place(column), Qt.Orientation.Horizontal)
         return f"{title} {self.words(key, column)}".strip()
 
+    def is_dimmed(self, key: int) -> bool:  # noqa: ARG002 - most rows count
+        """The whole row does not count, or no longer."""
+        return False
+
+    def used_share(self, key: int, column: str) -> float | None:  # noqa: ARG002 - most columns have no bar
+        """Of the time allowed, how much is gone: 0 to 1."""
+        return None
+
     def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - subclasses with more roles
         return None
+
+    def cells(self, row: int, places: Sequence[int]) -> list[Cell]:
+        """Some columns of a row for painting, without the way through Qt and back for every word."""
+        key, names = self._keys[row], self._names
+        is_dimmed = self.is_dimmed(key)
+        return [
+            Cell(
+                key,
+                self.words(key, name),
+                self.mark(key, name),
+                self.note(key, name),
+                is_dimmed,
+                self.used_share(key, name),
+                self.alignment(key, name),
+            )
+            for name in map(names.__getitem__, places)
+        ]
 
     # Qt's side
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -13,7 +12,6 @@ from console.core import units
 from console.core.texts import Texts
 from console.models.road_mileage import Mileage, RoadMileageModel
 from console.models.store import WorkerStore
-from console.models.tables.roles import Role
 from console.models.tables.rows import RowsModel
 from console.models.tracks import Track, TrackModel
 from contract.vocabulary import AlarmKind, EventKind
@@ -153,9 +151,9 @@ class TrackPeopleModel(RowsModel):
     def _listed(self, words: list[str]) -> str:
         return self.texts("tracks.comma").join(words)
 
-    def extra(self, key: int, column: str, role: int) -> Any:  # noqa: ARG002 - the whole row is dimmed
+    def is_dimmed(self, key: int) -> bool:
         track = self._model.get(key)
-        return role == Role.DIMMED and (track is None or not len(track))
+        return track is None or not len(track)
 
     def _take_tracks(self) -> None:
         self.set_keys([track.worker_id for track in self._model.tracks])

@@ -20,10 +20,10 @@ from console.models.rules.grammar import completed
 from console.models.tables.roles import Role
 from console.models.world import Models
 from console.views.actions import Actions
-from console.views.cells import CellDelegate
 from console.views.command.deed import Reading
 from console.views.command.search import CommandSearch, Hit
 from console.views.context import Ui
+from console.views.items import ItemDelegate
 from console.views.marks import mark, paint_shape
 from console.views.theme import ROW_PX
 from console.views.widgets import label, pack
@@ -33,7 +33,7 @@ _HISTORY = 50
 _WIDTH = 720
 
 
-class HitDelegate(CellDelegate):
+class HitDelegate(ItemDelegate):
     """Kind, shape, title, and a muted note at the right."""
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
@@ -49,11 +49,10 @@ class HitDelegate(CellDelegate):
     ) -> None:
         hit: Hit | None = index.data(Role.KEY)
         if hit is None:
-            super().content(painter, box, option, index)
             return
-        muted = self.theme.colour("muted")
+        words, muted = self.cells.words, self.theme.colour("muted")
         kind = QRectF(box.left(), box.top(), 64, box.height())
-        self.words(painter, kind, self._texts(f"window.command.kind.{hit.kind}"), muted, small=True)
+        words(painter, kind, self._texts(f"window.command.kind.{hit.kind}"), muted, small=True)
         rest = box.adjusted(68, 0, 0, 0)
         if hit.mark:
             look = mark(hit.mark)
@@ -61,11 +60,9 @@ class HitDelegate(CellDelegate):
             paint_shape(painter, place, look.shape, QColor(self.theme.tone(look.tone).fill))
         rest.setLeft(rest.left() + 18)
         half = rest.width() * (0.66 if hit.kind == "deed" else 0.58)
-        self.words(
-            painter, QRectF(rest.left(), rest.top(), half, rest.height()), hit.title, self.ink(option, index)
-        )
+        words(painter, QRectF(rest.left(), rest.top(), half, rest.height()), hit.title, self.ink(option))
         note = QRectF(rest.left() + half + 8, rest.top(), rest.width() - half - 8, rest.height())
-        self.words(painter, note, hit.note, muted, Qt.AlignmentFlag.AlignRight, small=True)
+        words(painter, note, hit.note, muted, Qt.AlignmentFlag.AlignRight, small=True)
 
 
 class CommandBox(QLineEdit):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from console.models.queue_view import QueueView
 from console.models.tables.orders import OrderTableModel
 from console.models.tables.roles import Role
-from console.views.cells import RemainingDelegate
+from console.views.cells import RemainingPainter
 from console.views.context import Ui
 from console.views.tables import Table, words_width
 from console.views.theme import font
@@ -47,8 +47,7 @@ class QueueTable(Table):
         )
         self._usual_widths = {name: self.columnWidth(place) for place, (name, _) in enumerate(rows.COLUMNS)}
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._bar = RemainingDelegate(ui.theme, self)
-        self.dress("remaining", self._bar)
+        self.dress("remaining", RemainingPainter(ui.theme))
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)

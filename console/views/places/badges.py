@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from console.core import icon_font
 from console.core.texts import Texts
 from console.map import place_icons
-from console.models.tables.roles import Role
-from console.models.tables.rows import Index
-from console.views.cells import CellDelegate
+from console.models.tables.rows import Cell
+from console.views.cells import CellPainter
 from console.views.theme import Theme, luminance
 
 BRIGHT = 0.3  # relative luminance from which dark strokes are read better than white ones
@@ -71,18 +70,18 @@ def swatch(colour: str, size: int = 18) -> QIcon:
     return QIcon(drawn)
 
 
-class BadgeDelegate(CellDelegate):
+class BadgePainter(CellPainter):
     """Words after the badge of the row's place; `look` by the row's key."""
 
-    def __init__(self, theme: Theme, parent: QWidget, look: Callable[[int], Look | None]) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, look: Callable[[int], Look | None]) -> None:
+        super().__init__(theme)
         self._look = look
 
-    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        look = self._look(int(index.data(Role.KEY)))
+    def paint(self, painter: QPainter, box: QRectF, cell: Cell, *, chosen: bool) -> None:
+        look = self._look(cell.key)
         if look is not None:
             paint_badge(painter, QRectF(box.left(), box.center().y() - 8.5, 17, 17), *look)
-        super().content(painter, box.adjusted(25, 0, 0, 0), option, index)
+        super().paint(painter, box.adjusted(25, 0, 0, 0), cell, chosen=chosen)
 
 
 def icon_choice(texts: Texts, name: str, *, as_layer: bool) -> QComboBox:

@@ -20,7 +20,7 @@ from console.views.actions import Actions
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.dispatch.form import Places
-from console.views.places.badges import BadgeDelegate, Look
+from console.views.places.badges import BadgePainter, Look
 from console.views.places.edit import PlaceDialog
 from console.views.places.import_dialog import ImportDialog
 from console.views.places.layers import LayerList
@@ -162,7 +162,7 @@ class PlacePanel(LowerPane):
             fold=("changed", "position", "note"),
             least=150,
         )
-        table.dress("name", BadgeDelegate(ui.theme, table, self._look))
+        table.dress("name", BadgePainter(ui.theme, self._look))
         for command in ("place.edit", "place.remove"):
             table.addAction(actions[command])
         return table

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from console.models.planning import PlanningModel
 from console.models.tables.planning import PlanVisitsModel
 from console.models.tables.roles import Role
-from console.views.cells import CellDelegate, Index
+from console.models.tables.rows import Cell
+from console.views.cells import CellPainter
 from console.views.context import Ui
 from console.views.marks import paint_shape
 from console.views.tables import Table
@@ -20,19 +20,18 @@ from console.views.theme import Theme
 _BOX_PX = 14.0
 
 
-class TickDelegate(CellDelegate):
+class TickPainter(CellPainter):
     """A box, with a check where the row's order is wanted; none where there is nothing to want."""
 
-    def __init__(self, theme: Theme, parent: QWidget, planning: PlanningModel) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, planning: PlanningModel) -> None:
+        super().__init__(theme)
         self._planning = planning
 
-    def content(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002 - Qt's parts of a cell
-        key = int(index.data(Role.KEY))
+    def paint(self, painter: QPainter, box: QRectF, cell: Cell, *, chosen: bool) -> None:  # noqa: ARG002 - a box on any ground
+        key = cell.key
         if self._planning.visit(key) is None or key in self._planning.given:
             return
         place = QRectF(box.center().x() - _BOX_PX / 2, box.center().y() - _BOX_PX / 2, _BOX_PX, _BOX_PX)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ticked = self._planning.is_ticked(key)
         painter.setPen(QPen(self.theme.colour("accent" if ticked else "line_strong"), 1.4))
         painter.setBrush(self.theme.colour("accent" if ticked else "panel"))
@@ -66,7 +65,7 @@ class VisitTable(Table):
             least=150,
         )
         self._planning = planning
-        self.dress("tick", TickDelegate(ui.theme, self, planning))
+        self.dress("tick", TickPainter(ui.theme, planning))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from console.models.tables.roles import Role
 from console.models.tables.staff import StaffTreeModel
-from console.views.cells import CellDelegate, Index
+from console.views.items import Index, ItemDelegate
 from console.views.marks import mark, paint_shape
 from console.views.theme import Theme
 
@@ -21,7 +21,7 @@ _STATES = {
 }
 
 
-class StaffDelegate(CellDelegate):
+class StaffDelegate(ItemDelegate):
     """Where the name and the note do not both fit, the name comes first, then the note's short form.
 
     Ticks and shapes are painted once and kept: a style sheet's tick costs as much as the rest of the row.
@@ -30,7 +30,7 @@ class StaffDelegate(CellDelegate):
     def __init__(self, theme: Theme, rows: StaffTreeModel, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._rows = rows
-        self._metrics, self._small_metrics = QFontMetrics(self.font), QFontMetrics(self.small)
+        self._metrics, self._small_metrics = QFontMetrics(self.cells.font), QFontMetrics(self.cells.small)
         self._ticks: dict[Qt.CheckState, tuple[QPixmap, QPoint]] = {}
         self._ticks_for = (QSize(), 0.0)
         self._shapes: dict[tuple[str, float], QPixmap] = {}
@@ -41,7 +41,7 @@ class StaffDelegate(CellDelegate):
         left = box.left()
         if look.tick is not None:
             left = self._tick(painter, option, look.tick) + 8.0
-        ink = self.theme.colour("muted")
+        ink = self._muted
         if look.mark:
             pixels = self._shape(look.mark, painter.device().devicePixelRatioF())
             painter.drawPixmap(round(left), round(box.center().y() - _SHAPE / 2), pixels)
@@ -57,15 +57,14 @@ class StaffDelegate(CellDelegate):
             width = min(width, wanted)
         if width < wanted:
             note = self._small_metrics.elidedText(note, Qt.TextElideMode.ElideRight, int(width) + 1)
-        painter.setFont(self.small)
+        painter.setFont(self.cells.small)
         painter.setPen(ink)
         painter.drawText(QRectF(box.right() - width, box.top(), width, box.height()), _RIGHT | _MIDDLE, note)
         words, room = look.words, rest - width - 8
         if named - 10.0 > room:
             words = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room) + 1)
-        painter.setFont(self.font)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(self.theme.colour("on_selection" if chosen else "text"))
+        painter.setFont(self.cells.font)
+        painter.setPen(self.ink(option))
         painter.drawText(QRectF(left, box.top(), room, box.height()), _MIDDLE, words)
 
     def _shape(self, name: str, scale: float) -> QPixmap:

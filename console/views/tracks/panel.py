@@ -24,7 +24,7 @@ from console.models.tables.tracks import TrackPartsModel, TrackPeopleModel, happ
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.actions import Actions
-from console.views.cells import SwatchDelegate
+from console.views.cells import SwatchPainter
 from console.views.charts.profile import ProfileChart
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
@@ -188,7 +188,7 @@ class TrackPanel(LowerPane):
             fold=("fixes", "fastest", "stopped", "moving"),
             least=140,
         )
-        table.dress("name", SwatchDelegate(ui.theme, table, self._colour))
+        table.dress("name", SwatchPainter(ui.theme, self._colour))
         table.installEventFilter(self.player.keys)
         table.selectionModel().currentRowChanged.connect(self._person_picked)
         return table
