@@ -191,6 +191,7 @@ class Customer(Record, frozen=True, kw_only=True):
     lon: float | None = None
     department_id: int
     manager_worker_id: int | None = None
+    ended_at: datetime | None = None
     version: int = 1
 
 

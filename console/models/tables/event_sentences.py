@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from console.api.types import Event
+from console.core import units
 from console.core.texts import Texts
 from console.models.rules.undo_words import did
 from contract.vocabulary import EventKind
@@ -53,14 +56,17 @@ def sentence(event: Event, texts: Texts, worker_name: str = "") -> str:
 
 
 def _rated(event: Event, texts: Texts) -> str:
-    """What a customer's level and segment were and are, where they were changed."""
+    """What a customer's level, segment and ending were and are, where they were changed."""
     customer, before = event.payload.customer, event.payload.before
     if customer is None or not before:
         return ""
 
-    def word(name: str, value: str | None) -> str:
+    def word(name: str, value: str | datetime | None) -> str:
         if value is None:
-            return texts("customer.edit.segment.none")
+            return texts(f"customer.edit.{name}.none")
+        if name == "ended_at":
+            at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+            return at.astimezone(units.CHINA).date().isoformat()
         return texts(f"words.level.{value}" if name == "level" else f"times.segment.{value}")
 
     parts = [
@@ -70,7 +76,7 @@ def _rated(event: Event, texts: Texts) -> str:
             former=word(name, before[name]),
             now=word(name, getattr(customer, name)),
         )
-        for name in ("level", "segment")
+        for name in ("level", "segment", "ended_at")
         if name in before
     ]
     return texts("customer.edit.before", what=texts("events.and").join(parts)) if parts else ""

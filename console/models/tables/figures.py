@@ -19,7 +19,7 @@ from console.models.tables.rows import RowsModel
 LEADING: Final = ("since", "group")
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "volume": ("raised", "cancelled"),
-    "customers": ("added", "total"),
+    "customers": ("added", "left", "total"),
     "process": ("orders", "mean_s", "median_s", "p90_s"),
     "ratings": ("rated", "mean", "five", "four", "three", "two", "one", "low_share"),
     "quality": ("checked", "passed", "failed", "passed_share", "rechecked", "score"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QObject
 
 from console.api.notice_types import CustomerNotice
@@ -9,10 +11,12 @@ from console.core import units
 from console.core.texts import Texts
 from console.models.notices import NoticeStore
 from console.models.store import OrderStore
+from console.models.tables.orders import short_number
 from console.models.tables.rows import RowsModel
 from contract.vocabulary import MessageState
 
 SYSTEM = "system"
+_SIGNED = re.compile(r"^【[^】]{1,30}】")  # the sender's name, the same in every line
 
 
 def state_words(texts: Texts, notice: CustomerNotice) -> str:
@@ -71,15 +75,17 @@ class NoticeTableModel(RowsModel):
                 return state_words(self.texts, notice)
             case "order":
                 order = self._orders.get(notice.order_id)
-                return f"#{notice.order_id}" if order is None else order.number
+                return f"#{notice.order_id}" if order is None else short_number(order.number)
             case "occasion":
                 return self.texts(f"notices.occasion.{notice.occasion}")
             case "at":
                 return when_words(self.texts, notice)
             case "by":
                 return who_words(self.texts, notice)
+            case "text":
+                return _SIGNED.sub("", notice.text)
             case _:
-                return {"phone": notice.phone_masked, "text": notice.text}[column]
+                return notice.phone_masked
 
     def mark(self, key: int, column: str) -> str:
         notice = self._notices.get(key)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from console.api.types import CheckList
 from console.models.rules.checking import StepsUnreadable, read_steps, steps_text
 from console.operations.verbs import Operations
 from console.views.context import Ui
-from console.views.dialogs.form import FormDialog
+from console.views.dialogs.form import SAVES, FormDialog
 from console.views.widgets import label, pack
 
 
@@ -33,7 +32,7 @@ class CheckListEdit(FormDialog):
         column.addWidget(label(texts("checking.edit.about"), "small"))
         column.addWidget(self.text, 1)
         column.addWidget(self.problem)
-        column.addLayout(self.foot(submit=texts("checking.edit.save"), key="Ctrl+S"))
+        column.addLayout(self.foot(submit=texts("checking.edit.save"), key=SAVES))
 
     def submit(self) -> None:
         if self.is_sending:
@@ -44,9 +43,3 @@ class CheckListEdit(FormDialog):
             self.refused(self._ui.texts(str(error.args[0]), n=error.args[1]))
             return
         self.wait_for(self._operations.checking.change(self._seen, steps))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Save):
-            self.submit()
-        else:
-            super().keyPressEvent(event)

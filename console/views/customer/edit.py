@@ -1,18 +1,20 @@
-"""The dialog of a customer: contact, and level and segment, which decide the limits of its new orders."""
+"""The dialog of a customer: contact, whether it has left, and what decides the limits of its new orders."""
 
 from __future__ import annotations
 
-import asyncio
+from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
 
 from console.api.types import Customer
+from console.core import units
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
-from console.views.widgets import button, label, pack
+from console.views.dialogs.form import SAVES, FormDialog
+from console.views.language import locale
+from console.views.widgets import label, pack
 from contract.vocabulary import CustomerLevel, CustomerSegment, Role
 
 _RATES = frozenset({Role.ENTERPRISE_ADMIN, Role.DEPARTMENT_ADMIN})
@@ -35,19 +37,56 @@ def customer_of(models: Models) -> Customer | None:
     return None if order is None else models.customers.get(order.customer_id or 0)
 
 
-class CustomerDialog(QDialog):
-    """Opened with `.open()`. Ctrl+S or Enter saves, Esc closes. Who may not decide levels sees them only."""
+class EndedEdit(QWidget):
+    """Whether the service ended, and on which day: from its beginning on, China's time."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        texts, today = ui.texts, ui.clock.now().astimezone(units.CHINA).date()
+        self.box = QCheckBox(texts("customer.edit.ended_at.since"))
+        self.box.setObjectName("customer_ended")
+        self.day = QDateEdit(QDate(today.year, today.month, today.day))
+        self.day.setObjectName("customer_ended_day")
+        self.day.setAccessibleName(texts("customer.edit.ended_at.day"))
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day.setLocale(locale(texts.language))
+        self.day.setEnabled(False)
+        self.box.toggled.connect(self.day.setEnabled)
+        row = QHBoxLayout(self)
+        pack(row)
+        row.addWidget(self.box)
+        row.addWidget(self.day)
+        row.addStretch(1)
+
+    def value(self) -> datetime | None:
+        day = self.day.date()
+        midnight = datetime(day.year(), day.month(), day.day(), tzinfo=units.CHINA)
+        return midnight if self.box.isChecked() else None
+
+    def fill(self, ended_at: datetime | None) -> None:
+        self.box.setChecked(ended_at is not None)
+        if ended_at is not None:
+            day = ended_at.astimezone(units.CHINA).date()
+            self.day.setDate(QDate(day.year, day.month, day.day))
+
+    def differs(self, ended_at: datetime | None) -> bool:
+        """Whether another day is meant; at what time of the day it was does not matter."""
+        mine = self.value()
+        if mine is None or ended_at is None:
+            return mine is not ended_at
+        return mine.date() != ended_at.astimezone(units.CHINA).date()
+
+
+class CustomerDialog(FormDialog):
+    """Opened with `.open()`. Ctrl+S saves, Esc closes. Who may not decide levels sees them only."""
 
     def __init__(
         self, ui: Ui, models: Models, operations: Operations, customer: Customer, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._ui, self._models, self._operations, self._base = ui, models, operations, customer
-        self._saving: asyncio.Task[str] | None = None
         texts = ui.texts
-        self.setObjectName("customer_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("customer.edit.title", name=customer.name))
+        super().__init__(ui, parent, name="customer", title=texts("customer.edit.title", name=customer.name))
+        self._models, self._operations, self._base = models, operations, customer
         self.setMinimumWidth(520)
         self.level = self._choice("level", texts("customer.edit.level"))
         for level in CustomerLevel:
@@ -56,6 +95,7 @@ class CustomerDialog(QDialog):
         self.segment.addItem(texts("customer.edit.segment.none"), None)
         for segment in CustomerSegment:
             self.segment.addItem(texts(f"times.segment.{segment}"), str(segment))
+        self.ended = EndedEdit(ui)
         self.lines: dict[str, QLineEdit] = {}
         for name, key, most in _LINES:
             line = QLineEdit()
@@ -63,11 +103,7 @@ class CustomerDialog(QDialog):
             line.setAccessibleName(texts(key))
             line.setMaxLength(most)
             self.lines[name] = line
-        self.problem = label("", "problem", name="customer_problem")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
         self._lay_out()
-        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         models.customers.changed.connect(self._on_changed)
         self._fill(customer)
         self._allow()
@@ -84,22 +120,22 @@ class CustomerDialog(QDialog):
             found["level"] = self.level.currentData()
         if self.segment.currentData() != (None if base.segment is None else str(base.segment)):
             found["segment"] = self.segment.currentData()
+        if self.ended.differs(base.ended_at):
+            found["ended_at"] = self.ended.value()
         return found
 
-    def save(self) -> None:
-        if self._saving is not None or not self.save_button.isEnabled():
+    def submit(self) -> None:
+        if self.is_sending or not self._may:
             return
         changes = self.changes()
         if not self.lines["name"].text().strip():
-            self._say(self._ui.texts("customer.edit.needed"))
+            self.refused(self._ui.texts("customer.edit.needed"))
             self.lines["name"].setFocus()
         elif not changes:
-            self._say(self._ui.texts("customer.edit.nothing"))
+            self.refused(self._ui.texts("customer.edit.nothing"))
         else:
-            self._say("")
-            self.save_button.setEnabled(False)
-            self._saving = self._operations.customers.change(self._base, changes)
-            self._saving.add_done_callback(self._saved)
+            self.refused("")
+            self.wait_for(self._operations.customers.change(self._base, changes))
 
     def _choice(self, name: str, spoken: str) -> QComboBox:
         made = QComboBox()
@@ -109,53 +145,50 @@ class CustomerDialog(QDialog):
 
     def _lay_out(self) -> None:
         texts = self._ui.texts
-        layout = QVBoxLayout(self)
-        pack(layout, (20, 16, 20, 16), 10)
-        self.about = label(texts("customer.edit.about"), "muted", name="customer_about")
+        lines = [(texts(key), self.lines[name]) for name, key, _most in _LINES]
+        self.about = label(texts("customer.edit.about"), "small", name="customer_about")
         self.about.setWordWrap(True)
-        layout.addWidget(self.about)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(label(texts("customer.edit.level")), self.level)
-        form.addRow(label(texts("customer.edit.segment")), self.segment)
-        for name, key, _most in _LINES:
-            form.addRow(label(texts(key)), self.lines[name])
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        foot = QHBoxLayout()
-        pack(foot, spacing=6)
-        foot.addStretch(1)
-        foot.addWidget(button(f"{texts('customer.edit.close')}  Esc", "customer_close", on=self.reject))
-        self.save_button = button(
-            f"{texts('customer.edit.save')}  Ctrl+S", "customer_save", role="primary", on=self.save
+        decided = [
+            (texts("customer.edit.level"), self.level),
+            (texts("customer.edit.segment"), self.segment),
+            (texts("customer.edit.ended_at"), self.ended),
+            ("", self.about),
+        ]
+        self.lay_out(
+            [*lines, *decided], submit=texts("customer.edit.save"), key=SAVES, back="customer.edit.close"
         )
-        self.save_button.setDefault(True)
-        foot.addWidget(self.save_button)
-        layout.addLayout(foot)
 
     def _fill(self, customer: Customer) -> None:
         self._base = customer
         self.level.setCurrentIndex(self.level.findData(str(customer.level)))
         wanted = None if customer.segment is None else str(customer.segment)
         self.segment.setCurrentIndex(max(0, self.segment.findData(wanted)))
+        self.ended.fill(customer.ended_at)
         for name, line in self.lines.items():
             line.setText(getattr(customer, name))
             line.setCursorPosition(0)
 
+    @property
+    def _role(self) -> Role | None:
+        account = self._models.connection.account
+        return None if account is None else account.role
+
+    @property
+    def _may(self) -> bool:
+        return self._role in _MAY
+
     def _allow(self) -> None:
-        account, texts = self._models.connection.account, self._ui.texts
-        role = None if account is None else account.role
-        for one in (self.level, self.segment):
-            one.setEnabled(role in _RATES)
+        texts, decides = self._ui.texts, self._role in _RATES
+        for one in (self.level, self.segment, self.ended):
+            one.setEnabled(decides)
         for line in self.lines.values():
-            line.setReadOnly(role not in _MAY)
-        self.save_button.setVisible(role in _MAY)
-        if role not in _RATES:
-            more = "customer.edit.rated" if role in _MAY else "customer.edit.read_only"
+            line.setReadOnly(not self._may)
+        if self.submit_button is not None:
+            self.submit_button.setVisible(self._may)
+        if not decides:
+            more = "customer.edit.rated" if self._may else "customer.edit.read_only"
             self.about.setText(f"{texts('customer.edit.about')}\n{texts(more)}")
-        (self.level if role in _RATES else self.lines["contact_phone"]).setFocus()
+        self.lines["contact_phone"].setFocus()
 
     def _on_changed(self, changed: frozenset[int]) -> None:
         """Somebody else was faster, or it was us: what was not touched here follows."""
@@ -167,20 +200,8 @@ class CustomerDialog(QDialog):
         for name, value in mine.items():
             if name in self.lines:
                 self.lines[name].setText(str(value))
+            elif isinstance(value, datetime) or name == "ended_at":
+                self.ended.fill(value if isinstance(value, datetime) else None)
             else:
                 box = self.level if name == "level" else self.segment
                 box.setCurrentIndex(max(0, box.findData(value)))
-
-    def _saved(self, task: asyncio.Task[str]) -> None:
-        self._saving = None
-        if task.cancelled() or task.exception() is not None:
-            return
-        self.save_button.setEnabled(True)
-        if task.result():
-            self._say(task.result())
-        else:
-            self.accept()
-
-    def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))

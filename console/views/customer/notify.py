@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QScrollArea,
@@ -23,7 +19,8 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
 from console.views.customer.lines import MAY_SEND, NoticeLines
-from console.views.widgets import as_pane, button, label, pack
+from console.views.dialogs.form import FormDialog
+from console.views.widgets import as_pane, label, pack
 from contract.notices import MOST_NOTICE_TEXT, NoticeOccasion
 from contract.vocabulary import OrderState
 
@@ -44,25 +41,20 @@ _FITTING = {
 """What one most likely wants to say of an order in this state."""
 
 
-class NotifyDialog(QDialog):
+class NotifyDialog(FormDialog):
     """Opened with `.open()`. Ctrl+Enter sends, Esc closes; what was written stays where it was refused."""
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, order: Order, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._ui, self._models, self._operations, self._order = ui, models, operations, order
-        self._sending: asyncio.Task[str] | None = None
-        self._written = False
         texts = ui.texts
-        self.setObjectName("notify_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("notices.title", number=order.number))
-        self.resize(*_SIZE)
+        super().__init__(ui, parent, name="notify", title=texts("notices.title", number=order.number))
+        self._models, self._operations, self._order = models, operations, order
+        self._written = False
+        self.resize(min(_SIZE[0], parent.width() - 40), min(_SIZE[1], parent.height() - 60))
         self.to = label("", "strong", name="notify_to")
         self.gateway = label("", "muted", name="notify_gateway")
         self.link_note = label(texts("notices.link.none"), "small", name="notify_link_note")
-        self.problem = label("", "problem", name="notify_problem")
         self.count = label("", "small", name="notify_count")
-        for words in (self.to, self.gateway, self.link_note, self.problem):
+        for words in (self.to, self.gateway, self.link_note):
             words.setWordWrap(True)
         self.occasion = QComboBox()
         self.occasion.setObjectName("notify_occasion")
@@ -81,42 +73,38 @@ class NotifyDialog(QDialog):
         self.link = QCheckBox(texts("notices.link"))
         self.link.setObjectName("notify_link")
         self.link.setChecked(True)
-        self.send_button = button(
-            f"{texts('notices.send')}  Ctrl+Enter", "notify_send", role="primary", on=self.send
-        )
         self.lines = NoticeLines(ui, models, operations, order.id)
         self._lay_out()
-        self.problem.hide()
         models.order_notices.changed.connect(self._take)
         models.customers.changed.connect(self._take)
         operations.notices.load(order.id)
         self._take()
         self.body.setFocus()
 
-    def send(self) -> None:
+    def submit(self) -> None:
         """Hand the text to the backend, unless something is missing: then say what."""
         text = self.body.toPlainText().strip()
         over = len(text) - MOST_NOTICE_TEXT
-        if self._sending is not None or not self.send_button.isEnabled():
+        if self.is_sending or not self.body.isEnabled():
             return
         if not text:
-            self._refuse(self._ui.texts("notices.needed"))
+            self.refused(self._ui.texts("notices.needed"))
         elif over > 0:
-            self._refuse(self._ui.texts("notices.too_long", most=MOST_NOTICE_TEXT, over=over))
+            self.refused(self._ui.texts("notices.too_long", most=MOST_NOTICE_TEXT, over=over))
         else:
-            self._say("")
-            self.send_button.setEnabled(False)
+            self.problem.setText("")
             occasion = NoticeOccasion(self.occasion.currentData())
             link = self.link.isChecked() and self.link.isEnabled()
-            self._sending = self._operations.notices.send(self._order.id, occasion, text, link=link)
-            self._sending.add_done_callback(self._sent)
+            self.wait_for(self._operations.notices.send(self._order.id, occasion, text, link=link))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.send()
-        elif not enter:
-            super().keyPressEvent(event)
+    def succeeded(self) -> None:
+        """It stays: what becomes of the notice is seen here."""
+        self.body.clear()
+        self._ui.notifier.notify("ok", "notices.queued")
+
+    def refused(self, problem: str) -> None:
+        super().refused(problem)
+        self.body.setFocus()
 
     def _lay_out(self) -> None:
         texts = self._ui.texts
@@ -135,9 +123,8 @@ class NotifyDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumHeight(140)
         area.setWidget(inside)
-        choice, foot = QHBoxLayout(), QHBoxLayout()
+        choice = QHBoxLayout()
         pack(choice)
-        pack(foot, spacing=6)
         choice.addWidget(label(texts("notices.occasion"), "muted"))
         choice.addWidget(self.occasion)
         choice.addStretch(1)
@@ -148,11 +135,7 @@ class NotifyDialog(QDialog):
         layout.addLayout(choice)
         for below in (self.body, self.link_note, self.problem):
             layout.addWidget(below)
-        foot.addWidget(self.count)
-        foot.addStretch(1)
-        foot.addWidget(button(f"{texts('notices.close')}  Esc", "notify_close", on=self.accept))
-        foot.addWidget(self.send_button)
-        layout.addLayout(foot)
+        layout.addLayout(self.foot(submit=texts("notices.send"), back="notices.close", aside=self.count))
 
     def _take(self, _changed: object = None) -> None:
         model, texts, order = self._models.order_notices, self._ui.texts, self._order
@@ -173,9 +156,10 @@ class NotifyDialog(QDialog):
         self.link_note.setVisible(ready and not model.links and model.state is LoadState.READY)
         for one in (self.occasion, self.body):
             one.setEnabled(may and has_phone)
-        self.send_button.setEnabled(may and has_phone and self._sending is None)
+        if self.submit_button is not None:
+            self.submit_button.setEnabled(may and has_phone and not self.is_sending)
         if ready and model.state is LoadState.FAILED:
-            self._say(model.error)
+            self.problem.setText(model.error)
         elif ready and model.drafts and not self._written:
             self._use_draft()
 
@@ -194,22 +178,3 @@ class NotifyDialog(QDialog):
         self.count.setText(self._ui.texts("notices.count", n=n, most=MOST_NOTICE_TEXT))
         self.count.setProperty("role", "problem" if n > MOST_NOTICE_TEXT else "small")
         self.count.style().polish(self.count)
-
-    def _refuse(self, words: str) -> None:
-        self._say(words)
-        self.body.setFocus()
-
-    def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
-
-    def _sent(self, task: asyncio.Task[str]) -> None:
-        if task.cancelled() or task.exception() is not None:
-            return
-        self._sending = None
-        self.send_button.setEnabled(True)
-        if task.result():
-            self._refuse(task.result())
-        else:
-            self.body.clear()
-            self._ui.notifier.notify("ok", "notices.queued")

@@ -34,7 +34,7 @@ class NoticePanel(LowerPane):
             spoken=ui.texts("notices.list"),
             widths={
                 "state": 210,
-                "order": 138,
+                "order": 80,
                 "occasion": 84,
                 "phone": 108,
                 "text": 0,
@@ -42,13 +42,13 @@ class NoticePanel(LowerPane):
                 "by": 72,
             },
             empty=lambda: ui.texts("notices.empty"),
-            fold=("by", "phone", "at", "occasion"),
+            fold=("by", "phone", "occasion", "at"),
             least=200,
         )
         self.table.activated.connect(lambda _index: self.open_current())
         pack(QVBoxLayout(self)).addWidget(self.table)
         self.controls = QWidget()
-        pack(row := QHBoxLayout(self.controls))
+        pack(row := QHBoxLayout(self.controls), spacing=10)
         self.waiting = label("", "small", name="notices_waiting")
         row.addWidget(self.waiting)
         row.addWidget(ActionButton(ui, actions["order.notify"]))

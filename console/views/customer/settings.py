@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +23,9 @@ from console.models.details import LoadState
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
-from console.views.widgets import as_pane, button, label, pack, rule
+from console.views.dialogs.form import SAVES, FormDialog
+from console.views.settings.fields import Number
+from console.views.widgets import as_pane, label, pack, rule
 from contract.notices import PLACEHOLDERS, NoticeOccasion
 from contract.vocabulary import Role
 
@@ -57,19 +55,15 @@ class OccasionRow:
         self.text.setPlainText(told.text)
 
 
-class NoticeSettingsDialog(QDialog):
+class NoticeSettingsDialog(FormDialog):
     """Opened with `.open()`. Ctrl+S saves, Esc closes."""
 
     def __init__(self, ui: Ui, models: Models, operations: Operations, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._ui, self._models, self._operations = ui, models, operations
-        self._base: NoticeSettings | None = None
-        self._saving: asyncio.Task[str] | None = None
         texts = ui.texts
-        self.setObjectName("notice_settings_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("notices.settings.title"))
-        self.resize(*_SIZE)
+        super().__init__(ui, parent, name="notice_settings", title=texts("notices.settings.title"))
+        self._models, self._operations = models, operations
+        self._base: NoticeSettings | None = None
+        self.resize(min(_SIZE[0], parent.width() - 40), min(_SIZE[1], parent.height() - 60))
         self.url = QLineEdit()
         self.url.setObjectName("notice_url")
         self.url.setAccessibleName(texts("notices.settings.url"))
@@ -80,19 +74,18 @@ class NoticeSettingsDialog(QDialog):
         self.key.setAccessibleName(texts("notices.settings.key"))
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setMaxLength(200)
-        self.grace = QSpinBox()
-        self.grace.setObjectName("notice_grace")
-        self.grace.setAccessibleName(texts("notices.settings.grace"))
-        self.grace.setRange(0, _MOST_GRACE_S)
-        self.grace.setSuffix(texts("notices.settings.grace.suffix"))
+        self.grace = Number(
+            "notice_grace",
+            texts("notices.settings.grace"),
+            0,
+            _MOST_GRACE_S,
+            texts("notices.settings.grace.suffix"),
+        )
         self.rows = {one: self._row(one) for one in NoticeOccasion}
         self.note = label("", "muted", name="notice_settings_note")
-        self.problem = label("", "problem", name="notice_settings_problem")
-        for words in (self.note, self.problem):
-            words.setWordWrap(True)
-            words.hide()
+        self.note.setWordWrap(True)
+        self.note.hide()
         self._lay_out()
-        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         models.notice_settings.changed.connect(self._take)
         operations.notices.load_settings()
         self._take()
@@ -121,22 +114,20 @@ class NoticeSettingsDialog(QDialog):
                 rules[str(occasion)] = value
         return found | ({"occasions": rules} if rules else {})
 
-    def save(self) -> None:
+    def submit(self) -> None:
         """Says what is wrong at its place, or asks the backend."""
-        if self._base is None or self._saving is not None or not self.may_change:
+        if self._base is None or self.is_sending or not self.may_change:
             return
         wrong = self._fault()
         if wrong:
-            self._say(wrong)
+            self.refused(wrong)
             return
         changes = self.changes()
         if not changes:
             self.accept()
             return
-        self._say("")
-        self.save_button.setEnabled(False)
-        self._saving = self._operations.notices.save_settings(self._base.version, changes)
-        self._saving.add_done_callback(self._saved)
+        self.refused("")
+        self.wait_for(self._operations.notices.save_settings(self._base.version, changes))
 
     def _fault(self) -> str:
         texts, url = self._ui.texts, self.url.text().strip()
@@ -220,18 +211,11 @@ class NoticeSettingsDialog(QDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
-        layout, foot = QVBoxLayout(self), QHBoxLayout()
+        layout = QVBoxLayout(self)
         pack(layout, (20, 16, 20, 16), 10)
-        pack(foot, spacing=6)
         layout.addWidget(area, 1)
         layout.addWidget(self.problem)
-        foot.addStretch(1)
-        foot.addWidget(button(f"{texts('notices.close')}  Esc", "notice_settings_close", on=self.reject))
-        self.save_button = button(
-            f"{texts('notices.settings.save')}  Ctrl+S", "notice_settings_save", role="primary", on=self.save
-        )
-        foot.addWidget(self.save_button)
-        layout.addLayout(foot)
+        layout.addLayout(self.foot(submit=texts("notices.settings.save"), key=SAVES, back="notices.close"))
 
     def _take(self) -> None:
         model, texts = self._models.notice_settings, self._ui.texts
@@ -249,7 +233,7 @@ class NoticeSettingsDialog(QDialog):
                 if told is not None:
                     row.fill(told)
         if model.state is LoadState.FAILED:
-            self._say(model.error)
+            self.refused(model.error)
         notes = [] if self.may_change else [texts("notices.settings.read_only")]
         if settings is not None and not settings.links:
             notes.append(texts("notices.settings.links.none"))
@@ -259,21 +243,8 @@ class NoticeSettingsDialog(QDialog):
         boxes = [box for row in self.rows.values() for box in (row.automatic, row.link, row.text)]
         for one in (self.url, self.key, self.grace, *boxes):
             one.setEnabled(free)
-        self.save_button.setVisible(self.may_change)
-
-    def _saved(self, task: asyncio.Task[str]) -> None:
-        self._saving = None
-        if task.cancelled() or task.exception() is not None:
-            return
-        self.save_button.setEnabled(True)
-        if task.result():
-            self._say(task.result())
-        else:
-            self.accept()
-
-    def _say(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+        if self.submit_button is not None:
+            self.submit_button.setVisible(self.may_change)
 
 
 def _wrong_part(text: str) -> str:

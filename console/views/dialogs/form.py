@@ -6,11 +6,28 @@ import asyncio
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.views.context import Ui
 from console.views.widgets import button, label, pack
+
+SENDS, SAVES = "Ctrl+Enter", "Ctrl+S"
+
+
+class Problem(QLabel):
+    """What is wrong; where nothing is, it takes no room."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "problem")
+        self.setWordWrap(True)
+        self.hide()
+
+    def setText(self, words: str) -> None:
+        super().setText(words)
+        self.setVisible(bool(words))
 
 
 class FormDialog(QDialog):
@@ -27,10 +44,9 @@ class FormDialog(QDialog):
         self.setObjectName(f"{name}_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.problem = label("", "problem", name=f"{name}_problem")
-        self.problem.setWordWrap(True)
+        self.problem = Problem(f"{name}_problem")
         self.submit_button: QPushButton | None = None
-        self._submit_words = ""
+        self._submit_words = self._submit_key = ""
 
     def submit(self) -> None:
         """What the form is for: says what is missing, or sends."""
@@ -54,12 +70,18 @@ class FormDialog(QDialog):
         self.problem.setText(problem)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self._submit_key == SAVES and event.matches(QKeySequence.StandardKey.Save):
+            self.submit()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.submit()
         else:
             self.focusNextChild()
+
+    def succeeded(self) -> None:
+        """What was sent is done."""
+        self.accept()
 
     def done(self, result: int) -> None:
         if self._sending is not None:
@@ -68,8 +90,10 @@ class FormDialog(QDialog):
 
     # looks
 
-    def lay_out(self, fields: Iterable[tuple[str, QWidget]], *, submit: str) -> None:
-        """Captions and their fields below each other, what is wrong, and the buttons. `submit`: a caption."""
+    def lay_out(
+        self, fields: Iterable[tuple[str, QWidget]], *, submit: str, key: str = SENDS, back: str = ""
+    ) -> None:
+        """Captions and their fields below each other, what is wrong, and the buttons: see `foot`."""
         column = QVBoxLayout(self)
         pack(column, (20, 16, 20, 16), 12)
         form = QFormLayout()
@@ -80,17 +104,25 @@ class FormDialog(QDialog):
             form.addRow(label(caption, "muted"), field)
         column.addLayout(form)
         column.addWidget(self.problem)
-        column.addLayout(self.foot(submit=submit))
+        column.addLayout(self.foot(submit=submit, key=key, back=back))
 
-    def foot(self, *more: QWidget, submit: str, key: str = "Ctrl+Enter") -> QHBoxLayout:
-        """Back, whatever else can be done, and last what the form is for."""
+    def foot(
+        self, *more: QWidget, submit: str, key: str = SENDS, back: str = "", aside: QWidget | None = None
+    ) -> QHBoxLayout:
+        """Back, whatever else can be done, and last what the form is for; `aside` stands at the other end.
+
+        `key`: as it is said; `SAVES` works beside Ctrl+Enter. `back`: key of other words than the usual.
+        """
         row = QHBoxLayout()
         pack(row)
+        if aside is not None:
+            row.addWidget(aside)
         row.addStretch(1)
-        row.addWidget(button(f"{self._ui.texts('moves.back')}  Esc", f"{self._name}_back", on=self.reject))
+        back = self._ui.texts(back or "moves.back")
+        row.addWidget(button(f"{back}  Esc", f"{self._name}_back", on=self.reject))
         for widget in more:
             row.addWidget(widget)
-        self._submit_words = f"{submit}  {key}"
+        self._submit_key, self._submit_words = key, f"{submit}  {key}"
         self.submit_button = button(
             self._submit_words, f"{self._name}_submit", role="primary", on=self.submit
         )
@@ -110,4 +142,4 @@ class FormDialog(QDialog):
         if problem := task.result():
             self.refused(problem)
         else:
-            self.accept()
+            self.succeeded()

@@ -11,7 +11,7 @@ from console.models.tables.figures import NAMES
 
 VALUES: dict[str, list[tuple[str, int | None, list[float | None]]]] = {
     "volume": [("hotline", 3, [28, 2]), ("web", 4, [11, 0]), ("account_manager", 3, [7, 1])],
-    "customers": [("", None, [3, 120])],
+    "customers": [("", None, [3, 1, 120])],
     "process": [
         ("assign", 3, [40, 300.0, 260.0, 820.0]),
         ("accept", 3, [38, 780.0, 700.0, 1_500.0]),

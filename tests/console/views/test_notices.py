@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -135,11 +137,14 @@ def test_a_customers_level_is_changed_and_the_log_says_from_what(in_room: InRoom
         await until(dialog.isActiveWindow, "it has the keyboard")
         dialog.level.setCurrentIndex(dialog.level.findData(str(CustomerLevel.A)))
         dialog.segment.setCurrentIndex(dialog.segment.findData(str(CustomerSegment.INDUSTRY)))
+        dialog.ended.box.click()
+        dialog.ended.day.setDate(QDate(2026, 11, 20))
         press(dialog, Qt.Key.Key_S, CTRL)
         await until(lambda: not room.window.findChildren(CustomerDialog), "stored")
         changed = room.models.customers.get(customer.id)
         assert changed is not None
         assert (changed.level, changed.segment) == (CustomerLevel.A, CustomerSegment.INDUSTRY)
+        assert changed.ended_at == datetime(2026, 11, 19, 16, tzinfo=UTC), "from that day on, in China"
         told = Event(
             seq=1,
             at=sample.NOW,
@@ -147,11 +152,12 @@ def test_a_customers_level_is_changed_and_the_log_says_from_what(in_room: InRoom
             actor_name="周敏",
             subject_kind="customer",
             subject_id=customer.id,
-            payload=EventPayload(customer=changed, before={"level": "c", "segment": None}),
+            payload=EventPayload(customer=changed, before={"level": "c", "segment": None, "ended_at": None}),
         )
         words = sentence(told, room.ui.texts)
         assert "C" in words
         assert "客户分群 未分群 → 行业及高端聚类" in words
+        assert "服务终止 仍在服务 → 2026-11-20" in words
 
     in_room(story, change=as_admin)
 
@@ -164,6 +170,7 @@ def test_who_may_not_decide_levels_changes_the_contact_only(in_room: InRoom) -> 
         dialog = find(CustomerDialog, "customer_dialog", room.window)
         assert not dialog.level.isEnabled()
         assert not dialog.segment.isEnabled()
+        assert not dialog.ended.isEnabled()
         dialog.lines["contact_phone"].setText("199-0000-1111")
         assert dialog.changes() == {"contact_phone": "199-0000-1111"}
 
