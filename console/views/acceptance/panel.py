@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QInputDialog,
     QMessageBox,
     QProgressBar,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.acceptance.import_dialog import AcceptanceImportDialog
 from console.views.actions import Actions
+from console.views.chrome.halves import PaneHead, half, halves
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table
@@ -35,7 +34,6 @@ from console.views.widgets import ActionButton, ElidedLabel, as_pane, button, pa
 _MONTHS = 18
 _AGAIN_MS = 60_000
 _SHARE = 10.0
-_ROOMY_PX, _NARROWEST_PX = 600, 60
 _KINDS = ("acceptance.", "quality.")
 
 
@@ -98,7 +96,6 @@ class AcceptancePanel(LowerPane):
         self.stop_button = button(
             texts("places.import.stop"), "acceptance_halt", on=operations.acceptance.stop
         )
-        self._buttons: list[ActionButton] = []
         self._lay_out(actions)
         self._bind(actions)
         self.month.activated.connect(lambda _row: self.load())
@@ -196,15 +193,6 @@ class AcceptancePanel(LowerPane):
 
     # Qt's side
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Beside a map in a small window there is no room for words; tooltips and menus have them."""
-        for one in self._buttons:
-            one.set_compact(self.width() < _ROOMY_PX)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._models.connection.is_live:
@@ -231,48 +219,17 @@ class AcceptancePanel(LowerPane):
         self.table.addAction(actions["acceptance.remove"])
 
     def _lay_out(self, actions: Actions) -> None:
-        left, right = QWidget(), QWidget()
-        column = QVBoxLayout(left)
-        pack(column, (8, 6, 0, 0), 4)
-        working = QHBoxLayout()
-        pack(working, spacing=6)
-        working.addWidget(self.about, 2)
-        working.addWidget(self.bar, 1)
-        working.addWidget(self.stop_button)
-        column.addLayout(working)
-        column.addWidget(self.table, 1)
-        column = QVBoxLayout(right)
-        pack(column, (0, 6, 8, 0), 4)
-        head = QHBoxLayout()
-        pack(head, spacing=6)
-        head.addWidget(self.drawn, 1)
-        self.draw_button = ActionButton(self._ui, actions["quality.draw"])
-        self.draw_button.set_capped(False)
-        head.addWidget(self.draw_button)
-        column.addLayout(head)
-        column.addWidget(self.checks, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(5)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
-        splitter.setSizes([640, 420])
-        pack(QVBoxLayout(self)).addWidget(splitter)
-        self.controls = QWidget()
-        row = QHBoxLayout(self.controls)
-        pack(row, spacing=6)
-        row.addWidget(self.month)
-        for command in ("acceptance.import", "acceptance.orders", "acceptance.issue"):
-            role = "primary" if command == "acceptance.issue" else ""
-            one = ActionButton(self._ui, actions[command], role=role)
-            one.set_capped(False)
-            row.addWidget(one)
-            self._buttons.append(one)
-        self._buttons.append(self.draw_button)
-        self.month.setMinimumWidth(_NARROWEST_PX)
-        self._fit()
+        self.controls = head = PaneHead(
+            self._ui,
+            actions,
+            (self.month,),
+            ("acceptance.import", "acceptance.orders", "acceptance.issue"),
+            primary="acceptance.issue",
+        )
+        self.draw_button = head.keep(ActionButton(self._ui, actions["quality.draw"]))
+        left = half(self.table, self.about, self.bar, self.stop_button)
+        right = half(self.checks, self.drawn, self.draw_button)
+        pack(QVBoxLayout(self)).addWidget(halves(left, right, (3, 2)))
 
     # what is shown
 

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QDateEdit,
     QFileDialog,
-    QHBoxLayout,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -25,11 +23,12 @@ from console.operations.verbs import Operations
 from console.reports.attendance import export_attendance
 from console.views.actions import Actions
 from console.views.charts.duty import DutyChart
+from console.views.chrome.halves import PaneHead, halves
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.language import locale
 from console.views.tables import Table
-from console.views.widgets import ActionButton, as_pane, button, pack
+from console.views.widgets import as_pane, button, pack
 
 _AGAIN_MS = 60_000
 
@@ -62,16 +61,10 @@ class AttendancePanel(LowerPane):
             fold=("fixes", "punches", "first_fix", "last_fix"),
         )
         self.chart = DutyChart(ui)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(5)
-        splitter.addWidget(self.table)
-        splitter.addWidget(self.chart)
-        splitter.setSizes([560, 220])
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
-        pack(QVBoxLayout(self)).addWidget(splitter)
-        self.day = QDateEdit()
-        self.controls = self._make_controls(actions)
+        pack(QVBoxLayout(self)).addWidget(halves(self.table, self.chart, (5, 2)))
+        self.day = self._make_day()
+        today = button(texts("panes.attendance.today"), "attendance_today", on=self._go_today)
+        self.controls = PaneHead(ui, actions, (self.day, today), ("attendance.export",))
         actions.bind("attendance.export", self.ask_export)
         models.attendance.changed.connect(self._take)
         self._again = QTimer(self, interval=_AGAIN_MS)
@@ -79,27 +72,21 @@ class AttendancePanel(LowerPane):
         self._again.start()
         self._take()
 
-    def _make_controls(self, actions: Actions) -> QWidget:
-        texts = self._ui.texts
-        self.day.setObjectName("attendance_day")
-        self.day.setAccessibleName(texts("panes.attendance.day"))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
-        self._dress_calendar()
-        self.day.setDate(self._today())
-        self.day.dateChanged.connect(lambda _day: self.load())
-        controls = QWidget()
-        row = QHBoxLayout(controls)
-        pack(row)
-        row.addWidget(self.day)
-        row.addWidget(button(texts("panes.attendance.today"), "attendance_today", on=self._go_today))
-        row.addWidget(ActionButton(self._ui, actions["attendance.export"]))
-        return controls
+    def _make_day(self) -> QDateEdit:
+        made = QDateEdit()
+        made.setObjectName("attendance_day")
+        made.setAccessibleName(self._ui.texts("panes.attendance.day"))
+        made.setCalendarPopup(True)
+        made.setDisplayFormat("yyyy-MM-dd")
+        self._dress_calendar(made)
+        made.setDate(self._today())
+        made.dateChanged.connect(lambda _day: self.load())
+        return made
 
-    def _dress_calendar(self) -> None:
+    def _dress_calendar(self, edit: QDateEdit) -> None:
         """Weekends are no warning, so they are not red."""
-        self.day.setLocale(locale(self._ui.texts.language))
-        calendar, plain = self.day.calendarWidget(), QTextCharFormat()
+        edit.setLocale(locale(self._ui.texts.language))
+        calendar, plain = edit.calendarWidget(), QTextCharFormat()
         plain.setForeground(self._ui.theme.colour("text"))
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(weekday, plain)

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from console.map.colours import track_colour
@@ -60,9 +60,10 @@ class FigureChart(QWidget):
         self.setAccessibleDescription(", ".join(said))
         self._draw()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        QTimer.singleShot(0, self, self._make_when_seen)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._plot is None:  # looked at: shown it may be for a moment, behind another tab
+            QTimer.singleShot(0, self, self._make_when_seen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -103,6 +104,7 @@ class FigureChart(QWidget):
             return
         self._plot.clear()
         picture = self.picture
+        self._plot.setVisible(bool(picture.places))  # axes without anything would be figures from nowhere
         if not picture.places:
             return
         if picture.adds_up or len(picture.series) == 1:

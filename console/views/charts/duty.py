@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.views.context import Ui
@@ -43,10 +43,10 @@ class DutyChart(QWidget):
         )
         self._draw()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # A pane behind another tab is shown for a moment while the window is laid out.
-        QTimer.singleShot(0, self, self._make_when_seen)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._plot is None:  # looked at: shown it may be for a moment, behind another tab
+            QTimer.singleShot(0, self, self._make_when_seen)
 
     def _make_when_seen(self) -> None:
         if self._plot is None and self.isVisible() and not self.visibleRegion().isEmpty():

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
+
+from console.views.chrome.halves import PaneHead
 
 
 class LowerPane(QWidget):
@@ -19,6 +22,11 @@ class LowerPane(QWidget):
 
     def looked_at(self, on: bool) -> None:
         """Somebody looks at it now, or no longer; also after a gap in the connection, while they still do."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if isinstance(self.controls, PaneHead):
+            self.controls.fit(self.width())
 
     def focus_first(self) -> None:
         self.first.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from console.core import units
 from console.models.details import LoadState
@@ -16,6 +16,7 @@ from console.operations.verbs import Operations
 from console.reports.sheet import Cell
 from console.reports.timeliness import figure_cell
 from console.views.charts.bars import FigureChart
+from console.views.chrome.halves import half, halves
 from console.views.context import Ui
 from console.views.tables import Table
 from console.views.widgets import ElidedLabel, pack
@@ -48,20 +49,7 @@ class FiguresPage(QWidget):
         self.about = ElidedLabel("small", name="figures_about")
         self.chart = FigureChart(ui)
         self.tables = QStackedWidget()
-        left = QWidget()
-        column = QVBoxLayout(left)
-        pack(column, (8, 6, 0, 0), 4)
-        column.addWidget(self.about)
-        column.addWidget(self.tables, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(5)
-        splitter.addWidget(left)
-        splitter.addWidget(self.chart)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
-        splitter.setSizes([700, 500])
-        pack(QVBoxLayout(self)).addWidget(splitter)
+        pack(QVBoxLayout(self)).addWidget(halves(half(self.tables, self.about), self.chart, (7, 5)))
         for box in (self.apart, self.stretch):
             box.activated.connect(lambda _row: self.changed.emit())
         self._model.changed.connect(self._take)

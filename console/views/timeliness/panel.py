@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,17 +26,17 @@ from console.operations.verbs import Operations
 from console.reports.sheet import Progress
 from console.reports.timeliness import export_figures, export_timeliness
 from console.views.actions import Actions
+from console.views.chrome.halves import PaneHead, half, halves
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table
 from console.views.timeliness.exporting import ask_file, write_watched
 from console.views.timeliness.figures import FiguresPage
 from console.views.timeliness.period import PeriodEdit
-from console.views.widgets import ActionButton, ElidedLabel, as_pane, pack
+from console.views.widgets import ElidedLabel, as_pane, pack
 
 _AGAIN_MS = 60_000
 _TIMELINESS = "timeliness"
-_NARROWEST_PX = 56  # of a choice in a small window; its list is as wide as its words
 _BY = ("stage", "department", "person")
 
 
@@ -109,6 +107,7 @@ class TimelinessPanel(LowerPane):
         self.about = ElidedLabel("small", name="timeliness_about")
         self.late_only = QCheckBox(texts("timeliness.late_only"))
         self.late_only.setObjectName("timeliness_late_only")
+        self._lengthened = False
         self._lay_out(actions)
         self.period.changed.connect(self.load)
         self.figures.changed.connect(self.load)
@@ -237,10 +236,13 @@ class TimelinessPanel(LowerPane):
 
     def _choose(self) -> None:
         kind = str(self.report.currentData())
+        if self._lengthened and self.period.name.currentData() == "year":
+            self.period.choose("month")  # as it was chosen
+        self._lengthened = kind == "customers" and self.period.name.currentData() == "month"
+        if self._lengthened:
+            self.period.choose("year")  # one month says nothing about a change
         if not self._is_timeliness:
             self.figures.choose(kind)
-            if kind == "customers" and self.period.name.currentData() == "month":
-                self.period.choose("year")  # one month says nothing about a change
         self.pages.setCurrentIndex(0 if self._is_timeliness else 1)
         self.by.setVisible(self._is_timeliness)
         for box in (self.figures.apart, self.figures.stretch):
@@ -323,40 +325,14 @@ class TimelinessPanel(LowerPane):
     # building
 
     def _lay_out(self, actions: Actions) -> None:
-        left, right = QWidget(), QWidget()
-        column = QVBoxLayout(left)
-        pack(column, (8, 6, 0, 0), 4)
-        column.addWidget(self.totals)
-        column.addWidget(self.table, 1)
-        column = QVBoxLayout(right)
-        pack(column, (0, 6, 8, 0), 4)
-        head = QHBoxLayout()
-        pack(head)
-        head.addWidget(self.about, 1)
-        head.addWidget(self.late_only)
-        column.addLayout(head)
-        column.addWidget(self.orders, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(5)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
         self.pages = QStackedWidget()
-        self.pages.addWidget(splitter)
+        left, right = half(self.table, self.totals), half(self.orders, self.about, self.late_only)
+        self.pages.addWidget(halves(left, right, (3, 2)))
         self.pages.addWidget(self.figures)
         pack(QVBoxLayout(self)).addWidget(self.pages)
-        self.controls = QWidget()
-        row = QHBoxLayout(self.controls)
-        pack(row, spacing=6)
-        for widget in (self.report, self.period, self.by, self.figures.apart, self.figures.stretch):
-            row.addWidget(widget)
-        for box in (self.report, self.period.name, self.by, self.figures.apart, self.figures.stretch):
-            box.setMinimumWidth(_NARROWEST_PX)
-        self.report.setMinimumWidth(_NARROWEST_PX + 28)
-        for widget in (self.figures.apart, self.figures.stretch):
+        cuts = (self.figures.apart, self.figures.stretch)
+        self.controls = PaneHead(
+            self._ui, actions, (self.report, self.period, self.by, *cuts), ("timeliness.export",)
+        )
+        for widget in cuts:
             widget.hide()
-        export = ActionButton(self._ui, actions["timeliness.export"])
-        export.set_compact(True)
-        export.set_capped(False)
-        row.addWidget(export)
