@@ -231,11 +231,11 @@ _RAISING: Final[Mapping[OrderType, tuple[ReplyField, ...]]] = MappingProxyType( 
     {
         OrderType.DESIGN: (
             _listed("sites", "点位明细", "Sites", required=True),
-            _text("address_a", "A 端地址", "Address of the A end", required=True),
-            _text("address_z", "Z 端地址", "Address of the Z end", required=True),
+            _text("address_a", "A 端地址", "A-end address", required=True),
+            _text("address_z", "Z 端地址", "Z-end address", required=True),
             _text("contact_name", "联系人", "Contact", required=True),
             _GUARANTEE,
-            _number("services", "业务条数", "Number of services", "条", 1, 100_000, required=True),
+            _number("services", "业务条数", "Number of services", "", 1, 100_000, required=True),
         ),
     }
 )

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from console.api.workflow_types import ReplyField, WorkflowDefinition, WorkflowRow
+from console.api.workflow_types import WorkflowDefinition, WorkflowRow
 from contract.vocabulary import OrderMove, OrderState, Role
 
 CONDITIONS: Final = frozenset(
@@ -17,6 +17,9 @@ CONDITIONS: Final = frozenset(
 )
 """What is asked of the order itself: two rows of a move differ in it."""
 FIGURES: Final = ("photos_before", "photos_after", "check_in_radius_m")
+LISTS: Final = {"reply": ("field", "fields"), "raising": ("asked", "asks"), "parties": ("party", "parties")}
+"""A list of named things -> the kinds of its pieces: one of them, and the order they stand in."""
+_ORDERS: Final = frozenset(order for _, order in LISTS.values())
 _ATTRIBUTES: Final = ("sources", "roles", "required", "guards")
 _PLACES: Final[Mapping[str, Mapping[Any, int]]] = {
     "sources": {state: place for place, state in enumerate(OrderState)},
@@ -25,8 +28,8 @@ _PLACES: Final[Mapping[str, Mapping[Any, int]]] = {
 
 
 class Piece(NamedTuple):
-    """`kind` is a figure, approvals, undoable, stage, field, fields, row, or sources, roles, required, guards
-    of a row; `of` says which: a move, a state, a field's name, a row's shape."""
+    """`kind` is a figure, approvals, undoable, stage, one of `LISTS`, row, or sources, roles, required,
+    guards of a row; `of` says which: a move, a state, a field's name, a row's shape."""
 
     kind: str
     of: Hashable = ()
@@ -88,18 +91,23 @@ def merged(base: WorkflowDefinition, mine: WorkflowDefinition, theirs: WorkflowD
     for piece in dict.fromkeys([*others, *ours]):
         was, my, their = start.get(piece), ours.get(piece), others.get(piece)
         kept[piece] = their if my == was else my
-        if my != was and their not in (was, my) and piece.kind != "fields":
+        if my != was and their not in (was, my) and piece.kind not in _ORDERS:
             clashes.append(piece)
     rows = _together(shapes(theirs.transitions), shapes(mine.transitions))
-    fields = _together([one.name for one in theirs.reply], [one.name for one in mine.reply])
-    return Merged(_composed(kept, rows, fields), tuple(clashes))
+    names = {
+        part: _together(*([one.name for one in getattr(side, part)] for side in (theirs, mine)))
+        for part in LISTS
+    }
+    return Merged(_composed(kept, rows, names), tuple(clashes))
 
 
 def _pieces(definition: WorkflowDefinition) -> dict[Piece, Any]:
     found: dict[Piece, Any] = {Piece(name): getattr(definition, name) for name in FIGURES}
     found[Piece("approvals")] = tuple(sorted(definition.approvals))
-    found |= {Piece("field", one.name): one for one in definition.reply}
-    found[Piece("fields")] = tuple(one.name for one in definition.reply)
+    for part, (single, order) in LISTS.items():
+        there = getattr(definition, part)
+        found |= {Piece(single, one.name): one for one in there}
+        found[Piece(order)] = tuple(one.name for one in there)
     for shape, row in zip(shapes(definition.transitions), definition.transitions, strict=True):
         found[Piece("row", shape)] = shape
         found |= {Piece(name, shape): _sorted(name, getattr(row, name)) for name in _ATTRIBUTES}
@@ -116,7 +124,7 @@ def _goes_without_saying(piece: Piece, old: Mapping[Piece, Any], new: Mapping[Pi
     if piece.kind in _ATTRIBUTES:  # the row itself is new or gone
         row = Piece("row", piece.of)
         return row not in old or row not in new
-    if piece.kind == "fields":  # an order is different where the same fields stand otherwise
+    if piece.kind in _ORDERS:  # an order is different where the same fields stand otherwise
         was, is_ = old[piece], new[piece]
         return [one for one in was if one in is_] == [one for one in is_ if one in was]
     return False
@@ -136,12 +144,21 @@ def _attributes(kept: Mapping[Piece, Any], shape: Shape) -> dict[str, list[Any]]
     return {name: list(kept[Piece(name, shape)] or ()) for name in _ATTRIBUTES}
 
 
-def _composed(kept: Mapping[Piece, Any], rows: list[Shape], fields: list[str]) -> WorkflowDefinition:
-    wanted = kept[Piece("fields")]
-    fields.sort(key=lambda name: wanted.index(name) if name in wanted else fields.index(name))
-    named: list[ReplyField] = [
-        kept[Piece("field", name)] for name in fields if kept.get(Piece("field", name))
+def _listed(kept: Mapping[Piece, Any], part: str, names: list[str]) -> list[Any]:
+    """What is left of a list, as it is wanted to stand."""
+    single, order = LISTS[part]
+    wanted = kept[Piece(order)]
+    places = {name: wanted.index(name) if name in wanted else place for place, name in enumerate(names)}
+    return [
+        kept[Piece(single, name)]
+        for name in sorted(names, key=places.__getitem__)
+        if kept.get(Piece(single, name))
     ]
+
+
+def _composed(
+    kept: Mapping[Piece, Any], rows: list[Shape], names: Mapping[str, list[str]]
+) -> WorkflowDefinition:
     transitions = [
         WorkflowRow(
             move=shape.move,
@@ -156,11 +173,11 @@ def _composed(kept: Mapping[Piece, Any], rows: list[Shape], fields: list[str]) -
         if piece.kind in of_kind and value is not None:
             of_kind[piece.kind][piece.of] = value
     plain = {name: kept[Piece(name)] for name in FIGURES}
+    plain |= {part: _listed(kept, part, there) for part, there in names.items()}
     return msgspec.convert(
         plain
         | {
             "transitions": transitions,
-            "reply": named,
             "approvals": list(kept[Piece("approvals")]),
             "undoable": [move for move in OrderMove if move in of_kind["undoable"]],
             "stages": {state: of_kind["stage"][state] for state in OrderState if state in of_kind["stage"]},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from console.api.types import Order
-from console.api.workflow_types import ReplyField, Workflow, WorkflowDefinition, WorkflowRow
+from console.api.workflow_types import ReplyField, Workflow, WorkflowDefinition, WorkflowParty, WorkflowRow
 from console.core import units
 from console.core.texts import Texts
 from console.models.rules.moves import ROOM
@@ -79,6 +79,21 @@ def field_words(texts: Texts, field: ReplyField) -> str:
     return texts("workflows.dot").join(parts)
 
 
+def party_name(texts: Texts, party: WorkflowParty) -> str:
+    return party.en if texts.language == "en" else party.zh
+
+
+def party_department(texts: Texts, party: WorkflowParty, path: Callable[[int], str]) -> str:
+    if party.department_id is None:
+        return texts("workflows.party.open")
+    return path(party.department_id) or f"#{party.department_id}"
+
+
+def party_words(texts: Texts, party: WorkflowParty, path: Callable[[int], str]) -> str:
+    """'售前设计院 · 上海/设计院'."""
+    return texts("workflows.dot").join([party_name(texts, party), party_department(texts, party, path)])
+
+
 def kind_words(texts: Texts, field: ReplyField) -> str:
     kind = texts(f"workflows.kind.{field.kind}")
     if field.kind == "number":
@@ -119,10 +134,14 @@ def version_words(texts: Texts, workflows: WorkflowsModel, order: Order) -> str:
 # differences
 
 
-def difference_words(texts: Texts, one: Difference) -> tuple[str, str, str]:
-    """What it is about, how it was, how it is."""
-    what = _about(texts, one.piece)
-    return what, _value(texts, one.piece, one.before), _value(texts, one.piece, one.after)
+def difference_words(texts: Texts, one: Difference, path: Callable[[int], str]) -> tuple[str, str, str]:
+    """What it is about, how it was, how it is; `path` names a department."""
+    what, (before, after) = _about(texts, one.piece), (one.before, one.after)
+    if one.piece.kind == "party":
+        before, after = (
+            None if party is None else party_words(texts, party, path) for party in (before, after)
+        )
+    return what, _value(texts, one.piece, before), _value(texts, one.piece, after)
 
 
 def piece_words(texts: Texts, piece: Piece) -> str:
@@ -153,9 +172,11 @@ def _value(texts: Texts, piece: Piece, value: Any) -> str:
             return texts("workflows.approval.asked" if value else "workflows.approval.alone")
         case "stage":
             return texts(f"words.stage.{value}")
-        case "field":
+        case "field" | "asked":
             return field_words(texts, value)
-        case "fields":
+        case "party":
+            return str(value)
+        case "fields" | "asks" | "parties":
             return texts("workflows.order")
         case "row":
             return texts("workflows.present")
@@ -199,6 +220,7 @@ def _said(texts: Texts, said: Mapping[str, object]) -> dict[str, object]:
         "name": said_word(texts, str(said.get("name", ""))),
         "stage": texts(f"words.stage.{said['stage']}") if "stage" in said else "",
         "other": other + 1 if isinstance(other, int) else "",
+        "kind": texts(f"workflows.kind.{said['kind']}") if "kind" in said else "",
     }
 
 
@@ -207,8 +229,13 @@ def _place(texts: Texts, definition: WorkflowDefinition, where: Sequence[str]) -
     if where[0] == "transitions" and number is not None and number < len(definition.transitions):
         row = row_words(texts, definition.transitions[number])
         return texts("workflows.fault.row", row=row, n=number + 1)
-    if where[0] == "reply" and number is not None and number < len(definition.reply):
-        return texts("workflows.fault.field", name=field_name(texts, definition.reply[number]), n=number + 1)
+    if where[0] in ("reply", "raising") and number is not None:
+        fields = definition.reply if where[0] == "reply" else definition.raising
+        if number < len(fields):
+            return texts("workflows.fault.field", name=field_name(texts, fields[number]), n=number + 1)
+    if where[0] == "parties" and number is not None and number < len(definition.parties):
+        name = party_name(texts, definition.parties[number])
+        return texts("workflows.fault.party", name=name, n=number + 1)
     if where[0] in ("photos_before", "photos_after", "check_in_radius_m", "approvals"):
         return texts(f"workflows.piece.{where[0]}")
     return ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from console.api.workflow_types import WorkflowDefinition
+from console.api.workflow_types import ReplyField, WorkflowDefinition
 from console.core import units
 from console.core.texts import Texts
 from console.models.rules.workflow_changes import Difference
@@ -150,14 +150,51 @@ class ReplyTableModel(_DraftTableModel):
 
     def words(self, key: int, column: str) -> str:
         definition, texts = self.definition, self.texts
-        if definition is None or key >= len(definition.reply):
+        fields: list[ReplyField] = [] if definition is None else getattr(definition, self.PART)
+        if key >= len(fields):
             return ""
-        field = definition.reply[key]
+        field = fields[key]
         if column == "name":
             return words.field_name(texts, field)
         if column == "kind":
             return words.kind_words(texts, field)
         return texts("workflows.field.required" if field.required else "workflows.field.optional")
+
+
+class RaisingTableModel(ReplyTableModel):
+    """What is asked for when an order is raised, in that order."""
+
+    PART = "raising"
+    COLUMNS = (
+        ("name", "workflows.column.asked"),
+        ("kind", "workflows.column.kind"),
+        ("needed", "workflows.column.needed"),
+    )
+
+
+class PartyTableModel(_DraftTableModel):
+    """To whom a commission goes; `path` names a department."""
+
+    PART = "parties"
+    COLUMNS = (("name", "workflows.column.party"), ("department", "workflows.column.department"))
+
+    def __init__(
+        self,
+        drafts: WorkflowDrafts,
+        path: Callable[[int], str],
+        texts: Texts,
+        parent: QObject | None = None,
+    ) -> None:
+        self._path = path
+        super().__init__(drafts, texts, parent)
+
+    def words(self, key: int, column: str) -> str:
+        parties = [] if self.definition is None else self.definition.parties
+        if key >= len(parties):
+            return ""
+        if column == "name":
+            return words.party_name(self.texts, parties[key])
+        return words.party_department(self.texts, parties[key], self._path)
 
 
 class VersionTableModel(RowsModel):
@@ -228,9 +265,15 @@ class DifferenceTableModel(RowsModel):
         ("after", "workflows.column.after"),
     )
 
-    def __init__(self, found: Sequence[Difference], texts: Texts, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        found: Sequence[Difference],
+        texts: Texts,
+        path: Callable[[int], str],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(texts, parent)
-        self._lines = [words.difference_words(texts, one) for one in found]
+        self._lines = [words.difference_words(texts, one, path) for one in found]
         self.set_keys(range(len(self._lines)))
 
     def words(self, key: int, column: str) -> str:

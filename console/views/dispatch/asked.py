@@ -35,7 +35,7 @@ class AskedFields(QWidget):
         self._ui = ui
         self._fields: list[ReplyField] = []
         self.inputs: dict[str, _Input] = {}
-        self._captions: list[QLabel] = []
+        self._captions: list[tuple[int, QLabel]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -49,7 +49,7 @@ class AskedFields(QWidget):
         if wanted == self._fields:
             return
         typed = {name: _said(made) for name, made in self.inputs.items()}
-        for old in (*self.inputs.values(), *self._captions):
+        for old in (*self.inputs.values(), *(one for _, one in self._captions)):
             self._grid.removeWidget(old)
             old.deleteLater()
         self._fields, self.inputs, self._captions = wanted, {}, []
@@ -93,6 +93,16 @@ class AskedFields(QWidget):
                 return texts(f"form.asked.{bad}", name=name, low=low, high=high), made
         return None
 
+    def caption_px(self, column: int) -> int:
+        """How wide the captions of the left (0) or right (1) half are by themselves."""
+        found = [one for place, one in self._captions if place == column]
+        return max((one.sizeHint().width() for one in found), default=0)
+
+    def align(self, left_px: int, right_px: int) -> None:
+        """With the captions of what stands above."""
+        self._grid.setColumnMinimumWidth(0, left_px)
+        self._grid.setColumnMinimumWidth(2, right_px)
+
     @property
     def line(self) -> Sequence[QWidget]:
         """In the order of the keyboard."""
@@ -114,7 +124,7 @@ class AskedFields(QWidget):
         self._grid.addWidget(caption, row, 2 * column, Qt.AlignmentFlag.AlignRight | at)
         self._grid.addWidget(made, row, 2 * column + 1, 1, span)
         self.inputs[field.name] = made
-        self._captions.append(caption)
+        self._captions.append((column, caption))
 
     def _made(self, field: ReplyField) -> _Input:
         texts = self._ui.texts

@@ -87,14 +87,9 @@ class OrderDetails(QScrollArea):
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             layout.addWidget(words)
+        self._add_raised(layout, order)
         self._add_group(layout, "group.customer", self._customer_fields(order))
         self._add_group(layout, "group.order", self._order_fields(order))
-        if order.fields:
-            layout.addWidget(rule())
-            layout.addWidget(RaisedFields(self._ui, order, self._actions))
-        if order.commission_id is not None:
-            layout.addWidget(rule())
-            layout.addWidget(CommissionLines(self._ui, self._models, self._operations, order))
         if order.timers:
             layout.addWidget(rule())
             layout.addWidget(label(self._ui.texts("dispatch.group.timers"), "strong"))
@@ -116,6 +111,18 @@ class OrderDetails(QScrollArea):
         self._add_notices(layout, order)
         layout.addStretch(1)
         self.setWidget(body)
+
+    def _add_raised(self, layout: QVBoxLayout, order: Order) -> None:
+        """The commission that it is a part of, and what its type asked for when it was raised."""
+        parts: list[QWidget] = []
+        if order.commission_id is not None:
+            parts.append(CommissionLines(self._ui, self._models, self._operations, order))
+        if order.fields:
+            parts.append(RaisedFields(self._ui, order, self._actions))
+        for part in parts:
+            if layout.count():
+                layout.addWidget(rule())
+            layout.addWidget(part)
 
     def _add_alerts(self, layout: QVBoxLayout, order: Order) -> None:
         """Whom the passing of limits was told to, the newest first."""

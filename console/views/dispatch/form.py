@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
 import msgspec
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,6 +30,8 @@ from console.views.dispatch.form_limits import FittedScroll, LimitsBox, ProductF
 from console.views.dispatch.raising import RaisingBox
 from console.views.widgets import button, label, pack
 from contract.vocabulary import CircuitLevel, OrderSource, OrderType, Priority
+
+_NARROW_PX, _ROOMY_PX = 520, 620
 
 
 class PositionUnreadable(ValueError):
@@ -80,8 +82,9 @@ class NewOrderForm(FormDialog):
         self._places = places
         self._customer: Customer | None = None
         self._captions: dict[str, QLabel] = {}
+        self._right: list[QLabel] = []
         self.setObjectName("new_order_form")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(_NARROW_PX)
         self.customer = CustomerEdit(ui, models)
         self.customer.chosen.connect(self._take_customer)
         self.type = self._choice("form_type", "type", [str(one) for one in OrderType], "words.type")
@@ -136,7 +139,7 @@ class NewOrderForm(FormDialog):
         self.body = FittedScroll(inside)
         self.column = QVBoxLayout(inside)
         pack(self.column, spacing=12)
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -209,6 +212,7 @@ class NewOrderForm(FormDialog):
     ) -> int:
         for place, (words, one) in enumerate(((first, field), (second, other))):
             caption = self._captions[words] = label(self._ui.texts(f"form.{words}"), "muted")
+            self._right += [caption] if place else []
             caption.setBuddy(one)
             grid.addWidget(
                 caption, row, 2 * place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -257,6 +261,20 @@ class NewOrderForm(FormDialog):
             caption.setText(f"{plain} *" if words in self.raising.required else plain)
         self.keep_button.setVisible(not self.raising.is_commission)
         self._order_focus()
+        by_width = sorted(self._captions.values(), key=lambda one: one.sizeHint().width())
+        left, right = ([one for one in by_width if (one in self._right) is side] for side in (False, True))
+        widths = self.raising.align(left[-1], right[-1])
+        for column, width in zip((0, 2), widths, strict=True):
+            self._grid.setColumnMinimumWidth(column, width if self.raising.line else 0)
+        self.setMinimumWidth(_ROOMY_PX if self.raising.line else _NARROW_PX)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As high as what is in it, and on the screen with all of it."""
+        self.adjustSize()
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.bottom() > room.bottom():
+            self.move(self.x(), max(room.top(), self.y() - (frame.bottom() - room.bottom())))
 
     def draft(self, *, is_complete: bool = True) -> OrderDraft | None:
         """What was typed, or None after saying what is missing."""

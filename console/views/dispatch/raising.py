@@ -87,6 +87,16 @@ class RaisingBox(QWidget):
         """In the order of the keyboard."""
         return [*self.fields.line, *self.departments.values()]
 
+    def align(self, left: QWidget, right: QWidget) -> tuple[int, int]:
+        """So that all captions of the form stand below each other: px of the left and the right ones, the
+        form's own (`left`, `right`: its widest) among them."""
+        own = max((one.sizeHint().width() for one in self._captions), default=0)
+        left_px = max(own, self.fields.caption_px(0), left.sizeHint().width())
+        right_px = max(self.fields.caption_px(1), right.sizeHint().width())
+        self.fields.align(left_px, right_px)
+        self._grid.setColumnMinimumWidth(0, left_px)
+        return left_px, right_px
+
     def _take(self) -> None:
         current = None if self._kind is None else self._models.workflows.current(self._kind)
         definition = None if current is None else current.definition

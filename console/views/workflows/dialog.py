@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -32,6 +33,7 @@ from console.views.workflows.customer import CustomerPage
 from console.views.workflows.demands import DemandsPage
 from console.views.workflows.differences import DifferencesDialog
 from console.views.workflows.editing import Editing
+from console.views.workflows.raising import RaisingPage
 from console.views.workflows.rules import RulesPage
 from console.views.workflows.stages import StagesPage
 from console.views.workflows.versions import VersionsPage
@@ -40,7 +42,13 @@ from contract.vocabulary import OrderType
 _SIZE = (1180, 700)
 _LIST_PX, _FAULT_PX, _FAULTS_SEEN = 300, 30, 4
 _NAMED = 4  # of somebody's changes, before the rest is counted
-_PAGE_OF = {"transitions": "moves", "stages": "customer", "undoable": "moves"}
+_PAGE_OF = {
+    "transitions": "moves",
+    "stages": "customer",
+    "undoable": "moves",
+    "raising": "raising",
+    "parties": "raising",
+}
 
 
 class WorkflowsDialog(QDialog):
@@ -67,11 +75,13 @@ class WorkflowsDialog(QDialog):
             widths={"type": 0, "version": 126, "running": 60},
             empty=self._empty_words,
         )
-        self.demands, self.stages = DemandsPage(self.editing), StagesPage(self.editing)
+        self.raising, self.demands = RaisingPage(self.editing), DemandsPage(self.editing)
+        self.stages = StagesPage(self.editing)
         self.rules, self.customer = RulesPage(self.editing), CustomerPage(self.editing)
         self.versions = VersionsPage(self.editing)
         self.pages: dict[str, QWidget] = {
             "demands": self.demands,
+            "raising": self.raising,
             "stages": self.stages,
             "moves": self.rules,
             "customer": self.customer,
@@ -102,6 +112,7 @@ class WorkflowsDialog(QDialog):
             texts("workflows.publish.title", type=kind),
             draft.changes,
             self,
+            path=self._models.departments.path,
             go=texts("workflows.publish.go", version=version),
             about=texts(
                 "workflows.publish.effect",
@@ -164,7 +175,13 @@ class WorkflowsDialog(QDialog):
         where = draft.faults[row].where
         page = _PAGE_OF.get(where[0], "demands")
         self.tabs.setCurrentWidget(self.pages[page])
-        table = {"moves": self.rules.table, "demands": self.demands.table}.get(page)
+        tables = {
+            "transitions": self.rules.table,
+            "reply": self.demands.table,
+            "raising": self.raising.fields.table,
+            "parties": self.raising.parties.table,
+        }
+        table = tables.get(where[0])
         if table is not None and len(where) > 1 and where[1].isdigit():
             table.select_key(int(where[1]))
             table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -183,7 +200,8 @@ class WorkflowsDialog(QDialog):
             self.notice.setText(texts("workflows.read_only", role=role))
         self.about.setText("" if draft is None else words.since_words(texts, draft.base))
         self.running.setText("" if draft is None else running_words(texts, model, draft))
-        self.overtaken.setText("" if draft is None else _overtaken_words(self._ui, draft.overtaken))
+        path = self._models.departments.path
+        self.overtaken.setText("" if draft is None else _overtaken_words(self._ui, draft.overtaken, path))
         faults = draft.faults if draft is not None else ()
         if [one.words for one in faults] != [self.faults.item(n).text() for n in range(self.faults.count())]:
             self.faults.clear()
@@ -304,14 +322,14 @@ class WorkflowsDialog(QDialog):
         layout.addLayout(foot)
 
 
-def _overtaken_words(ui: Ui, overtaken: Overtaken | None) -> str:
+def _overtaken_words(ui: Ui, overtaken: Overtaken | None, path: Callable[[int], str]) -> str:
     """Who was faster, what they changed, and what both changed."""
     if overtaken is None:
         return ""
     texts = ui.texts
     told = []
     for one in overtaken.theirs[:_NAMED]:
-        what, before, after = words.difference_words(texts, one)
+        what, before, after = words.difference_words(texts, one, path)
         told.append(texts("workflows.overtaken.change", what=what, before=before, after=after))
     if len(overtaken.theirs) > _NAMED:
         told.append(texts("workflows.overtaken.more", n=len(overtaken.theirs) - _NAMED))

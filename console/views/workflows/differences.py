@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,7 +19,7 @@ _SIZE = (820, 460)
 
 class DifferencesDialog(QDialog):
     """`go` is the words of the button that publishes; without it there is nothing to publish. `published`
-    carries the note. Ctrl+Enter publishes."""
+    carries the note; `path` names a department. Ctrl+Enter publishes."""
 
     published = Signal(str)
 
@@ -30,6 +30,7 @@ class DifferencesDialog(QDialog):
         found: Sequence[Difference],
         parent: QWidget,
         *,
+        path: Callable[[int], str],
         go: str = "",
         about: str = "",
     ) -> None:
@@ -40,7 +41,7 @@ class DifferencesDialog(QDialog):
         self.setWindowTitle(title)
         room = parent.size()
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
-        self.rows = DifferenceTableModel(found, texts, self)
+        self.rows = DifferenceTableModel(found, texts, path, self)
         self.table = Table(
             ui,
             self.rows,

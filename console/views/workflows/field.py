@@ -1,9 +1,9 @@
-"""Changing one field of the reply, or adding one."""
+"""Changing one field of the reply, or of what is asked when an order is raised, or adding one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,33 +22,42 @@ from PySide6.QtWidgets import (
 
 from console.api.workflow_types import FieldChoice, ReplyField
 from console.views.context import Ui
+from console.views.dispatch.asked import OWN
 from console.views.settings.fields import FieldRefused
 from console.views.widgets import button, label, pack
 
 KINDS = ("text", "number", "choice", "photo")
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LONGEST = 60
 
 
 class FieldDialog(QDialog):
-    """`before` None: a new field. `taken` carries the ReplyField. Enter takes, also Ctrl+Enter."""
+    """`before` None: a new field; `of`: of which list. `taken` carries the ReplyField. Enter takes, also
+    Ctrl+Enter."""
 
     taken = Signal(object)
 
     def __init__(
-        self, ui: Ui, known: Collection[str], parent: QWidget, *, before: ReplyField | None = None
+        self,
+        ui: Ui,
+        known: Collection[str],
+        parent: QWidget,
+        *,
+        before: ReplyField | None = None,
+        of: str = "reply",
+        kinds: Sequence[str] = KINDS,
     ) -> None:
         super().__init__(parent)
-        self._ui, self._known, self._before = ui, known, before
+        self._ui, self._known, self._of = ui, known, of
         texts = ui.texts
         self.setObjectName("workflow_field")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("workflows.field.title"))
+        self.setWindowTitle(texts(f"workflows.field.title.{of}"))
         self.setMinimumWidth(520)
         self.zh, self.en, self.key = QLineEdit(), QLineEdit(), QLineEdit()
         self.unit, self.minimum, self.maximum = QLineEdit(), QLineEdit(), QLineEdit()
         self.kind = QComboBox()
-        for kind in KINDS:
+        for kind in kinds:
             self.kind.addItem(texts(f"workflows.kind.{kind}"), kind)
         self.choices = QPlainTextEdit()
         self.choices.setPlaceholderText(texts("workflows.field.choices.example"))
@@ -56,7 +65,7 @@ class FieldDialog(QDialog):
         self.choices.setFixedHeight(132)
         self.photo = label(texts("workflows.field.about.photo"), "small")
         self.photo.setWordWrap(True)
-        self.must = QCheckBox(texts("workflows.field.must"))
+        self.must = QCheckBox(texts(f"workflows.field.must.{of}"))
         self.problem = label("", "problem", name="workflow_field_problem")
         self.problem.setWordWrap(True)
         for edit, length in ((self.zh, _LONGEST), (self.en, _LONGEST), (self.key, 40), (self.unit, 12)):
@@ -91,10 +100,12 @@ class FieldDialog(QDialog):
         zh, en, key = self.zh.text().strip(), self.en.text().strip(), self.key.text().strip()
         if not zh or not en:
             raise self._refused(self.en if zh else self.zh, texts("workflows.field.problem.names"))
-        if not _KEY.fullmatch(key):
+        if not KEY.fullmatch(key):
             raise self._refused(self.key, texts("workflows.field.problem.key"))
         if key in self._known:
             raise self._refused(self.key, texts("workflows.field.problem.twice", key=key))
+        if self._of == "raising" and key in OWN and (kind != "text" or not self.must.isChecked()):
+            raise self._refused(self.key, texts("workflows.field.problem.own", key=key))
         number = kind == "number"
         low, high = (self._end(self.minimum), self._end(self.maximum)) if number else (None, None)
         if low is not None and high is not None and low > high:
@@ -126,7 +137,7 @@ class FieldDialog(QDialog):
         lines = [line.strip() for line in self.choices.toPlainText().splitlines() if line.strip()]
         for number, line in enumerate(lines, start=1):
             parts = [part.strip() for part in line.split("|")]
-            if len(parts) != 3 or not all(parts) or not _KEY.fullmatch(parts[0]):
+            if len(parts) != 3 or not all(parts) or not KEY.fullmatch(parts[0]):
                 raise self._refused(self.choices, texts("workflows.field.problem.choice", n=number))
             found.append(FieldChoice(value=parts[0], zh=parts[1][:_LONGEST], en=parts[2][:_LONGEST]))
         if len({one.value for one in found}) < max(2, len(found)):
@@ -168,7 +179,8 @@ class FieldDialog(QDialog):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
-        hint = label(texts("workflows.field.key.hint"), "small")
+        hint = label(texts(f"workflows.field.key.hint.{self._of}"), "small")
+        hint.setWordWrap(True)
         lines: tuple[tuple[str, QWidget], ...] = (
             ("zh", self.zh),
             ("en", self.en),

@@ -66,7 +66,9 @@ class VersionsPage(QWidget):
             return None
         title = self._editing.ui.texts("workflows.publish.compare", name=self.rows.words(key, "version"))
         found = differences(draft.base.definition, definition)
-        dialog = DifferencesDialog(self._editing.ui, title, found, self.window())
+        dialog = DifferencesDialog(
+            self._editing.ui, title, found, self.window(), path=self._editing.models.departments.path
+        )
         dialog.open()
         return dialog
 

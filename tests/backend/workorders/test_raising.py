@@ -55,7 +55,7 @@ async def test_what_a_type_asks_for_is_named_kept_corrected_and_taken_back(
     order = await visit.moved(draft, "submit")
     told = {one["name"]: one for one in order["fields"]}
     assert list(told) == list(FIELDS)
-    assert (told["guarantee"]["value_zh"], told["services"]["unit"]) == ("AA", "条")
+    assert (told["guarantee"]["value_zh"], told["services"]["value"]) == ("AA", 2)
     changed = await visit.moved(order, "fields", fields=FIELDS | {"services": 3})
     assert missing(await visit.move(changed, "fields", fields={})) >= {"fields.services"}
     assert (await visit.move(order, "fields", fields=FIELDS)).status_code == 409

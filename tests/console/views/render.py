@@ -25,6 +25,7 @@ from tests.console import trails
 from tests.console.views import (
     render_customers,
     render_office,
+    render_raising,
     sample_board,
     sample_centre,
     sample_groups,
@@ -345,6 +346,7 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "customer-link-en": ({"look": "dark", "language": "en"}, _customer_link),
     **render_customers.SCENES,
     **render_office.SCENES,
+    **render_raising.SCENES,
     "undo": ({}, _undo),
     "undo-stays": ({"look": "dark"}, _undo_stays),
     "form": ({}, _form),

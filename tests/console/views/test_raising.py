@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
+from console.models.world import Models
 from console.views.dispatch.fields_dialog import FieldsDialog
 from console.views.dispatch.form import NewOrderForm
-from contract.vocabulary import OrderType
+from console.views.workflows.dialog import WorkflowsDialog
+from console.views.workflows.differences import DifferencesDialog
+from console.views.workflows.field import FieldDialog
+from console.views.workflows.party import PartyDialog
+from contract.vocabulary import OrderType, Role
+from tests.console.views import sample
 from tests.console.views.acting import CTRL, find, press, type_text, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 from tests.console.views.sample_raising import FIELDS, FIRST
 
 ENTER, SHIFT = Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier
+
+
+def as_administrator(models: Models) -> None:
+    models.connection.set_account(msgspec.structs.replace(sample.ACCOUNT, role=Role.ENTERPRISE_ADMIN))
 
 
 def choose(box: QComboBox, value: object) -> None:
@@ -102,8 +113,54 @@ def test_only_what_the_chosen_type_asks_for_is_asked_and_what_is_missing_is_name
         await until(lambda: bool(room.desk.posts(path)), "corrected")
         assert room.desk.posts(path)[0]["fields"] == FIELDS | {"services": 3}
         shown = "order_asked_services"
-        await until(lambda: find(QLabel, shown, details).text() == "3 条", "and shown")
+        await until(lambda: find(QLabel, shown, details).text() == "3", "and shown")
         find(QPushButton, "commission_all", details).click()
         assert room.models.selection.order_ids == {FIRST, FIRST + 1}
 
     in_room(story)
+
+
+def test_an_administrator_says_what_is_asked_and_who_the_parties_are(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        press(room.window, Qt.Key.Key_W, CTRL | SHIFT)
+        dialog = find(WorkflowsDialog, "workflows_dialog", room.window)
+        await until(lambda: bool(dialog.types.rows.keys), "the types are there")
+        dialog.types.select_key(list(OrderType).index(OrderType.DESIGN))
+        page = dialog.raising
+        dialog.tabs.setCurrentWidget(page)
+        rows = page.fields.rows
+        assert [rows.words(key, "name") for key in rows.keys][:2] == ["点位明细", "A 端地址"]
+        page.fields.table.select_key(0)
+        press(page.fields.table, Qt.Key.Key_Delete)
+        press(page.fields.table, Qt.Key.Key_Insert)
+        field = find(FieldDialog, "workflow_field", dialog)
+        for edit, text in ((field.zh, "联系电话"), (field.en, "Phone"), (field.key, "contact_phone")):
+            type_text(edit, text)
+        press(field, ENTER)
+        assert "只能设为必填的文字" in field.problem.text()
+        field.must.click()
+        press(field, ENTER)
+        page.parties.table.select_key(1)
+        press(page.parties.table, ENTER)
+        party = find(PartyDialog, "workflow_party_dialog", dialog)
+        party.department.setCurrentIndex(2)
+        chosen = party.department.currentText()
+        press(party, ENTER, CTRL)
+        assert page.parties.rows.words(1, "department") == chosen
+        assert page.parties.rows.words(0, "department") == "提单时选"
+        press(dialog, Qt.Key.Key_S, CTRL)
+        differences = find(DifferencesDialog, "workflow_differences", dialog)
+        columns = [name for name, _ in differences.rows.COLUMNS]
+        lines = [[differences.rows.words(key, name) for name in columns] for key in differences.rows.keys]
+        assert lines == [
+            ["提单内容", "点位明细 · 清单 · 必填", "没有"],
+            ["委托承接方", "售前设计院 · 提单时选", f"售前设计院 · {chosen}"],
+            ["提单内容", "没有", "联系电话 · 文字 · 必填"],
+        ]
+        press(differences, ENTER, CTRL)
+        await until(lambda: bool(room.desk.posts("/api/workflows")), "published")
+        sent = room.desk.flows.current(OrderType.DESIGN).definition
+        assert "contact_phone" in [one.name for one in sent.raising]
+        assert sent.parties[1].department_id is not None
+
+    in_room(story, change=as_administrator)
