@@ -110,3 +110,13 @@ def test_a_whole_chain_made_offline_follows_the_workflow(
     done = room.order(order_id)
     assert done["started_at"] is not None
     assert done["reply"]["fields"][0]["value_zh"] == "线路"
+
+
+def test_what_was_asked_when_it_was_raised_is_on_the_phone(
+    begin: Begin, signed_in: Handset, room: Room
+) -> None:
+    sites = {"name": "sites", "zh": "点位明细", "en": "Sites", "kind": "list", "required": True}
+    room.adapt("patrol", raising=[sites])
+    begin("accept", type="patrol", fields={"sites": "一号楼\n二号楼"})
+    signed_in.read("点位明细", "[data-facts=asked]")
+    signed_in.read("二号楼", "[data-facts=asked]")

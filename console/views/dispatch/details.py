@@ -65,7 +65,8 @@ class OrderDetails(QScrollArea):
     def _on_workflows(self) -> None:
         """An order may be under an older workflow now, or known to be."""
         order, self._shown = self._shown, None
-        if order is not None and self._models.workflows.is_older(order.type, order.workflow_version):
+        older = order is not None and self._models.workflows.is_older(order.type, order.workflow_version)
+        if order is not None and (older or order.fields):
             self.show_order(order)
         else:
             self._shown = order

@@ -160,6 +160,7 @@ export default {
   "task.planned": "Expected there",
   "task.deadline": "Due",
   "task.description": "Details",
+  "task.party": "As",
   "task.number": "Order",
   "task.type": "Type",
   "task.reply": "Reply",

@@ -159,6 +159,7 @@ export default {
   "task.planned": "预计到场",
   "task.deadline": "要求完成",
   "task.description": "情况说明",
+  "task.party": "承接方",
   "task.number": "工单号",
   "task.type": "类型",
   "task.reply": "回单内容",

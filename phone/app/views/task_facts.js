@@ -57,6 +57,15 @@ export const TaskFacts = {
       return html`<${vant.Cell} key=${field.name} title=${field[texts.language]} value=${value} />`;
     };
 
+    // What the room had to say when it raised the order: sites, both ends; a line each.
+    const asked = ({ fields, party }) =>
+      (fields?.length > 0 || party) &&
+      html`
+      <${vant.CellGroup} inset class="facts" data-facts="asked">
+        ${fact("party", party && party[texts.language])}
+        ${(fields ?? []).map(filled)}
+      <//>`;
+
     // What came with the order: photos of a report from the street, or of the room.
     const pictures = ({ files }) => (files ?? []).filter((file) => file.media_type.startsWith("image/")).map((file) => file.id);
 
@@ -98,6 +107,7 @@ export const TaskFacts = {
             ${fact("told", told(order))}
             ${fact("rating", rating(order))}
           <//>
+          ${asked(order)}
           ${
             pictures(order).length > 0 &&
             html`
