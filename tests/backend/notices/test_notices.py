@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from backend.app import build, gateway_of
 from backend.notices.tasks import NoticeOutbox
@@ -52,8 +54,8 @@ async def told(visit: Visit, order: dict[str, Any]) -> list[dict[str, Any]]:
     return list(reversed(answer.json()["items"]))
 
 
-async def send(visit: Visit, order: dict[str, Any], text: str = "请在家等候", **more: Any) -> httpx.Response:
-    body = {"occasion": "other", "text": text} | more
+async def send(visit: Visit, order: dict[str, Any], said: str = "请在家等候", **more: Any) -> httpx.Response:
+    body = {"occasion": "other", "text": said} | more
     return await visit.backend.post(f"/api/orders/{order['id']}/notices", visit.room, body)
 
 
@@ -314,6 +316,26 @@ async def test_what_was_not_written_before_a_crash_is_written_once_after_it(
     assert [(it["occasion"], it["state"]) for it in await told(visit, order)] == [("taken_in", "sent")]
     assert len(gateway.taken) == 1
     assert "http" not in gateway.texts[0]  # nobody told this one where customers reach it
+
+
+async def test_what_a_full_disk_interrupted_is_taken_up_by_the_next_round(
+    visit: Visit, admin: Headers, gateway: LittleGateway
+) -> None:
+    await set_up(visit, admin, gateway_url=gateway.url, grace_s=0)
+    database = visit.backend.services.database
+    order = await visit.moved(await visit.order(contact_phone=PHONE), "intake")
+    full = "BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+    async with database.writing() as session:
+        await session.execute(text(f"CREATE TRIGGER full_disk {full}"))
+    for _round in range(2):
+        with pytest.raises(DBAPIError, match="disk is full"):
+            await outbox(visit).round()
+    assert gateway.taken == []
+    async with database.writing() as session:
+        await session.execute(text("DROP TRIGGER full_disk"))
+    await outbox(visit).round()  # nothing else has happened meanwhile
+    assert [(it["occasion"], it["state"]) for it in await told(visit, order)] == [("taken_in", "sent")]
+    assert len(gateway.taken) == 1
 
 
 async def test_the_gateway_reports_later_what_became_of_it(
