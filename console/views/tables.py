@@ -50,8 +50,11 @@ def paint_empty(view: QAbstractItemView, theme: Theme, text: str) -> None:
     painter = QPainter(view.viewport())
     painter.setFont(font())
     painter.setPen(theme.colour("muted"))
-    box = view.viewport().rect().adjusted(20, 16, -20, -16)
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+    box = view.viewport().rect().adjusted(12, 4, -12, -4)
+    how = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    if painter.boundingRect(box, how, text).height() > box.height():  # its beginning says the most
+        how = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    painter.drawText(box, how, text)
     painter.end()
 
 

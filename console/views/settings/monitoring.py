@@ -210,7 +210,8 @@ class MonitoringDialog(QDialog):
         listed = texts("tracks.comma").join(one.name for one in self._workers[:_NAMED])
         if len(self._workers) > _NAMED:
             listed = texts("centre.message.to.more", names=listed)
-        return texts("monitoring.who", n=len(self._workers), names=listed)
+        one = len(self._workers) == 1
+        return listed if one else texts("monitoring.who", n=len(self._workers), names=listed)
 
     def _fill(self) -> None:
         """What all of them have; where they differ, they are left as they are."""

@@ -186,7 +186,8 @@ class ProfileDialog(QDialog):
         listed = texts("tracks.comma").join(one.name for one in self._workers[:_NAMED])
         if len(self._workers) > _NAMED:
             listed = texts("centre.message.to.more", names=listed)
-        return texts("monitoring.who", n=len(self._workers), names=listed)
+        one = len(self._workers) == 1
+        return listed if one else texts("monitoring.who", n=len(self._workers), names=listed)
 
     def _choose_travel(self) -> None:
         ways = {one.travel for one in self._workers}
@@ -215,7 +216,7 @@ class ProfileDialog(QDialog):
         none.setWordWrap(True)
         self._tools_place.addWidget(none)
         enter = button(self._ui.texts("profile.tools.enter"), "profile_tools_enter", on=self._enter_tools)
-        self._tools_place.addWidget(enter)
+        self._tools_place.addWidget(enter, 0, Qt.AlignmentFlag.AlignLeft)
         self._grow()
 
     def _grow(self) -> None:

@@ -42,7 +42,7 @@ def test_one_person_gets_another_mode_by_keys_alone(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
         room.models.selection.select_worker(1)
         dialog = opened(room)
-        assert dialog.who.text() == "1 人：张伟"
+        assert dialog.who.text() == "张伟"
         assert dialog.mode.chosen == "full"
         await until(dialog.isVisible, "shown")
         full = dialog.mode.buttons["full"]

@@ -58,7 +58,7 @@ def test_a_type_is_adapted_compared_and_published_and_running_orders_keep_theirs
     async def story(room: Room) -> None:
         dialog = await opened(room, OrderType.INSTALL)
         assert words(dialog, "workflow_about") == "第 1 版 · 10-23 14:03 起 · 系统自带"
-        assert words(dialog, "workflow_running") == "在办工单：第 1 版 3 张，都按各自开始时的版本走完"
+        assert words(dialog, "workflow_running") == "未走完的工单：第 1 版 3 张，都按各自开始时的版本走完"
         page = dialog.demands
         page.figures["photos_after"].setValue(3)
         find(QCheckBox, "workflow_ask_approval", dialog).click()
