@@ -1,12 +1,16 @@
 """Fixtures of the backend's tests: the whole application on a fresh folder, and a clock in the hand."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+import argon2
 import httpx
 import pytest
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 
 from backend.app import build
 from backend.kit.eventlog import Actor
@@ -17,12 +21,32 @@ from backend.settings import Settings
 from contract.vocabulary import Role
 from tests.backend.clocks import ManualClock
 from tests.backend.harness import Backend, Departments, Headers
+from tests.backend.one_dialect import OneDialect
 from tests.backend.river_town import build_graph, roads_awake
+
+Founded = Callable[[ManualClock], Awaitable[tuple[Path, Departments]]]
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    """Each test has engines of its own, and a third of its time went into compiling the same statements."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteDialect_aiosqlite, "get_async_dialect_cls", lambda _url: OneDialect)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_cheaply() -> Iterator[None]:
+    """The same hashes with the least work: what makes them dear to a thief makes them dear to each test."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(argon2, "PasswordHasher", cheap)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +55,24 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("schema") / "waiqin.db"
     bring_to_head(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def founded(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    """A file like that after a first start with four departments, made once for each moment of a start."""
+    made: dict[datetime, tuple[Path, Departments]] = {}
+
+    async def found(clock: ManualClock) -> tuple[Path, Departments]:
+        if clock.now() not in made:
+            settings = Settings(data_dir=tmp_path_factory.mktemp("founded"), start_token="another token")
+            shutil.copy(empty_database, settings.database_path)
+            app = build(settings, ManualClock(clock.now()))
+            async with app.router.lifespan_context(app):
+                departments = await _departments(app.state.services)
+            made[clock.now()] = settings.database_path, departments
+        return made[clock.now()]
+
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -53,20 +95,26 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
 
 
 @pytest.fixture
-async def backend(settings: Settings, clock: ManualClock) -> AsyncIterator[Backend]:
+async def backend(settings: Settings, clock: ManualClock, founded: Founded) -> AsyncIterator[Backend]:
     """The application running, with four departments and nobody in them."""
+    file, departments = await founded(clock)
+    shutil.copy(file, settings.database_path)
     app = build(settings, clock)
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://backend") as client,
     ):
-        yield Backend(app, client, clock, await _departments(app.state.services))
+        yield Backend(app, client, clock, departments)
 
 
 @pytest.fixture
-async def town(settings: Settings, clock: ManualClock, road_graph: Path) -> AsyncIterator[Backend]:
+async def town(
+    settings: Settings, clock: ManualClock, founded: Founded, road_graph: Path
+) -> AsyncIterator[Backend]:
     """As `backend`, with the roads of `river_town`; they are awake."""
+    file, departments = await founded(clock)
+    shutil.copy(file, settings.database_path)
     app = build(replace(settings, mapdata_dir=road_graph.parent), clock)
     transport = httpx.ASGITransport(app)
     async with (
@@ -74,7 +122,7 @@ async def town(settings: Settings, clock: ManualClock, road_graph: Path) -> Asyn
         httpx.AsyncClient(transport=transport, base_url="http://backend") as client,
     ):
         await roads_awake(app.state.services.roads)
-        yield Backend(app, client, clock, await _departments(app.state.services))
+        yield Backend(app, client, clock, departments)
 
 
 @pytest.fixture

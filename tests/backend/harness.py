@@ -20,7 +20,7 @@ from tests.backend.clocks import ManualClock
 Headers = dict[str, str]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Departments:
     """root > (north > north_team), south"""
 
