@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -185,6 +185,8 @@ class WorkflowsDialog(QDialog):
         if table is not None and len(where) > 1 and where[1].isdigit():
             table.select_key(int(where[1]))
             table.setFocus(Qt.FocusReason.OtherFocusReason)
+            centre = Table.ScrollHint.PositionAtCenter  # after the words below have taken their room
+            QTimer.singleShot(0, table, lambda: table.scrollTo(table.currentIndex(), centre))
         elif where[0] in self.demands.figures:
             self.demands.figures[where[0]].setFocus(Qt.FocusReason.OtherFocusReason)
 
