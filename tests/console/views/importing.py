@@ -24,6 +24,7 @@ def click(name: str, within: QWidget) -> None:
 
 
 async def open_import(room: Room) -> ImportDialog:
+    room.window.panes["places"]  # reads them
     await until(lambda: len(room.models.places.store) == 8, "the places were read")
     press(room.window, Qt.Key.Key_I, CTRL)
     return find(ImportDialog, "import_dialog", room.window)

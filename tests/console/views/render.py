@@ -1,7 +1,4 @@
-"""Pictures of the window with sample models: `python -m tests.console.views.render DIR [name…]`.
-
-150 % is asked for with QT_SCALE_FACTOR=1.5 outside, since Qt reads it at start.
-"""
+"""Pictures of the window: `[QT_SCALE_FACTOR=1.5] python -m tests.console.views.render DIR [name…]`."""
 
 from __future__ import annotations
 
@@ -21,6 +18,7 @@ from console.core import tasks
 from console.models.connection import ConnectionState
 from console.models.gathering import whole
 from console.views import layout
+from console.views.lower import NAMES
 from tests.console import trails
 from tests.console.views import (
     render_customers,
@@ -377,7 +375,7 @@ async def _render(app: QApplication, folder: Path, names: list[str]) -> int:
         with tempfile.TemporaryDirectory() as scratch:
             ground = QLabel()
             ground.setStyleSheet("background: #DCE6EA")
-            room = await open_room(app, Path(scratch), map_view=ground, **options)  # type: ignore[arg-type] # a table of keywords
+            room = await open_room(app, Path(scratch), map_view=ground, made=NAMES, **options)  # type: ignore[arg-type] # a table of keywords
             room.window.move(0, 0)
             await asyncio.sleep(0.6)
             scene(room)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +12,6 @@ from typing import Any
 
 import httpx
 import msgspec
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.api.client import ApiClient
@@ -75,6 +73,7 @@ from tests.console.views import (
     sample_knowledge,
     sample_notices,
     sample_orders,
+    sample_photo,
     sample_places,
     sample_planning,
     sample_policy,
@@ -83,26 +82,6 @@ from tests.console.views import (
     sample_undo,
     sample_workflows,
 )
-
-
-def picture() -> bytes:
-    """A photo of nothing in particular, as a phone sends it."""
-    image = QImage(800, 600, QImage.Format.Format_RGB32)
-    ramp = QLinearGradient(0, 0, 800, 600)
-    ramp.setColorAt(0, QColor("#6B8FA3"))
-    ramp.setColorAt(1, QColor("#2F3E46"))
-    painter = QPainter(image)
-    painter.fillRect(image.rect(), ramp)
-    painter.fillRect(260, 160, 280, 300, QColor("#D9DDE0"))
-    painter.fillRect(300, 210, 200, 14, QColor("#2BB58A"))
-    painter.fillRect(300, 250, 200, 14, QColor("#E69F00"))
-    painter.end()
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(held.data())
-
 
 Answer = tuple[int, bytes]
 
@@ -120,7 +99,7 @@ class Desk:
     """The other end of the transport: answers as the backend would, from the models' own records."""
 
     models: Models
-    photo: bytes = field(default_factory=picture)
+    photo: bytes = field(default_factory=sample_photo.picture)
     asked: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
     down: bool = False
     refusals: dict[str, Answer] = field(default_factory=dict)
@@ -289,6 +268,13 @@ class Desk:
         return moved
 
 
+class RoomWindow(MainWindow):
+    """Makes a pane when somebody looks at it and none ahead: two thirds of a window's making are panes."""
+
+    def _make_next_pane(self) -> None:
+        return
+
+
 @dataclass
 class Room:
     """Everything of one open window. `await close()` at the end."""
@@ -319,9 +305,13 @@ async def open_room(
     size: tuple[int, int] = (1600, 1000),
     map_view: QWidget | None = None,
     filled: bool = True,
+    made: Sequence[str] = (),
     change: Callable[[Models], object] = lambda _models: None,
 ) -> Room:
-    """A live window of the sample room, as after sign-in. `filled` False: before the snapshot."""
+    """A live window of the sample room, as after sign-in. `filled` False: before the snapshot.
+
+    `made`: panes that are there before the story begins; others are made when they are looked at.
+    """
     clock = ServerClock(lambda: sample.NOW_MS)
     notifier = Notifier()
     models = Models.build(clock)
@@ -384,8 +374,8 @@ async def open_room(
     chosen = theme.resolve(look)
     theme.apply(app, chosen)
     ui = Ui(texts=texts, theme=chosen, settings=settings, clock=clock, notifier=notifier, tasks=tasks)
-    window = MainWindow(ui, models, operations, map_view or QWidget())
-    for name in tuple(window.panes.missing()):
+    window = RoomWindow(ui, models, operations, map_view or QWidget())
+    for name in made:
         window.panes[name]
     window.resize(*size)
     window.show()

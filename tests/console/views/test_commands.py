@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from console.core.texts import Texts
 from console.views.actions import COMMANDS, MENUS
 from console.views.commands import Command
+from console.views.lower import NAMES
 from tests.console.views.acting import find, press, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
@@ -48,7 +49,7 @@ def test_every_command_is_in_a_menu_has_a_key_and_does_something(in_room: InRoom
             assert action.shortcut().toString(), command.id
             assert action in window.actions() or command.local, command.id
 
-    in_room(story)
+    in_room(story, made=NAMES)
 
 
 def test_the_shortcuts_page_lists_every_command(in_room: InRoom) -> None:

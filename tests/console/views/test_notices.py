@@ -86,8 +86,8 @@ def test_without_a_gateway_it_is_copied_and_a_failed_one_is_sent_again(in_room: 
 
 def test_details_and_pane_show_what_was_told(in_room: InRoom) -> None:
     async def story(room: Room) -> None:
-        await until(lambda: len(room.models.notices) == 4, "asked for when the window opened")
         pane = room.window.panes.notices
+        await until(lambda: len(room.models.notices) == 4, "asked for when the pane was made")
         assert pane.waiting.text() == "待发 1"
         assert pane.rows.rowCount() == 4
         room.models.selection.select_order(3)

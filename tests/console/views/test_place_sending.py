@@ -101,8 +101,8 @@ def test_a_file_dropped_on_the_pane_is_read(in_room: InRoom, tmp_path: Path) -> 
     file = written(tmp_path, GOOD)
 
     async def story(room: Room) -> None:
-        panel = find(PlacePanel, "place_panel", room.window)
         room.window.bring_up("places")
+        panel = find(PlacePanel, "place_panel", room.window)
         held = QMimeData()
         held.setUrls([QUrl.fromLocalFile(str(file))])
         drop = QDropEvent(

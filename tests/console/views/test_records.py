@@ -79,7 +79,7 @@ def test_records_of_all_ticked_people_are_listed_and_filtered(in_room: InRoom) -
         await until(lambda: panel.rows.rowCount() == 10, "only one person's")
         assert {panel.rows.words(key, "name") for key in panel.rows.keys} == {"王芳"}
 
-    in_room(story)
+    in_room(story, made=["records"])
 
 
 def test_the_newest_page_comes_first_and_the_next_when_one_scrolls(in_room: InRoom) -> None:
@@ -102,7 +102,7 @@ def test_the_newest_page_comes_first_and_the_next_when_one_scrolls(in_room: InRo
         await until(lambda: panel.rows.rowCount() > first, "the next page came by itself")
         assert datetime.fromisoformat(str(stream.question["until"])) == reached
 
-    in_room(story)
+    in_room(story, made=["records"])
 
 
 def test_a_list_has_an_end_and_says_where_the_rest_is(in_room: InRoom) -> None:
@@ -124,7 +124,7 @@ def test_a_list_has_an_end_and_says_where_the_rest_is(in_room: InRoom) -> None:
         assert not panel.more.isVisible()
         assert panel.export_button.isEnabled()
 
-    in_room(story)
+    in_room(story, made=["records"])
 
 
 def test_reading_can_be_stopped_and_read_on(in_room: InRoom) -> None:
@@ -148,7 +148,7 @@ def test_reading_can_be_stopped_and_read_on(in_room: InRoom) -> None:
         QTest.mouseClick(panel.more, ENTER)
         await until(lambda: panel.rows.rowCount() == 40, "it went on")
 
-    in_room(story)
+    in_room(story, made=["records"])
 
 
 async def _exporting(room: Room, file: Path, stream: Callable[[], Stream]) -> Stream:
@@ -187,7 +187,7 @@ def test_an_export_has_every_row_of_the_answer_not_only_those_listed(in_room: In
 
     growing.GrowingFile.add = counted  # type: ignore[method-assign] # put back below
     try:
-        in_room(story)
+        in_room(story, made=["records"])
     finally:
         growing.GrowingFile.add = written  # type: ignore[method-assign] # as it was
     table = pd.read_csv(file)
@@ -214,7 +214,7 @@ def test_an_export_that_is_stopped_leaves_nothing_behind(in_room: InRoom, tmp_pa
         assert list(file.parent.iterdir()) == []
         assert panel.export_button.isVisible()
 
-    in_room(story)
+    in_room(story, made=["records"])
 
 
 def test_an_answer_that_breaks_off_in_the_middle_is_said_and_leaves_no_file(
@@ -230,7 +230,7 @@ def test_an_answer_that_breaks_off_in_the_middle_is_said_and_leaves_no_file(
         await until(lambda: any("读到一半中断" in words for words in said), "it says so")
         assert list(file.parent.iterdir()) == []
 
-    in_room(story)
+    in_room(story, made=["records"])
 
 
 def test_a_list_that_breaks_off_keeps_what_came_and_goes_on_from_there(in_room: InRoom) -> None:
@@ -253,7 +253,7 @@ def test_a_list_that_breaks_off_keeps_what_came_and_goes_on_from_there(in_room: 
         await until(lambda: records.is_whole, "the rest came")
         assert panel.rows.rowCount() == 70
 
-    in_room(story)
+    in_room(story, made=["records"])
 
 
 def test_more_people_than_can_be_asked_about_at_once_are_refused_in_words(in_room: InRoom) -> None:
@@ -264,7 +264,7 @@ def test_more_people_than_can_be_asked_about_at_once_are_refused_in_words(in_roo
         await until(lambda: "一次最多查 500 人" in panel.count.text(), "it says so")
         assert room.desk.posts(PATH) == []
 
-    in_room(story)
+    in_room(story, made=["records"])
 
 
 def test_a_workbook_begins_another_sheet_where_one_is_full(tmp_path: Path) -> None:

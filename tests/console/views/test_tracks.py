@@ -62,7 +62,7 @@ def test_without_people_the_pane_says_how_to_begin(in_room: InRoom) -> None:
         assert panel.words.text() == "先在人员目录里勾选或选中要查询的人员。"
         assert room.desk.posts("/api/tracks/query") == []
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_a_range_that_ends_before_it_begins_is_refused_in_words(in_room: InRoom) -> None:
@@ -74,7 +74,7 @@ def test_a_range_that_ends_before_it_begins_is_refused_in_words(in_room: InRoom)
         assert panel.words.text() == "开始时间必须早于结束时间。"
         assert room.desk.posts("/api/tracks/query") == []
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_the_tracks_of_the_ticked_people_are_asked_for_with_the_range(in_room: InRoom) -> None:
@@ -97,7 +97,7 @@ def test_the_tracks_of_the_ticked_people_are_asked_for_with_the_range(in_room: I
         assert whats == [("停留 1", "35 分钟"), ("工单", ""), ("间断", "30 分钟"), ("告警", "")]
         assert panel.parts.words(2, "why") == "本人已隐身，不定位"
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_a_long_query_shows_how_far_it_is_and_can_be_cancelled(in_room: InRoom) -> None:
@@ -115,7 +115,7 @@ def test_a_long_query_shows_how_far_it_is_and_can_be_cancelled(in_room: InRoom) 
         assert panel.problem.isVisible()
         assert len(room.models.tracks.tracks) == 1
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_a_refusal_is_said_in_words(in_room: InRoom) -> None:
@@ -130,7 +130,7 @@ def test_a_refusal_is_said_in_words(in_room: InRoom) -> None:
         await until(lambda: room.models.tracks.state is LoadState.FAILED, "refused")
         assert room.window.panes.tracks.words.text() == room.ui.texts("core.problem.forbidden")
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_space_plays_and_the_arrows_step_fix_by_fix(in_room: InRoom) -> None:
@@ -152,7 +152,7 @@ def test_space_plays_and_the_arrows_step_fix_by_fix(in_room: InRoom) -> None:
         press(player.slider, Qt.Key.Key_Space)
         assert not model.playing
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_playing_ends_at_the_end_or_begins_again(in_room: InRoom) -> None:
@@ -170,7 +170,7 @@ def test_playing_ends_at_the_end_or_begins_again(in_room: InRoom) -> None:
         await until(lambda: not model.playing, "it ends")
         assert model.playhead_ms == model.until_ms
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_profile_table_and_playhead_are_linked_both_ways(in_room: InRoom) -> None:
@@ -192,7 +192,7 @@ def test_profile_table_and_playhead_are_linked_both_ways(in_room: InRoom) -> Non
         assert model.front == 2
         assert panel.profile.shown is model.get(2)
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 @pytest.mark.parametrize("suffix", ["csv", "gpx", "kml", "geojson", "html"])
@@ -219,7 +219,7 @@ def test_tracks_leave_the_window_as_files(in_room: InRoom, tmp_path: Path, suffi
             assert 'href="http' not in text.replace('href="https://leafletjs.com"', "")
             assert "停留" in text
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_cleared_tracks_are_gone_and_the_pane_says_how_to_begin(in_room: InRoom) -> None:
@@ -230,7 +230,7 @@ def test_cleared_tracks_are_gone_and_the_pane_says_how_to_begin(in_room: InRoom)
         assert room.window.panes.tracks.words.text() == "已选 1 人。选好时间段，点“查询轨迹”。"
         assert not room.window.panes.tracks.player.play.isEnabled()
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_the_pane_speaks_english(in_room: InRoom) -> None:
@@ -240,7 +240,7 @@ def test_the_pane_speaks_english(in_room: InRoom) -> None:
         assert panel.tabs.tabText(0) == "Events 4"
         assert panel.parts.words(2, "why") == "Hidden by their own choice: not located"
 
-    in_room(story, language="en")
+    in_room(story, made=["tracks"], language="en")
 
 
 def test_a_lost_backend_is_said_in_the_pane(in_room: InRoom) -> None:
@@ -252,7 +252,7 @@ def test_a_lost_backend_is_said_in_the_pane(in_room: InRoom) -> None:
         await until(lambda: room.models.tracks.state is LoadState.FAILED, "unreachable")
         assert room.window.panes.tracks.words.text()
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_orders_and_alarms_stand_where_they_happened_and_a_click_goes_there(in_room: InRoom) -> None:
@@ -282,7 +282,7 @@ def test_orders_and_alarms_stand_where_they_happened_and_a_click_goes_there(in_r
         told = panel.profile.plots["speed"].vb.toolTip().splitlines()
         assert told == [points[0].data(), points[1].data(), points[0].data(), "还有 3 件"]
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_one_long_track_can_be_cancelled_between_its_parts(in_room: InRoom) -> None:
@@ -307,7 +307,7 @@ def test_one_long_track_can_be_cancelled_between_its_parts(in_room: InRoom) -> N
         await until(lambda: room.tasks.running <= 1, "nobody reads on")
         assert model.received == received
 
-    in_room(story)
+    in_room(story, made=["tracks"])
 
 
 def test_many_fixes_are_counted_while_they_come(in_room: InRoom) -> None:
@@ -317,4 +317,4 @@ def test_many_fixes_are_counted_while_they_come(in_room: InRoom) -> None:
         model.receive(1_200_000)
         assert panel.words.text() == "正在读取轨迹：0 / 1 人，已收到 1,200,000 个定位"
 
-    in_room(story)
+    in_room(story, made=["tracks"])
