@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this file may have an older one
     sys.exit("需要 Python 3.11 或更新 · Python 3.11 or newer is needed")
 
+from tools.setup.checks import checking, told  # noqa: E402
 from tools.setup.display import display_environment, has_display  # noqa: E402
 from tools.setup.machine import make_ready  # noqa: E402
 from tools.setup.progress import SetupFailed  # noqa: E402
@@ -45,13 +46,9 @@ BENCHES = (
 )
 ENDS_WITHIN_S = 15.0
 FIRST_TESTS = "tests/architecture"  # need nothing but the files, so they answer while one is still looking
-WINDOWLESS_TESTS = ("tests/backend", "tests/contract", "tests/tools")
-CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ruff check", ("ruff", "check", ".")),
-    ("ruff format", ("ruff", "format", "--check", ".")),
-    ("mypy", ("mypy",)),
-    ("import-linter", ("lint-imports",)),
-    ("contract", ("python", "-m", "tools.contract", "--check")),
+WINDOWLESS_TESTS = (
+    *("tests/backend", "tests/contract", "tests/tools"),
+    *("tests/console/api", "tests/console/operations"),  # so that both halves end together
 )
 
 
@@ -98,15 +95,17 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def test(options: argparse.Namespace) -> int:
-    """Run pytest, and without arguments the static checks after it; the count of all tests comes last."""
+    """Run pytest, and without arguments the static checks beside it; the count of all tests comes last."""
     with display_environment(virtual=not has_display()) as environment:
         if options.rest:
             return _pytest(options.rest, environment)[0]
-        ran = [_pytest([FIRST_TESTS], environment), *_side_by_side(environment)]
+        with checking(ROOT) as checks:  # the first tests leave a core idle
+            ran = [_pytest([FIRST_TESTS], environment), *_side_by_side(environment)]
+            failed = told(checks)
     counts = Counter[str]()
     for _code, summary in ran:
         counts.update({word: int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", summary)})
-    codes = [code for code, _summary in ran] + [check(options)]
+    codes = [*(code for code, _summary in ran), failed]
     words = ["passed", "failed", *(word for word in ("error", "errors", "skipped") if counts[word])]
     print(", ".join(f"{counts[word]} {word}" for word in words), flush=True)
     return next((code for code in codes if code), 0)
@@ -139,23 +138,8 @@ def _side_by_side(environment: Mapping[str, str]) -> list[tuple[int, str]]:
 
 def check(_options: argparse.Namespace) -> int:
     """Run every static check, all at once, and show what each of those that failed has to say."""
-    running = [
-        (
-            title,
-            subprocess.Popen(_program(command), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT),
-        )
-        for title, command in CHECKS
-    ]
-    failed = 0
-    for title, child in running:
-        said, _ = child.communicate()
-        print(f"{'✓' if child.returncode == 0 else '✗'} {title}", flush=True)
-        if child.returncode != 0:
-            failed += 1
-            sys.stdout.flush()
-            sys.stdout.buffer.write(said)
-            sys.stdout.flush()
-    return 1 if failed else 0
+    with checking(ROOT) as checks:
+        return told(checks)
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -250,10 +234,6 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **more}
 
 
-def _program(command: Sequence[str]) -> list[str]:
-    return [str(program(ROOT / ".venv", command[0])), *command[1:]]
-
-
 class Terminated(KeyboardInterrupt):
     """Somebody asked us alone to end (SIGTERM); Ctrl+C reaches the child by itself."""
 
@@ -288,8 +268,8 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser(
         "test",
-        help="全部测试 · all tests, then the static checks",
-        description="Without arguments: every test, then `check`. With arguments: only pytest, with those.",
+        help="全部测试 · all tests and the static checks",
+        description="Without arguments: every test and `check`. With arguments: only pytest, with those.",
         epilog="example: dev.py test tests/console -k outbox",
     )
     one.set_defaults(command=test, window=True, takes_rest=True)
