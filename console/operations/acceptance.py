@@ -13,6 +13,7 @@ from console.core.notify import Notifier
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.world import Models
+from console.operations.acceptance_papers import AcceptancePapers
 
 AT_ONCE = 200  # rows; the backend writes them in one transaction
 TRIES_AGAIN_AFTER_S = 1.0
@@ -27,6 +28,7 @@ class AcceptanceLists:
     ) -> None:
         self._client, self._models, self._tasks = client, models, tasks
         self._notifier, self._texts = notifier, texts
+        self.papers = AcceptancePapers(client)
         self._loading: asyncio.Task[None] | None = None
         self._working: asyncio.Task[None] | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -30,6 +31,9 @@ from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.tables import Table
 from console.views.widgets import ActionButton, ElidedLabel, as_pane, button, pack
+
+if TYPE_CHECKING:
+    from console.views.acceptance.papers import PapersDialog
 
 _MONTHS = 18
 _AGAIN_MS = 60_000
@@ -181,6 +185,21 @@ class AcceptancePanel(LowerPane):
         dialog.open()
         return dialog
 
+    def ask_papers(self) -> PapersDialog | None:
+        """The month's papers, a copy for each keeper; of the selected lines, where several are."""
+        from console.views.acceptance.papers import PapersDialog  # only who opens it loads it
+
+        found = [] if self._model.list is None else self._model.list.items
+        items = [item for item in found if item.order is not None]
+        if not items:
+            self._ui.notifier.notify("info", "papers.nothing")
+            return None
+        keys = {self.rows.key_at(index.row()) for index in self.table.selectionModel().selectedRows()}
+        chosen = [item for item in items if item.id in keys] if len(keys) > 1 else []
+        dialog = PapersDialog(self._ui, self._models, self._operations, items, chosen, self.window())
+        dialog.open()
+        return dialog
+
     def remove(self) -> None:
         """Selected items that have no order yet."""
         keys = {self.rows.key_at(index.row()) for index in self.table.selectionModel().selectedRows()}
@@ -212,6 +231,7 @@ class AcceptancePanel(LowerPane):
             ("acceptance.orders", self.take_orders),
             ("acceptance.issue", self.ask_issue),
             ("acceptance.remove", self.remove),
+            ("acceptance.papers", self.ask_papers),
             ("quality.draw", self.ask_draw),
         )
         for command, what in bindings:
@@ -227,7 +247,8 @@ class AcceptancePanel(LowerPane):
             primary="acceptance.issue",
         )
         self.draw_button = head.keep(ActionButton(self._ui, actions["quality.draw"]))
-        left = half(self.table, self.about, self.bar, self.stop_button)
+        papers = head.keep(ActionButton(self._ui, actions["acceptance.papers"]))
+        left = half(self.table, self.about, self.bar, self.stop_button, papers)
         right = half(self.checks, self.drawn, self.draw_button)
         pack(QVBoxLayout(self)).addWidget(halves(left, right, (3, 2)))
 

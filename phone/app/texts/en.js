@@ -121,7 +121,7 @@ export default {
   "type.delivery": "Delivery",
   "type.complaint": "Complaint",
   "type.acceptance": "Acceptance",
-  "type.design": "Design commission",
+  "type.design": "Design",
 
   "level.group": "Group",
   "level.province": "Province",

@@ -53,6 +53,11 @@ def _workflow(room: Room) -> None:
     QTimer.singleShot(400, show)
 
 
+def _papers(room: Room) -> None:
+    room.window.bring_up("acceptance")
+    QTimer.singleShot(500, room.window.commands["acceptance.papers"].trigger)
+
+
 _DARK_EN: dict[str, object] = {"look": "dark", "language": "en", "size": (1366, 768)}
 _ADMIN: dict[str, object] = {"change": _as_administrator}
 
@@ -62,6 +67,8 @@ SCENES: dict[str, tuple[dict[str, object], Scene]] = {
     "commission": ({}, _details),
     "commission-en": (_DARK_EN, _details),
     "correcting": ({"look": "dark"}, _correct),
+    "papers": ({}, _papers),
+    "papers-en": (_DARK_EN, _papers),
     "asked": (_ADMIN, _workflow),
     "asked-en": (_ADMIN | _DARK_EN, _workflow),
 }
