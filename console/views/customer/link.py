@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.api.types import Order
 from console.core import units
@@ -14,6 +14,7 @@ from console.models.details import LoadState
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.views.context import Ui
+from console.views.settings.fields import Number
 from console.views.widgets import button, label, pack
 from contract.vocabulary import Role
 
@@ -43,12 +44,9 @@ class CustomerLinkDialog(QDialog):
         self.url.setObjectName("customer_link_url")
         self.url.setAccessibleName(texts("customer.url"))
         self.url.setReadOnly(True)
-        self.days = QSpinBox()
-        self.days.setObjectName("customer_link_days")
-        self.days.setAccessibleName(texts("customer.days"))
-        self.days.setRange(1, _LONGEST_DAYS)
-        self.days.setValue(_USUAL_DAYS)
-        self.days.setSuffix(texts("customer.days.suffix"))
+        days, unit = texts("customer.days"), texts("customer.days.suffix")
+        self.days = Number("customer_link_days", days, 1, _LONGEST_DAYS, unit)
+        self.days.fill(_USUAL_DAYS)
         self._lay_out()
         models.customer_link.changed.connect(self._take)
         operations.customer_links.load(order.id)
@@ -94,7 +92,7 @@ class CustomerLinkDialog(QDialog):
         row.addWidget(self.days)
         row.addStretch(1)
         layout.addLayout(row)
-        foot = QHBoxLayout()
+        foot = self.foot = QHBoxLayout()
         pack(foot, spacing=6)
         self.revoke_button = button(
             texts("customer.revoke"), "customer_link_revoke", role="danger", on=self.revoke
@@ -105,9 +103,9 @@ class CustomerLinkDialog(QDialog):
         foot.addWidget(self.revoke_button)
         foot.addWidget(self.notify_button)
         foot.addStretch(1)
-        foot.addWidget(self.make_button)
-        foot.addWidget(self.copy_button)
         foot.addWidget(button(f"{texts('customer.close')}  Esc", "customer_link_close", on=self.accept))
+        foot.addWidget(self.copy_button)
+        foot.addWidget(self.make_button)
         layout.addLayout(foot)
 
     def _take(self) -> None:
@@ -146,11 +144,13 @@ class CustomerLinkDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as what is said now needs."""
+        """As wide as the buttons, as high as what is said now needs."""
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            self.resize(self.width(), max(layout.heightForWidth(self.width()), self.minimumHeight()))
+            margins = layout.contentsMargins()
+            width = max(self.width(), self.foot.sizeHint().width() + margins.left() + margins.right())
+            self.resize(width, max(layout.heightForWidth(width), self.minimumHeight()))
 
     def _state_words(self) -> str:
         model, texts = self._models.customer_link, self._ui.texts

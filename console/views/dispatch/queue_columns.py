@@ -55,6 +55,7 @@ class ColumnsDialog(QDialog):
         layout.addWidget(hint)
         layout.addWidget(self.list, 1)
         self.spin = QSpinBox()
+        self.spin.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach it
         self.spin.setObjectName("columns_width")
         self.spin.setAccessibleName(texts("queue.columns.width"))
         self.spin.setRange(28, 800)

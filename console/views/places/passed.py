@@ -32,6 +32,7 @@ class PassedDialog(QDialog):
         self.setWindowTitle(texts("places.passed.title", name=place.name))
         self.resize(600, 420)
         self.radius = QSpinBox()
+        self.radius.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach it
         self.radius.setObjectName("passed_radius")
         self.radius.setAccessibleName(texts("places.passed.radius"))
         self.radius.setRange(LEAST_RADIUS_M, MOST_RADIUS_M)

@@ -26,6 +26,7 @@ class ShapeRow(FoldingRow):
         self.tools = [self._tool(actions, tool) for tool in SELECTING]
         self.metres_name = label("", "muted")
         self.metres = QSpinBox()
+        self.metres.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach it
         self.metres.setObjectName("selecting_size")
         self.metres.setAccessibleName(ui.texts("selecting.radius"))
         self.metres.setRange(1, int(MOST_M))
