@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from console.core.clock import ServerClock
+from console.core.pauses import Pauses
 from console.core.texts import Texts
 from console.map import messages, projector
 from console.map.bridge import Bridge
@@ -14,7 +15,7 @@ from console.map.pacer import Pacer
 from console.models.fleet import Rows
 from console.models.world import Models
 
-SETTLE_MS = 100  # changes of stores are merged this long
+SETTLE_MS = 100  # changes of stores are merged this long, or longer where they are many
 LEVELS_MS = 5_000  # an order becomes overdue without any message
 CROWD, CROWD_MS = 500, 40  # so many people selected are told the page a little later
 
@@ -35,7 +36,8 @@ class Projection(QObject):
         self._said: dict[type[messages.ToPage], messages.ToPage] = {}
         self.pacer = Pacer(self._send_positions, self)
         self.send_cost_ms = 0.0  # of the last batch, for benchmarks
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._pauses = Pauses(0.0)
+        self._settle = QTimer(self, singleShot=True)
         self._settle.timeout.connect(self._flush)
         self._tick = QTimer(self, interval=LEVELS_MS)
         self._tick.timeout.connect(self._flush)
@@ -94,11 +96,14 @@ class Projection(QObject):
 
     def _later(self, _changed: object = None) -> None:
         if self._live and not self._settle.isActive():
-            self._settle.start()
+            self._settle.start(max(SETTLE_MS, round(self._pauses.left_s * 1_000)))
 
     def _flush(self) -> None:
-        if not self._live:
-            return
+        if self._live:
+            with self._pauses.working():
+                self._tell_all()
+
+    def _tell_all(self) -> None:
         busy = projector.busy_ids(self._models.orders.all())
         changed = self._dirty | (busy ^ self._busy)
         self._dirty, self._busy = set(), busy

@@ -14,6 +14,7 @@ from console.api.types import Account, Event, Snapshot
 from console.core.clock import ServerClock
 from console.core.errors import Refused, SignInExpired, WaiqinError
 from console.core.notify import Notifier
+from console.core.pauses import Pauses
 from console.core.tasks import Tasks
 from console.models.connection import ConnectionState
 from console.models.world import Models
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 
 STALE_AFTER_S = 8.0  # one heartbeat (5 s) and a bit missed: what is shown may be old
 PING_EVERY_S = 10
-FLUSHES_APART_S = 0.05  # a storm of events costs the window one batch in so much time
+FLUSHES_APART_S = 0.05  # a storm of events costs the window one batch in so much time, or less often
 PAUSE_FIRST_S = 0.2
 PAUSE_MOST_S = 2.5
 
@@ -51,7 +52,7 @@ class Live:
         self._feed: Feed | None = None
         self._hurry = asyncio.Event()
         self._events: list[Event] = []
-        self._flushed_s = float("-inf")
+        self._pauses = Pauses(FLUSHES_APART_S)
         self._account_id: int | None = None
         self._following: asyncio.Timeout | None = None
         session.on_account = self._on_account
@@ -143,8 +144,7 @@ class Live:
             self._models.fleet.apply(message)
         elif isinstance(message, Event):
             if not self._events:  # what comes in one packet, or right after another, becomes one batch
-                loop = asyncio.get_running_loop()
-                loop.call_at(max(loop.time(), self._flushed_s + FLUSHES_APART_S), self._flush)
+                asyncio.get_running_loop().call_later(self._pauses.left_s, self._flush)
             self._events.append(message)
         elif isinstance(message, Heartbeat):
             self._clock.observe(message.server_time_ms)
@@ -154,9 +154,11 @@ class Live:
 
     def _flush(self) -> None:
         events, self._events = self._events, []
-        if not events:
-            return
-        self._flushed_s = asyncio.get_running_loop().time()
+        if events:
+            with self._pauses.working():
+                self._apply(events)
+
+    def _apply(self, events: list[Event]) -> None:
         models = self._models
         states = [event.payload for event in events]
         models.departments.put(one.department for one in states if one.department is not None)

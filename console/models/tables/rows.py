@@ -14,7 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_MOVES_BEFORE_RESET = 64  # beyond this many single inserts or removals one reset is cheaper
+_MOVES_BEFORE_RESET = 64  # beyond this many inserts or removals one reset is cheaper
 
 
 _ANSWERS: dict[int, str] = {
@@ -26,6 +26,17 @@ _ANSWERS: dict[int, str] = {
     Role.NOTE: "note",
 }
 """Role -> the method that is asked."""
+
+
+def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours in a sorted list."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
 
 
 class Cell(NamedTuple):
@@ -151,15 +162,15 @@ class RowsModel(QAbstractTableModel):
         kept = set(wanted)
         gone = [key for key in self._keys if key not in kept]
         new = [key for key in wanted if key not in self._row_of]
-        if len(gone) + len(new) > _MOVES_BEFORE_RESET:
+        gaps = runs(sorted(self._row_of[key] for key in gone))
+        if len(gaps) + len(new) > _MOVES_BEFORE_RESET:
             self.beginResetModel()
             self._take(wanted)
             self.endResetModel()
             return
-        for key in gone:
-            row = self._row_of[key]
-            self.beginRemoveRows(QModelIndex(), row, row)
-            self._take(self._keys[:row] + self._keys[row + 1 :])
+        for first, last in reversed(gaps):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._take(self._keys[:first] + self._keys[last + 1 :])
             self.endRemoveRows()
         if new:
             first = len(self._keys)

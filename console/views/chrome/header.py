@@ -75,10 +75,11 @@ class Header(QWidget):
         column.addWidget(self._make_bar())
         column.addWidget(self.tools)
         self._facts = FactBook()
+        self._levels: dict[int, TimerLevel] = {}
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
-        models.orders.changed.connect(self._count)
+        models.orders.changed.connect(self._on_orders)
         models.alarms.changed.connect(self._count)
         self._on_tick()
 
@@ -146,12 +147,23 @@ class Header(QWidget):
 
     def _on_tick(self) -> None:
         self.clock.setText(self._ui.clock.now().astimezone(units.CHINA).strftime("%H:%M:%S"))
+        self._levels.clear()
+        self._on_orders(self._models.orders.ids())
+
+    def _on_orders(self, ids: frozenset[int]) -> None:
+        """Of thousands only those that are another one now; all of them as time goes on."""
+        now_ms, orders = self._ui.clock.now_ms(), self._models.orders
+        for key in ids:
+            order = orders.get(key)
+            fact = None if order is None else self._facts.of(order)
+            if fact is not None and fact.is_open:
+                self._levels[key] = fact.level(now_ms)
+            else:
+                self._levels.pop(key, None)
         self._count()
 
     def _count(self, _ids: object = None) -> None:
-        now_ms = self._ui.clock.now_ms()
-        facts = map(self._facts.of, self._models.orders.all())
-        levels = [one.level(now_ms) for one in facts if one.is_open]
+        levels = list(self._levels.values())
         numbers = {
             "open": len(levels),
             "soon": levels.count(TimerLevel.SOON),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.api.types import Order, Timer
@@ -38,7 +39,7 @@ def position_words(lat: float | None, lon: float | None) -> str:
 
 
 class OrderDetails(QScrollArea):
-    """Rebuilt from the order; cheap enough for one order at a time."""
+    """Rebuilt from the order whenever that is another one, while it is seen."""
 
     def __init__(
         self, ui: Ui, models: Models, operations: Operations, actions: Actions | None = None
@@ -49,32 +50,39 @@ class OrderDetails(QScrollArea):
         self.setAccessibleName(ui.texts("dispatch.tab.detail"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._shown: Order | None = None
+        self._order: Order | None = None
+        self._built: Order | None = None
         self._told_of: int | None = None
         models.service_times.changed.connect(self._on_table)
         models.workflows.changed.connect(self._on_workflows)
 
     def _on_table(self) -> None:
         """A line of the table can be named once the table is there."""
-        order, self._shown = self._shown, None
-        if order is not None and order.promise is not None:
-            self.show_order(order)
-        else:
-            self._shown = order
+        if self._order is not None and self._order.promise is not None:
+            self._built = None
+            self._build()
 
     def _on_workflows(self) -> None:
         """An order may be under an older workflow now, or known to be."""
-        order, self._shown = self._shown, None
+        order = self._order
         older = order is not None and self._models.workflows.is_older(order.type, order.workflow_version)
         if order is not None and (older or order.fields):
-            self.show_order(order)
-        else:
-            self._shown = order
+            self._built = None
+            self._build()
 
     def show_order(self, order: Order) -> None:
-        if order == self._shown:
+        self._order = order
+        self._build()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._build()
+
+    def _build(self) -> None:
+        order = self._order
+        if order is None or order == self._built or not self.isVisible():
             return
-        self._shown = order
+        self._built = order
         if order.promise is not None and self._models.service_times.state is LoadState.IDLE:
             self._operations.service_times.load()
         if self._models.workflows.state is LoadState.IDLE and not self._models.connection.sign_in_needed:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from console.models.queue_view import QueueView
 from console.models.tables.orders import OrderTableModel
 from console.models.tables.roles import Role
+from console.models.tables.rows import runs
 from console.views.cells import RemainingPainter
 from console.views.context import Ui
 from console.views.tables import Table, words_width
@@ -165,7 +166,7 @@ class QueueTable(Table):
     def _select_many(self, keys: Sequence[int]) -> None:
         rows = sorted(row for key in keys if (row := self.rows.row_of(key)) is not None)
         chosen, last = QItemSelection(), self.rows.columnCount() - 1
-        for first, end in _runs(rows):
+        for first, end in runs(rows):
             chosen.select(self.rows.index(first, 0), self.rows.index(end, last))
         current = self.rows.row_of(keys[0])
         model, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
@@ -184,17 +185,6 @@ class QueueTable(Table):
             box = self.visualRect(self.currentIndex())
             at = self.viewport().mapToGlobal(box.bottomLeft() + QPoint(24, 0))
         self.menu_wanted.emit(at)
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """First and last of each run of neighbours in a sorted list."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
 
 
 def _widths(ui: Ui) -> dict[str, int]:

@@ -81,6 +81,7 @@ def test_an_escalation_is_seen_heard_and_told(in_room: InRoom) -> None:
         models.alarms.put([alarm(2, Role.SUPERVISOR)])
         assert heard(models) is AlarmLevel.RED, "who silenced the first level hears the second"
         assert "2 级 主管" in row(room)
+        room.window.dispatch.tabs.setCurrentWidget(room.window.dispatch.details)
         pills = [find(StatusPill, f"order_alert_{number}", room.window).text for number in range(3)]
         assert pills == [
             "接单时限超时 · 第 2 级 主管",

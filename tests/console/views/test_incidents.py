@@ -43,6 +43,7 @@ def test_enter_makes_an_order_of_a_report_and_shows_where_it_came_from(in_room: 
         account = room.models.connection.account
         assert account is not None
         assert allowed_moves(order, account.role)
+        room.window.dispatch.tabs.setCurrentWidget(room.window.dispatch.details)
         origin = find(QLabel, "order_field_incident", room.window.dispatch)
         assert "安全隐患" in origin.text()
         assert "张伟" in origin.text()

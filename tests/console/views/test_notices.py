@@ -91,6 +91,7 @@ def test_details_and_pane_show_what_was_told(in_room: InRoom) -> None:
         assert pane.waiting.text() == "待发 1"
         assert pane.rows.rowCount() == 4
         room.models.selection.select_order(3)
+        room.window.dispatch.tabs.setCurrentWidget(room.window.dispatch.details)
         details = room.window.dispatch.findChild(QLabel, "notice_text_2")
         assert isinstance(details, QLabel)
         press(room.window, Qt.Key.Key_N, ALT)

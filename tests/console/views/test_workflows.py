@@ -256,6 +256,7 @@ def test_a_departments_administrator_reads_and_a_dispatcher_is_told_why_not(in_r
         order = next(one for one in room.models.orders.all() if one.type is OrderType.FAULT)
         room.models.selection.select_order(order.id)
         details = room.window.dispatch
+        details.tabs.setCurrentWidget(details.details)
         await until(lambda: details.findChild(QLabel, "order_field_workflow") is not None, "it is said")
         assert words_of(details) == "第 1 版（现行第 2 版）"
         asked = [path for _, path, _ in room.desk.asked]
