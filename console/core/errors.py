@@ -182,6 +182,10 @@ class NotValid(Refused):
         self.fields = tuple(fields)
         self.faults = tuple(faults)
 
+    def lacks(self, names: str) -> None:
+        """What is missing or wrong, in the words the screen has for it."""
+        self.key, self.params = "core.problem.lacking", {"names": names}
+
 
 class SignInRefused(Refused):
     key = "core.error.sign_in_refused"

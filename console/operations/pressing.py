@@ -18,6 +18,7 @@ from console.core.errors import (
     BackendAnswerUnreadable,
     KeptForLater,
     NotSignedIn,
+    NotValid,
     OutboxUnusable,
     Overtaken,
     Refused,
@@ -28,6 +29,7 @@ from console.core.texts import Texts
 from console.models.pending import PendingCommand, PendingState
 from console.models.rules.undo_words import happened
 from console.models.world import Models
+from console.operations.lacking import explain
 from contract.vocabulary import OrderMove
 
 log = logging.getLogger(__name__)
@@ -118,6 +120,8 @@ class Outcomes(OutboxListener):
     def refused(self, command: Command, error: Refused) -> None:
         if isinstance(error, Overtaken):
             error.explain(happened(error.deeds, self._texts))
+        if isinstance(error, NotValid):
+            explain(error, command, self._models, self._texts)
         expected = self._expected.get(command.key)
         if expected is not None and not expected.done():
             self._models.pending.remove(command.key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from console.api.order_types import ChosenParty
 from console.api.types import OrderDraft
 from console.app import Console
 from console.core.notify import Level, Notice
@@ -109,6 +110,34 @@ def test_a_new_order_is_announced_under_the_key_it_was_pressed_with(
             order = models.orders.get(made[key])
             assert order is not None
             assert order.title == "整栋楼网络不通"
+        finally:
+            await console.close()
+
+    on_qt_loop(story())
+
+
+def test_what_a_type_asks_for_is_named_in_words_when_the_backend_misses_it(
+    on_qt_loop: OnQtLoop, make_console: MakeConsole
+) -> None:
+    async def story() -> None:
+        console, notices = await _live(make_console)
+        try:
+            await console.operations.workflows.load()
+            draft = OrderDraft(
+                type=OrderType.DESIGN,
+                title="专线设计",
+                lat=31.23,
+                lon=121.47,
+                parties=[
+                    ChosenParty(name=name, department_id=1)
+                    for name in ("response_centre", "design_institute", "branch_network")
+                ],
+            )
+            key = await console.operations.workorders.create(draft)
+            await _refused(console, key)
+            assert [(one.key, one.params["names"]) for one in notices] == [
+                ("core.problem.lacking", "点位明细、A 端地址、Z 端地址、联系人、保障等级、业务条数")
+            ]
         finally:
             await console.close()
 
