@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from console.api.acceptance_types import AcceptanceItem
 from console.core.errors import WaiqinError
@@ -31,7 +33,7 @@ from console.models.acceptance_papers import PaperLine
 from console.models.world import Models
 from console.operations.verbs import Operations
 from console.reports.acceptance_paper import STYLE, Papers
-from console.views.acceptance.press import Press, document, lay_out, pdf
+from console.views.acceptance.press import Press, document, lay_out, pdf, smaller
 from console.views.context import Ui
 from console.views.dialogs.form import FormDialog
 from console.views.widgets import button, label, pack
@@ -39,7 +41,6 @@ from console.views.widgets import button, label, pack
 _MOST_KEEPERS = 8
 _PDF_DPI = 300.0
 _SETTING = "acceptance.keepers"
-Moved = Callable[[], None]
 
 
 class PapersDialog(FormDialog):
@@ -130,32 +131,29 @@ class PapersDialog(FormDialog):
 
     # the work
 
-    def _work(self, work: object) -> asyncio.Task[None]:
-        assert asyncio.iscoroutine(work)
+    def _work(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         self._ui.settings.set(_SETTING, "\n".join(self._keepers()))
-        self.problem.setText("")
         self._show_working(True)
         self._working = self._ui.tasks.spawn("papers", self._watched(work))
         return self._working
 
-    async def _watched(self, work: object) -> None:
-        texts = self._ui.texts
+    async def _watched(self, work: Coroutine[None, None, None]) -> None:
+        texts, problem = self._ui.texts, ""
         try:
-            assert asyncio.iscoroutine(work)
             await work
         except WaiqinError as error:
-            self.problem.setText(error.sentence(texts))
+            problem = error.sentence(texts)
         except OSError as error:
-            self.problem.setText(texts("papers.not_written", why=error.strerror or str(error)))
+            problem = texts("papers.not_written", why=error.strerror or str(error))
         except asyncio.CancelledError:
-            self.problem.setText(texts("papers.stopped"))
-        else:
-            self._working = None
+            if not isValid(self):
+                raise  # the window has gone, and with it whoever could be told
+            problem = texts("papers.stopped")
+        self._working = None
+        self._show_working(False)
+        self.problem.setText(problem)
+        if not problem:
             self.accept()
-            return
-        finally:
-            self._working = None
-            self._show_working(False)
 
     async def _saved(self, folder: Path) -> None:
         papers, lines = self._papers(), await self._read()
@@ -218,7 +216,8 @@ class PapersDialog(FormDialog):
         found = []
         for item in items:
             line = await self._operations.acceptance.papers.line(item, with_photos=self.photos.isChecked())
-            found += [line] if line is not None else []
+            if line is not None:
+                found.append(await asyncio.to_thread(_with_small_photos, line))
             self.bar.setValue(self.bar.value() + 1)
         return found
 
@@ -277,6 +276,11 @@ def _draw_all(
     made = document(content, STYLE, photos, family)
     for place, press in enumerate(presses):
         press.add(made, head, papers.mark(place))
+
+
+def _with_small_photos(line: PaperLine) -> PaperLine:
+    small = {name: smaller(file) for name, file in line.photos.items()}
+    return replace(line, photos={name: file for name, file in small.items() if file})
 
 
 def _new_folder(inside: Path, name: str) -> Path:

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QMarginsF,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
     QImage,
+    QImageWriter,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -47,26 +59,32 @@ def lay_out(device: QPagedPaintDevice) -> None:
     )
 
 
+def smaller(file: bytes) -> bytes:
+    """A photo as a paper needs it, for a month has hundreds; empty where it is no picture."""
+    image = QImage.fromData(file)
+    if image.isNull():
+        return b""
+    if max(image.width(), image.height()) > _LONGEST_PHOTO_PX:
+        size = QSize(_LONGEST_PHOTO_PX, _LONGEST_PHOTO_PX)
+        image = image.scaled(
+            size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"jpeg")).write(image.convertToFormat(QImage.Format.Format_RGB32))
+    return bytes(held.data())
+
+
 def document(content: str, style: str, photos: Mapping[str, bytes], family: str) -> QTextDocument:
-    """Laid out later, by the press; photos are made smaller than they came."""
+    """Laid out later, by the press."""
     made = QTextDocument()
     font = QFont(family)
     font.setPixelSize(_TEXT_PX)
     made.setDefaultFont(font)
     made.setDefaultStyleSheet(style)
     for name, file in photos.items():
-        image = QImage.fromData(file)
-        if image.isNull():
-            continue
-        if max(image.width(), image.height()) > _LONGEST_PHOTO_PX:
-            image = image.scaled(
-                _LONGEST_PHOTO_PX,
-                _LONGEST_PHOTO_PX,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        opaque = image.convertToFormat(QImage.Format.Format_RGB32)  # so that a PDF keeps it as a JPEG
-        made.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), opaque)
+        made.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), QImage.fromData(file))
     made.setHtml(content)
     return made
 
