@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.console.ready_file import put_ready_file
+
 ROOT = Path(__file__).resolve().parents[2]
 START_TOKEN = "token-of-a-test-0123456789abcdef"
 
@@ -24,6 +26,7 @@ class RealBackend:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        put_ready_file(self._data_dir)
         command = [sys.executable, "-m", "backend", "--data", str(self._data_dir), "--port", str(self._port)]
         self._process = subprocess.Popen(
             [*command, "--start-token-stdin", "--print-credentials", *self._more],

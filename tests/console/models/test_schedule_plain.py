@@ -83,7 +83,7 @@ days = st.builds(
 @given(
     orders=hands(), person=people, day=days, tried=st.dictionaries(st.integers(1, 14), quarters, max_size=2)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_quick_schedule_is_the_plain_one(
     orders: list[Order], person: Person, day: Day, tried: dict[int, int]
 ) -> None:

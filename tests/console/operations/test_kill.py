@@ -15,7 +15,7 @@ from tests.conftest import OnQtLoop
 from tests.console.office import Office
 from tests.console.waiting import until
 
-ORDERS = 200
+ORDERS = 120
 KILLS = 4
 SEED = 20261121
 
