@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QInputDialog,
@@ -212,9 +211,8 @@ class AcceptancePanel(LowerPane):
 
     # Qt's side
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._models.connection.is_live:
+    def looked_at(self, on: bool) -> None:
+        if on and self._models.connection.is_live:
             self.load()
 
     def _called(self, what: Callable[[], object]) -> None:

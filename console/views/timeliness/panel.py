@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -205,9 +205,8 @@ class TimelinessPanel(LowerPane):
 
     # Qt's side
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._models.connection.is_live:
+    def looked_at(self, on: bool) -> None:
+        if on and self._models.connection.is_live:
             self.load()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

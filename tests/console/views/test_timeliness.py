@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 from PySide6.QtCore import Qt
 
+from console.models.details import LoadState
 from console.views.timeliness.panel import TimelinessPanel
 from tests.console.views.acting import press, until
 from tests.console.views.conftest import InRoom
@@ -36,6 +37,10 @@ def test_a_month_is_counted_by_department_and_sorted_by_mouse_and_key(in_room: I
             "department",
         )
         assert column(pane, "stage") == ["派单", "派单", "接单", "修复", "恢复确认"]
+        known = len(room.desk.times.reports)
+        room.window.lower_docks["timeliness"].look_again()  # as after a gap in the connection
+        await until(lambda: len(room.desk.times.reports) > known, "asked for again")
+        await until(lambda: room.models.timeliness.state is LoadState.READY, "there again")
         assert column(pane, "rate")[0] == "94.9%"
         assert pane.rows.mark(pane.rows.keys[0], "rate") == "timer.overdue"
         assert pane.totals.text().startswith("受理 66 · 确认恢复 51")
