@@ -21,6 +21,7 @@ th { text-align: left; background-color: #ededed; font-weight: 600; }
 """
 PHOTO_PX = 300
 _PHOTOS_IN_A_ROW = 2
+_ROWS_A_PAGE = 22
 _BORDER = "border-collapse: collapse; border-color: #777"
 _TABLE = f'<table width="100%" border="1" cellspacing="0" style="{_BORDER}">'
 
@@ -42,39 +43,40 @@ class Papers:
         n, of = place + 1, len(self._keepers)
         return self._texts("papers.copy", n=n, of=of, keeper=self._keepers[place])
 
-    def summary(self, lines: Sequence[PaperLine]) -> str:
-        """Every line with its outcome, how many there are of each, and where the keepers sign."""
+    def summary(self, lines: Sequence[PaperLine]) -> list[str]:
+        """Every line with its outcome, how many there are of each, and where the keepers sign.
+
+        A document for each page or so: Qt takes seconds to lay out a table of hundreds.
+        """
         texts = self._texts
         orders = [line.item.order for line in lines if line.item.order is not None]
         passed, failed = (sum(one.passed is outcome for one in orders) for outcome in (True, False))
         counts = texts(
             "papers.counts", n=len(lines), passed=passed, failed=failed, open=len(lines) - passed - failed
         )
-        heads = ("n", "service_no", "customer", "product", "department", "finished", "number", "result")
-        rows = [self._heads(heads)]
-        for place, line in enumerate(lines, start=1):
-            item = line.item
-            result = result_words(item.order, texts) if item.order is not None else ""
-            rows.append(
-                _row(
-                    str(place),
-                    item.service_no,
-                    item.customer_name,
-                    item.product,
-                    self._department(item.department_id),
-                    item.finished_on.isoformat() if item.finished_on else "",
-                    line.order.number,
-                    result or texts("papers.unchecked"),
-                )
-            )
-        signs = [self._heads(("keeper", "signature", "date"))]
-        signs += [_sign(keeper) for keeper in self._keepers]
-        return self._whole(
-            texts("papers.summary", month=self._month),
-            f"<p>{_safe(counts)}</p>",
-            _table(rows),
-            "<p></p>",
-            _table(signs),
+        heads = self._heads(
+            ("n", "service_no", "customer", "product", "department", "finished", "number", "result")
+        )
+        heading = texts("papers.summary", month=self._month)
+        signs = [self._heads(("keeper", "signature", "date")), *(_sign(keeper) for keeper in self._keepers)]
+        rows = [self._summed(place, line) for place, line in enumerate(lines, start=1)]
+        parts = [_table([heads, *rows[n : n + _ROWS_A_PAGE]]) for n in range(0, len(rows), _ROWS_A_PAGE)]
+        parts[0] = f"<p>{_safe(counts)}</p>{parts[0]}"
+        parts[-1] += f"<p></p>{_table(signs)}"
+        return [self._whole(heading, part) for part in parts]
+
+    def _summed(self, place: int, line: PaperLine) -> str:
+        item = line.item
+        result = result_words(item.order, self._texts) if item.order is not None else ""
+        return _row(
+            str(place),
+            item.service_no,
+            item.customer_name,
+            item.product,
+            self._department(item.department_id),
+            item.finished_on.isoformat() if item.finished_on else "",
+            line.order.number,
+            result or self._texts("papers.unchecked"),
         )
 
     def site_report(self, line: PaperLine) -> str:

@@ -169,7 +169,9 @@ class PapersDialog(FormDialog):
                 if not press.is_ready:
                     raise OSError(self._ui.texts("papers.no_device"))
             try:
-                for content, photos in _contents(papers, lines):
+                contents = _contents(papers, lines)
+                self.bar.setMaximum(len(lines) + len(contents))
+                for content, photos in contents:
                     head = papers.title
                     draw = partial(_draw_all, presses, content, photos, head, papers, self.font().family())
                     await asyncio.to_thread(draw)
@@ -189,14 +191,15 @@ class PapersDialog(FormDialog):
     async def _printed(self, printer: QPrinter) -> None:
         papers, lines = self._papers(), await self._read()
         family, keepers = self.font().family(), self._keepers()
-        self.bar.setMaximum(len(lines) + len(keepers) * (2 * len(lines) + 1))
+        contents = _contents(papers, lines)
+        self.bar.setMaximum(len(lines) + len(keepers) * len(contents))
         press = Press(printer, float(printer.resolution()), family)
         if not press.is_ready:
             raise OSError(self._ui.texts("papers.no_device"))
         try:
             for place in range(len(keepers)):
                 press.begin_copy()
-                for content, photos in _contents(papers, lines):
+                for content, photos in contents:
                     press.add(document(content, STYLE, photos, family), papers.title, papers.mark(place))
                     self.bar.setValue(self.bar.value() + 1)
                     await asyncio.sleep(0)  # a printer is drawn on here, a page at a time
@@ -211,7 +214,7 @@ class PapersDialog(FormDialog):
     async def _read(self) -> list[PaperLine]:
         """All that goes into them; the bar moves a step for each line."""
         items = self._offered[str(self.which.currentData())]
-        self.bar.setRange(0, len(items) + 2 * len(items) + 1)
+        self.bar.setRange(0, 3 * len(items))  # corrected when it is known how many pages there are
         self.bar.setValue(0)
         found = []
         for item in items:
@@ -263,7 +266,7 @@ class PapersDialog(FormDialog):
 
 def _contents(papers: Papers, lines: Sequence[PaperLine]) -> list[tuple[str, dict[str, bytes]]]:
     """The documents of one copy in their order, each with its photos."""
-    found: list[tuple[str, dict[str, bytes]]] = [(papers.summary(lines), {})]
+    found: list[tuple[str, dict[str, bytes]]] = [(page, {}) for page in papers.summary(lines)]
     for line in lines:
         found += [(papers.site_report(line), {}), (papers.material(line), dict(line.photos))]
     return found

@@ -34,7 +34,7 @@ _DOT_INCH = 96.0
 _MARGIN_MM, _HEAD_PX, _FOOT_PX = 15.0, 34.0, 26.0
 _TEXT_PX, _SMALL_PX = 13, 11
 _DPI = 300
-_LONGEST_PHOTO_PX = 1000
+_LONGEST_PHOTO_PX = 800  # 250 dots to the inch as wide as it is printed
 _GREY = QColor("#444444")
 
 
