@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.workorders.definition import Definition
 from backend.workorders.proof import faults
+from contract.vocabulary import Role
 from tests.backend.harness import Headers
 from tests.backend.workorders.conftest import SITE, Visit
 from tests.backend.workorders.test_workflows import shipped
@@ -118,3 +119,39 @@ async def test_what_cannot_be_asked_is_refused_by_its_place(visit: Visit) -> Non
         ("parties", 1, "party_twice"),
         ("reply", 0, "kind_elsewhere"),
     }
+
+
+async def test_a_party_sees_how_far_the_others_are_and_no_more(visit: Visit, admin: Headers) -> None:
+    north, south = visit.backend.departments.north, visit.backend.departments.south
+    northern = await visit.backend.account(Role.DISPATCHER, north)
+    southern = await visit.backend.account(Role.DISPATCHER, south)
+    names = [one["name"] for one in (await shipped(visit, "design"))["parties"]]
+    chosen = [{"name": name, "department_id": north} for name in names]
+    said = DESIGN | {"fields": FIELDS, "department_id": north}
+    elsewhere = [*chosen[:2], chosen[2] | {"department_id": south}]
+    refused = await visit.backend.post("/api/orders", northern, said | {"parties": elsewhere})
+    assert missing(refused) == {"parties.branch_network"}  # not one that this account sees
+    parties = (await shipped(visit, "design"))["parties"]
+    parties[2]["department_id"] = south
+    assert (await publish(visit, admin, "design", 1, parties=parties)).status_code == 201
+    made = await visit.backend.post("/api/orders", northern, said | {"parties": chosen[:2]})
+    assert made.status_code == 201, made.text  # the workflow itself names it
+    path = f"/api/orders/{made.json()['id']}/commission"
+    items = (await visit.backend.get(path, northern)).json()["items"]
+    assert [one["is_seen"] for one in items] == [True, True, False]
+    assert (await visit.backend.get(path, southern)).status_code == 404
+    own = f"/api/orders/{items[2]['order_id']}/commission"
+    seen = (await visit.backend.get(own, southern)).json()["items"]
+    assert [(one["is_seen"], one["worker_name"]) for one in seen] == [(False, ""), (False, ""), (True, "")]
+    assert set(seen[0]) == {
+        "order_id",
+        "number",
+        "party",
+        "department",
+        "state",
+        "worker_name",
+        "answered",
+        "is_seen",
+    }
+    phone = await visit.backend.get(own, visit.phone)
+    assert phone.status_code == 403
