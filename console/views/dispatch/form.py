@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.api.types import Customer, OrderDraft
+from console.core import units
 from console.models.world import Models
 from console.operations.service_times import ServiceTimesOperations
 from console.operations.workflows import WorkflowsOperations
@@ -157,8 +158,8 @@ class NewOrderForm(FormDialog):
         row = 0
         for words, field in wide[:1]:
             row = self._wide_row(grid, row, words, field)
-        what = label(texts("form.customer.what"), "small")
-        grid.addWidget(what, row, 1, 1, 3)
+        self.customer_note = label(texts("form.customer.what"), "small", name="form_customer_note")
+        grid.addWidget(self.customer_note, row, 1, 1, 3)
         row = self._pair_row(grid, row + 1, *pairs[0])
         row = self._wide_row(grid, row, "products", self.products.row)
         for words, field in wide[1:]:
@@ -223,12 +224,24 @@ class NewOrderForm(FormDialog):
     def _take_customer(self, customer: Customer | None) -> None:
         self._customer = customer
         self._ask_limits()
+        self._tell_ended(customer)
         if customer is None:
             return
         self.contact.setText(customer.contact_name)
         self.phone.setText(customer.contact_phone)
         self.address.setText(customer.address)
         self.position.setText(position_words(customer.lat, customer.lon))
+
+    def _tell_ended(self, customer: Customer | None) -> None:
+        """Somebody who left can still need an order: to take the line down, say."""
+        at = None if customer is None else customer.ended_at
+        gone = at is not None and at <= self._ui.clock.now()
+        words = self._ui.texts("form.customer.what")
+        if at is not None and gone:
+            words = self._ui.texts("form.customer.ended", day=at.astimezone(units.CHINA).date().isoformat())
+        self.customer_note.setText(words)
+        self.customer_note.setProperty("role", "problem" if gone else "small")
+        self.customer_note.style().polish(self.customer_note)
 
     def _ask_limits(self) -> None:
         category, product = self.products.chosen

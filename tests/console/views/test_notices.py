@@ -159,6 +159,9 @@ def test_a_customers_level_is_changed_and_the_log_says_from_what(in_room: InRoom
         assert "C" in words
         assert "客户分群 未分群 → 行业及高端聚类" in words
         assert "服务终止 仍在服务 → 2026-11-20" in words
+        form = room.window.dispatch.open_form()
+        form.customer.pick(changed)
+        assert form.customer_note.text() == "该客户的服务已于 2026-11-20 终止"
 
     in_room(story, change=as_admin)
 
