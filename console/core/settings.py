@@ -48,9 +48,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("map.places", True, "core.setting.map.places"),
     Setting("places.hidden", "", "core.setting.places.hidden"),  # layers not shown: "3,5"
     Setting("command.history", "[]", "core.setting.command.history"),  # JSON: lines that were run
-    Setting(
-        "acceptance.keepers", "", "core.setting.acceptance.keepers"
-    ),  # a line each
+    Setting("acceptance.keepers", "", "core.setting.acceptance.keepers"),  # a line each
     Setting("sign_in.username", "", "core.setting.sign_in.username"),
 )
 
