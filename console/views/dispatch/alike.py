@@ -17,6 +17,7 @@ from console.views.context import Ui
 from console.views.widgets import ElidedLabel, StatusPill, button, label, pack
 
 _SHOWN = 2
+_LOW_PX = 800  # a window so low has room for one
 _SETTLE_MS = 250
 
 
@@ -93,8 +94,15 @@ class AlikeBox(QWidget):
         pack(column, spacing=2)
         pill = StatusPill(self._ui.theme, name="alike_pill")
         pill.show_mark("timer.soon", texts("alike.title", n=len(found)))
-        column.addWidget(pill)
-        for one in found[:_SHOWN]:
+        shown = _SHOWN if self.window().height() >= _LOW_PX else 1
+        head = QHBoxLayout()
+        pack(head, spacing=6)
+        head.addWidget(pill)
+        if len(found) > shown:
+            head.addWidget(label(texts("alike.more", n=len(found) - shown), "small"))
+        head.addStretch(1)
+        column.addLayout(head)
+        for one in found[:shown]:
             row = QHBoxLayout()
             pack(row, spacing=6)
             number = button(
@@ -118,8 +126,6 @@ class AlikeBox(QWidget):
                     )
                 )
             column.addLayout(row)
-        if len(found) > _SHOWN:
-            column.addWidget(label(texts("alike.more", n=len(found) - _SHOWN), "small"))
         return box
 
     def _words(self, one: Duplicate) -> str:
