@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from console.core.background import BackgroundLoop
 from console.core.child import EmbeddedBackend
 from console.core.errors import BackendStartFailed, OutboxUnusable
 from console.core.instance import Instance
@@ -152,7 +153,11 @@ class Console:
         texts = Texts(settings.text("ui.language"))
         self.models = models = Models.build(clock)
         models.connection.changed.connect(self._note_progress)
-        self.client = ApiClient(options.backend or "", on_round_trip=models.connection.set_latency)
+        self.client = ApiClient(
+            options.backend or "",
+            on_round_trip=models.connection.set_latency,
+            background=BackgroundLoop(),
+        )
         look = theme.resolve(settings.text("ui.theme"))
         self.ui = Ui(texts=texts, theme=look, settings=settings, clock=clock, notifier=notifier, tasks=tasks)
         self.operations = self._make_operations()

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ import msgspec
 
 from console.api.problems import error_of
 from console.api.types import Session
+from console.core.background import BackgroundLoop
 from console.core.errors import BackendAnswerUnreadable, BackendUnreachable, Refused, SignInExpired
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class ApiClient:
 
     `on_session` hears every new session (sign-in, rotated tokens) and None when it ended.
     `on_round_trip` hears the milliseconds of answered calls, but for large answers: they measure the load.
+    With a `background`, long answers arrive there; all else happens on the loop where the client was made.
     """
 
     def __init__(
@@ -51,13 +53,16 @@ class ApiClient:
         transport: httpx.AsyncBaseTransport | None = None,
         on_session: Callable[[Session | None], None] = lambda _session: None,
         on_round_trip: Callable[[float], None] = lambda _ms: None,
+        background: BackgroundLoop | None = None,
     ) -> None:
         self.session: Session | None = None
         self.on_session = on_session
         self.on_round_trip = on_round_trip
         self._transport = transport
         self._renewing = asyncio.Lock()
-        self._http: httpx.AsyncClient | None = None
+        self._background = background
+        self._home: asyncio.AbstractEventLoop | None = None
+        self._http: dict[asyncio.AbstractEventLoop, httpx.AsyncClient] = {}
         self.base_url = ""
         self.point_at(base_url)
 
@@ -70,9 +75,19 @@ class ApiClient:
         self.on_session(session)
 
     async def close(self) -> None:
-        if self._http is not None:
-            http, self._http = self._http, None
-            await http.aclose()
+        clients, self._http = self._http, {}
+        for loop, http in clients.items():
+            if loop is asyncio.get_running_loop() or self._background is None:
+                await http.aclose()
+            else:
+                await self._background.run(http.aclose())
+        if self._background is not None:
+            await self._background.close()
+
+    def arriving(self, answer: Callable[[], AsyncGenerator[T, None]]) -> AsyncGenerator[T, None]:
+        """The parts of a long `answer`, made of `stream`, without keeping this loop busy with its arrival."""
+        self._home = asyncio.get_running_loop()
+        return answer() if self._background is None else self._background.iterate(answer)
 
     async def get(self, path: str, into: type[T], params: Params | None = None) -> T:
         return decode(await self.call("GET", path, params=params), into)
@@ -129,7 +144,7 @@ class ApiClient:
                 raise BackendUnreachable(type(error).__name__) from error
             try:
                 if response.status_code == 401 and attempt == 1:
-                    await self.renew(used)
+                    await self._renew_at_home(used)
                     continue
                 if response.status_code >= 400:
                     raise error_of(response.status_code, response.headers, await response.aread())
@@ -154,6 +169,14 @@ class ApiClient:
                 self.take_session(None)
                 raise SignInExpired(error.detail, slug=error.slug, status=error.status) from error
             self.take_session(decode(raw, Session))
+
+    async def _renew_at_home(self, stale_access_token: str) -> None:
+        """The session is the window's, wherever an answer arrives."""
+        renewing = self.renew(stale_access_token)
+        if self._home is None or self._home is asyncio.get_running_loop():
+            await renewing
+        else:
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(renewing, self._home))
 
     async def _send(
         self,
@@ -198,10 +221,11 @@ class ApiClient:
         return self.session.access_token
 
     def _client(self) -> httpx.AsyncClient:
-        if self._http is None:
+        loop = asyncio.get_running_loop()
+        if loop not in self._http:
             encrypted = self.base_url.startswith("https:")
             loopback = urlsplit(self.base_url).hostname in {"127.0.0.1", "localhost", "::1"}
-            self._http = httpx.AsyncClient(
+            self._http[loop] = httpx.AsyncClient(
                 transport=self._transport,
                 verify=_system_certificates() if encrypted else False,  # plain http needs no certificates
                 trust_env=not loopback,  # a proxy for the world must not catch our own child
@@ -209,7 +233,7 @@ class ApiClient:
                 limits=httpx.Limits(max_connections=20, keepalive_expiry=60.0),
                 headers={"Accept": "application/json"},
             )
-        return self._http
+        return self._http[loop]
 
 
 def decode(raw: bytes, into: type[T]) -> T:

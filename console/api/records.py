@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterator
 from datetime import datetime
+from functools import partial
 
 import httpx
 import msgspec
@@ -16,7 +17,7 @@ SILENCE_S = 60.0
 LONGEST_LINE = 1 << 16  # bytes without a line feed
 
 
-async def query(
+def query(
     client: ApiClient, asked: RecordQuestion, *, until: datetime | None = None, part_rows: int
 ) -> AsyncGenerator[RecordsPart, None]:
     """Part by part, the newest first, beginning before `until` (of the question, where none is given).
@@ -32,11 +33,15 @@ async def query(
     }
     if asked.source:
         question["source"] = asked.source
+    return client.arriving(partial(_parts, client, msgspec.json.encode(question), asked.since))
+
+
+async def _parts(client: ApiClient, body: bytes, since: datetime) -> AsyncGenerator[RecordsPart, None]:
     last: RecordsPart | None = None
     async with client.stream(
         PATH,
         method="POST",
-        body=msgspec.json.encode(question),
+        body=body,
         headers={"Accept": MEDIA_TYPE, "Content-Type": "application/json"},
         silence_s=SILENCE_S,
     ) as answer:
@@ -48,7 +53,7 @@ async def query(
                     yield part
         except httpx.RequestError as error:
             raise BackendUnreachable(type(error).__name__) from error
-    if last is None or last.line.since > asked.since:
+    if last is None or last.line.since > since:
         raise BackendUnreachable("the answer was cut off")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
+from functools import partial
 
 import httpx
 import msgspec
@@ -16,11 +17,15 @@ SILENCE_S = 60.0  # the backend may read long before it has the first part
 LONGEST_LINE = 1 << 26  # bytes without a line feed: no summary is as long
 
 
-async def query(
+def query(
     client: ApiClient, worker_ids: Sequence[int], since: datetime, until: datetime
 ) -> AsyncGenerator[TrackAnswer, None]:
     """Part by part as they come, those of a worker one after the other. Stop iterating to cancel."""
     body = msgspec.json.encode({"worker_ids": list(worker_ids), "since": since, "until": until})
+    return client.arriving(partial(_parts, client, body))
+
+
+async def _parts(client: ApiClient, body: bytes) -> AsyncGenerator[TrackAnswer, None]:
     async with client.stream(
         PATH,
         method="POST",
