@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backend.kit.geo import EARTH_RADIUS_M, distances_m
+from backend.kit.geo import EARTH_RADIUS_M
 from backend.tracks.rules.columns import Flags, Floats, Indices, Points, distances_between_m
 from backend.tracks.rules.limits import TrackLimits
 
@@ -163,7 +163,7 @@ class StopFinder:
         end, look = int(ends[first]), _FIRST_LOOK
         while first < end:
             until = min(first + look, end)
-            far = distances_m(lat, lon, points.lat[first:until], points.lon[first:until])
+            far = distances_between_m(lat, lon, points.lat[first:until], points.lon[first:until])
             outside = np.flatnonzero(far > self._limits.stop_radius_m)
             if len(outside):
                 return first + int(outside[0])
