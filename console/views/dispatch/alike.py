@@ -21,6 +21,17 @@ _LOW_PX = 800  # a window so low has room for one
 _SETTLE_MS = 250
 
 
+class _Asking:
+    """The question that is out; no object of Qt's, so that it can be called off when the box goes."""
+
+    task: asyncio.Task[list[Duplicate]] | None = None
+
+    def stop(self, _gone: object = None) -> None:
+        if self.task is not None:
+            self.task.cancel()
+            self.task = None
+
+
 class AlikeBox(QWidget):
     """Hidden while there is nothing to tell. `open_wanted(order_id)`; `merge_wanted(order_id)` by its button,
     where `merges`. A failure shows nothing: whoever is offline goes on as before."""
@@ -33,15 +44,15 @@ class AlikeBox(QWidget):
         super().__init__()
         self._ui, self._operations, self._merges = ui, operations, merges
         self._about: Mapping[str, Any] | None = None
-        self._asked: asyncio.Task[list[Duplicate]] | None = None
+        self._asking = _Asking()
         self.found: list[Duplicate] = []
         self.setObjectName("order_alike")
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self._ask)
+        self._settle.timeout.connect(self._settled)
         self._column = QVBoxLayout(self)
         pack(self._column, (12, 2, 12, 4), 2)
         self._rows: QWidget | None = None
-        self.destroyed.connect(self._stop)
+        self.destroyed.connect(self._asking.stop)
         self.hide()
 
     def ask(self, about: Mapping[str, Any] | None, *, at_once: bool = False) -> None:
@@ -49,7 +60,7 @@ class AlikeBox(QWidget):
         if about == self._about:
             return
         self._about = about
-        self._stop()
+        self._asking.stop()
         self._show([])
         if about is None:
             self._settle.stop()
@@ -63,15 +74,19 @@ class AlikeBox(QWidget):
         if self._about is not None:
             self._settle.start()
 
+    def _settled(self) -> None:
+        if self.window().isVisible():  # one that is closed is not told anything any more
+            self._ask()
+
     def _ask(self) -> None:
         if self._about is None:
             return
-        self._stop()
-        task = self._asked = self._operations.batches.duplicates(self._about)
+        self._asking.stop()
+        task = self._asking.task = self._operations.batches.duplicates(self._about)
         task.add_done_callback(self._arrived)
 
     def _arrived(self, task: asyncio.Task[list[Duplicate]]) -> None:
-        if task is self._asked and not task.cancelled() and task.exception() is None:
+        if task is self._asking.task and not task.cancelled() and task.exception() is None:
             self._show(task.result())
 
     def _show(self, found: list[Duplicate]) -> None:
@@ -135,8 +150,3 @@ class AlikeBox(QWidget):
         apart = texts("alike.apart", time=units.duration(one.apart_s, texts))
         state = texts(f"words.state.{one.order.state}")
         return " · ".join((one.order.title, where, apart, state))
-
-    def _stop(self) -> None:
-        if self._asked is not None:
-            self._asked.cancel()
-            self._asked = None
