@@ -26,6 +26,17 @@ async def until(holds: Callable[[], bool], what: str = "", within_s: float = 10.
         raise TimeoutError(f"never happened: {what or holds}") from None
 
 
+async def activate(window: QWidget) -> None:
+    """Gives it the keyboard; asked again, for a dialog that has just gone may take it along."""
+
+    def is_active() -> bool:
+        if not window.isActiveWindow():
+            window.activateWindow()
+        return window.isActiveWindow()
+
+    await until(is_active, f"{window.objectName()} is the active window")
+
+
 def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
     QTest.keyClick(widget, key, modifiers)
 

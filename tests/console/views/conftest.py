@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import OnQtLoop
-from tests.console.views.acting import until
+from tests.console.views.acting import activate, until
 from tests.console.views.room import Room, open_room
 
 Story = Callable[[Room], Awaitable[None]]
@@ -33,8 +33,7 @@ def in_room(on_qt_loop: OnQtLoop, qapp: QApplication, tmp_path: Path) -> InRoom:
             room = await open_room(qapp, tmp_path, **options)
             try:
                 await until(lambda: _exposed(room), "the window is on screen")
-                room.window.activateWindow()
-                await until(room.window.isActiveWindow, "the window is active")
+                await activate(room.window)
                 await story(room)
             finally:
                 await room.close()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from console.views.customer.link import CustomerLinkDialog
-from tests.console.views.acting import CTRL, find, press, until
+from tests.console.views.acting import CTRL, activate, find, press, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 
@@ -38,8 +38,7 @@ def test_a_link_is_made_copied_replaced_and_taken_back(in_room: InRoom) -> None:
         assert "只能在本机打开" in dialog.note.text()  # an embedded backend cannot be reached from outside
         dialog.accept()
         await until(lambda: not room.window.findChildren(CustomerLinkDialog), "closed")
-        room.window.activateWindow()
-        await until(room.window.isActiveWindow, "the window is active again")
+        await activate(room.window)
 
         again = await opened(room)  # this window still knows the address; nobody else does
         clipboard.setText("")

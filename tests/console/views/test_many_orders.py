@@ -15,7 +15,7 @@ from console.views.dispatch.bulk_dialog import BulkDispatchDialog
 from console.views.dispatch.form_extras import FormExtras
 from console.views.dispatch.queue_views import QueueViews
 from contract.vocabulary import OrderMove, OrderState, Priority
-from tests.console.views.acting import CTRL, find, press, press_focused, until
+from tests.console.views.acting import CTRL, activate, find, press, press_focused, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 
@@ -45,8 +45,7 @@ def test_all_waiting_orders_are_given_to_one_worker_by_the_keyboard(in_room: InR
         assert chosen.name == "张伟"
         assert dialog.ok.text() == f"{len(waiting)} 张派给 张伟  Enter"
         seen = {key: room.models.orders.get(key) for key in waiting}
-        dialog.activateWindow()
-        await until(dialog.isActiveWindow, "the dialog has the keyboard")
+        await activate(dialog)
         await press_focused(Qt.Key.Key_Return)
         await until(lambda: room.models.batches.last is not None, "the outcome")
         (body,) = room.desk.posts("/api/orders/batch")

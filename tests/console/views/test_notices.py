@@ -19,7 +19,7 @@ from console.views.widgets import StatusPill
 from contract.notices import NoticeOccasion
 from contract.vocabulary import CustomerLevel, CustomerSegment, EventKind, Role
 from tests.console.views import sample, sample_notices
-from tests.console.views.acting import CTRL, find, press, until
+from tests.console.views.acting import CTRL, activate, find, press, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 
@@ -72,8 +72,7 @@ def test_without_a_gateway_it_is_copied_and_a_failed_one_is_sent_again(in_room: 
         assert find(StatusPill, "notice_state_2", dialog).text == "手工发出"
         dialog.accept()
         await until(lambda: not room.window.findChildren(NotifyDialog), "closed")
-        room.window.activateWindow()
-        await until(room.window.isActiveWindow, "the window is active again")
+        await activate(room.window)
 
         again = await notifying(room, 5)
         assert find(StatusPill, "notice_state_3", again).text == "未发出 · 网关：blacklisted"

@@ -16,7 +16,7 @@ from console.views.acceptance.papers import PapersDialog
 from console.views.acceptance.press import lay_out
 from contract.vocabulary import OrderState
 from tests.console.views import sample
-from tests.console.views.acting import CTRL, find, press, until
+from tests.console.views.acting import CTRL, activate, find, press, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 
@@ -78,8 +78,7 @@ def test_each_keeper_gets_a_copy_and_a_stopped_one_leaves_nothing(in_room: InRoo
         assert "竣工照片" in pages[6]
         assert room.ui.settings.get("acceptance.keepers") == "分公司\n铁通集客\n客户响应中心\n网维中心"
 
-        room.window.activateWindow()
-        await until(room.window.isActiveWindow, "the dialog has gone")
+        await activate(room.window)
         dialog = await opened(room)
         dialog.keepers.setPlainText("甲\n乙")
         printer, sheet = QPrinter(), tmp_path / "printed.pdf"

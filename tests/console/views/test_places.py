@@ -14,7 +14,7 @@ from console.views.places.layers import LayerDialog
 from console.views.places.panel import PlacePanel
 from contract.vocabulary import EventKind, Role
 from tests.console.views import sample, sample_places
-from tests.console.views.acting import CTRL, find, press, type_text, until
+from tests.console.views.acting import CTRL, activate, find, press, type_text, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 from tests.console.views.test_picking import PlayedMap
@@ -132,8 +132,7 @@ def test_an_undo_is_refused_with_the_name_of_who_changed_the_place_since(in_room
         dialog.note.setText("新的")
         press(dialog.note, Qt.Key.Key_Return)
         await until(lambda: panel.rows.words(1, "note") == "新的", "changed")
-        room.window.activateWindow()
-        await until(room.window.isActiveWindow, "back at the window")
+        await activate(room.window)
         kept = room.desk.places.kept
         kept[1] = msgspec.structs.replace(kept[1], version=7, name="外滩旗舰厅")
         press(room.window, Qt.Key.Key_Z, CTRL)

@@ -15,7 +15,7 @@ from console.views.workflows.field import FieldDialog
 from console.views.workflows.party import PartyDialog
 from contract.vocabulary import OrderType, Role
 from tests.console.views import sample
-from tests.console.views.acting import CTRL, find, press, type_text, until
+from tests.console.views.acting import CTRL, activate, find, press, type_text, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
 from tests.console.views.sample_raising import FIELDS, FIRST
@@ -99,8 +99,7 @@ def test_only_what_the_chosen_type_asks_for_is_asked_and_what_is_missing_is_name
         assert details.findChild(QPushButton, "commission_go_2") is None  # another department's
         assert find(QLabel, "order_asked_guarantee", details).text() == "AA"
         assert find(QLabel, "order_field_party", details).text() == "客户响应中心"
-        room.window.activateWindow()
-        await until(room.window.isActiveWindow, "the form has gone")
+        await activate(room.window)
         press(room.window, Qt.Key.Key_Y, SHIFT)
         dialog = find(FieldsDialog, "fields_dialog", room.window)
         assert dialog.fields.values() == FIELDS
