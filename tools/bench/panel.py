@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import random
+import statistics
 import sys
 import tempfile
 import time
@@ -178,21 +179,29 @@ async def filtered(panel: "DispatchPanel") -> dict[str, float]:
 
 
 async def scrolled(panel: "DispatchPanel") -> dict[str, float]:
-    """From top to bottom and back by the wheel's steps: every frame, from the step to the painting."""
+    """From bottom to top and back, a page at a time: every frame, from the step to the painting.
+
+    The worst frame is the median of the rounds' worst: whoever else has the processor for a moment is no
+    matter of the table.
+    """
     queue = panel.queue
     paints = Paints(queue.table)
     bar = queue.table.verticalScrollBar()
-    took: list[tuple[float, float]] = []
+    rounds: list[list[tuple[float, float]]] = []
     at = 0
-    for step in range(SCROLLS):
-        at = round(bar.maximum() * abs((2 * step / SCROLLS) - 1))
-        took.append(await paints.after(partial(bar.setValue, at), lambda at=at: bar.value() == at))  # type: ignore[misc] # bound
-        await asyncio.sleep(0)
-    wall, work = zip(*took, strict=True)
+    for _ in range(ROUNDS):
+        took: list[tuple[float, float]] = []
+        for step in range(SCROLLS):
+            at = round(bar.maximum() * abs((2 * step / SCROLLS) - 1))
+            took.append(await paints.after(partial(bar.setValue, at), lambda at=at: bar.value() == at))  # type: ignore[misc] # bound
+            await asyncio.sleep(0)
+        rounds.append(took)
+    wall = [frame for took in rounds for frame, _ in took]
     return {
         **percentiles("scroll_frame_ms", wall),
-        "scroll_frame_most_ms": max(wall),
-        "scroll_frame_ui_thread_most_ms": max(work),
+        "scroll_frame_most_ms": statistics.median(max(frame for frame, _ in took) for took in rounds),
+        "scroll_frame_ui_thread_most_ms": statistics.median(max(work for _, work in took) for took in rounds),
+        "scroll_frame_worst_of_all_ms": max(wall),
     }
 
 
