@@ -4,11 +4,16 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+SETTLING_S = 1.0
+SETTLED_SHARE = 0.05  # of a processor
+SETTLING_MOST_S = 60.0
 
 
 @dataclass
@@ -38,6 +43,16 @@ class BackendProcess:
         except OSError:
             return None
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def settle(self) -> None:
+        """Wait until it has looked through what came into its database behind its back, a minute at most."""
+        before, until_s = self.cpu_s(), time.monotonic() + SETTLING_MOST_S
+        while before is not None and time.monotonic() < until_s:
+            time.sleep(SETTLING_S)
+            now = self.cpu_s() or 0.0
+            if now - before < SETTLED_SHARE * SETTLING_S:
+                return
+            before = now
 
 
 @contextmanager

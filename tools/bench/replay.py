@@ -53,6 +53,7 @@ def measure(data: Path, options: argparse.Namespace) -> dict[str, float]:
     fixes = fill(path, workers, first_ms=begin_ms, days=1, a_day=a_day, every_ms=EVERY_S * 1000)
     orders = live_through(path, workers, first_ms=begin_ms, hours=HOURS, orders_each=ORDERS_EACH)
     with running_backend(data) as backend, closing(_client(backend)) as client:
+        backend.settle()
         times_ms, shown = _jumps(client, begin, options.jumps)
         ahead_ms = _stretches(client, begin)
     figures = {"workers": len(workers), "fixes": fixes, "orders": orders, "shown_orders": shown}
