@@ -45,6 +45,7 @@ class TrackProjection(QObject):
         self._bridge, self._models, self._texts, self._dark = bridge, models, texts, dark
         self._live = False
         self._told: dict[int, Track] = {}
+        self._fitted = False
         model = models.tracks
         model.progressed.connect(self._tell_tracks)
         model.changed.connect(self._on_changed)
@@ -82,10 +83,18 @@ class TrackProjection(QObject):
     def _on_changed(self) -> None:
         self._tell_tracks()
         model = self._models.tracks
-        if self._live and model.state is LoadState.READY:
-            points = [corner for track in model.tracks if len(track) for corner in _corners(track)]
-            if points:  # somebody asked for exactly these
-                self._bridge.tell(messages.Show(points=points, closest_zoom=CLOSEST_ZOOM))
+        if model.state is LoadState.LOADING:
+            self._fitted = False
+        elif model.state is LoadState.READY:
+            self._fit()
+
+    def _fit(self) -> None:
+        """The map where they are: somebody asked for exactly these."""
+        tracks = [track for track in self._models.tracks.tracks if len(track)]
+        if self._live and tracks and not self._fitted:
+            self._fitted = True
+            points = [corner for track in tracks for corner in _corners(track)]
+            self._bridge.tell(messages.Show(points=points, closest_zoom=CLOSEST_ZOOM))
 
     def _tell_tracks(self) -> None:
         if not self._live:
@@ -94,6 +103,9 @@ class TrackProjection(QObject):
         if any(now.get(key) is not track for key, track in self._told.items()):
             self._bridge.tell(messages.TracksCleared())
             self._told = {}
+        model = self._models.tracks
+        if model.state is LoadState.LOADING and len(model.tracks) == len(model.worker_ids):
+            self._fit()  # before the last is told, or the page would draw it twice
         for key, track in now.items():
             if key not in self._told:
                 self._told[key] = track

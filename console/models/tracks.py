@@ -15,7 +15,7 @@ from console.models.rules.longitudes import unwrapped
 
 SPEEDS = (1, 10, 60, 600)
 DEGREE_M = 111_195.0
-MOST_DRAWN = 100_000  # points of all tracks: more takes the way to the map longer than anybody waits
+MOST_DRAWN = 60_000  # points of all tracks: more takes the way to the map longer than anybody waits
 LEAST_DRAWN = 2_000  # of one track, however many there are
 COLOURS = 8  # that can be told apart; the ninth person starts again, with a name beside it as ever
 
