@@ -48,7 +48,7 @@ ENDS_WITHIN_S = 15.0
 FIRST_TESTS = "tests/architecture"  # need nothing but the files, so they answer while one is still looking
 WINDOWLESS_TESTS = (
     *("tests/backend", "tests/contract", "tests/tools"),
-    *("tests/console/api", "tests/console/operations"),  # so that both halves end together
+    "tests/console/operations",  # so that both halves end together
 )
 
 
