@@ -23,10 +23,10 @@ CLOSEST_ZOOM = 16.0
 
 def columns(track: Track, most: int = MOST_DRAWN) -> tuple[int, str, list[int]]:
     """Points any scale needs: how many, base64 of TRACK_COLUMNS, and the first of them after each gap."""
-    least_m = 0.0
-    if np.count_nonzero(track.weight_m) > most:  # the `most` weightiest keep the shape best
-        least_m = float(np.partition(track.weight_m, -most)[-most])
-    needed = np.flatnonzero((track.weight_m > 0) & (track.weight_m >= least_m))
+    needed = np.flatnonzero(track.weight_m > 0)
+    if len(needed) > most:  # the `most` weightiest keep the shape best
+        weights_m = track.weight_m[needed]
+        needed = needed[weights_m >= np.partition(weights_m, -most)[-most]]
     fixes = track.fixes
     x, y = projector.mercator(fixes.lat[needed], fixes.lon[needed])
     source = {"at_ms": fixes.at_ms[needed], "x": x, "y": y, "weight_m": track.weight_m[needed]}

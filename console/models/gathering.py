@@ -1,7 +1,5 @@
 """Puts a worker's track together from parts as they arrive: what was taken, and how much each fix matters."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -19,53 +17,38 @@ OFTEN = 1.5  # times as many as are drawn: then it is looked again what the ligh
 LEAST_FIXES = 20_000  # of one track, however many there are
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A part's fixes that count, and how far off the track would be without each, in metres."""
-
-    fixes: Fixes
-    weights_m: npt.NDArray[np.float64]
-
-
-def weighed(fixes: Fixes, least_m: float = LEAST_M, enough: int | None = None) -> Weighed:
-    """Takes its time with many fixes: call it in a thread; parts do not wait for one another.
-
-    Fixes that weigh less than `least_m`, or less than the `enough` heaviest, may weigh nothing.
-    """
-    taken = (fixes.marks & TAKEN) == 0
-    if not taken.all():
-        fixes = only(fixes, taken)
-    return Weighed(fixes, _weights_m(fixes, least_m, enough) if len(fixes) else np.zeros(0))
-
-
 class Gathering:
     """Of one worker. `add` and `track` take their time with many fixes: call them in a thread, one at a time.
 
     When more than `most` fixes have come, those that matter least to the shape are left out, and the track
     says how many. Ends of the stretches that are weighed together always stay, one fix of 512.
 
-    No more than `drawn` of them are ever drawn: parts to come need not be weighed below `least_m`.
+    No more than `drawn` of them are ever drawn: what is lighter than so many others may weigh nothing.
     """
 
     def __init__(self, most: int = MOST_FIXES, drawn: int = MOST_DRAWN) -> None:
         self._most, self._drawn = most, drawn
-        self.least_m = LEAST_M
+        self._least_m = LEAST_M
         self._heavy = 0
         self._parts: list[Fixes] = []
         self._weights_m: list[npt.NDArray[np.float64]] = []
         self._kept = 0
         self._left_out = 0
 
-    def add(self, part: Weighed) -> None:
+    def add(self, fixes: Fixes) -> None:
         """The next part; none earlier than the last."""
-        if not len(part.fixes):
+        taken = (fixes.marks & TAKEN) == 0
+        if not taken.all():
+            fixes = only(fixes, taken)
+        if not len(fixes):
             return
-        self._parts.append(part.fixes)
-        self._weights_m.append(part.weights_m)
-        self._kept += len(part.fixes)
+        weights_m = _weights_m(fixes, self._least_m, self._drawn)
+        self._parts.append(fixes)
+        self._weights_m.append(weights_m)
+        self._kept += len(fixes)
         if self._kept > 2 * self._most:
             self._thin()
-        self._heavy += int(np.count_nonzero(part.weights_m >= self.least_m))
+        self._heavy += int(np.count_nonzero(weights_m >= self._least_m))
         if self._heavy > OFTEN * self._drawn:
             self._raise_least()
 
@@ -77,9 +60,9 @@ class Gathering:
         return Track(line, joined(self._parts), weight_m, colour, left_out=self._left_out)
 
     def _raise_least(self) -> None:
-        weight_m = np.concatenate([one[one >= self.least_m] for one in self._weights_m])
-        self.least_m = float(min(np.partition(weight_m, -self._drawn)[-self._drawn], MOST_M))
-        self._heavy = int(np.count_nonzero(weight_m >= self.least_m))
+        weight_m = np.concatenate([one[one >= self._least_m] for one in self._weights_m])
+        self._least_m = float(min(np.partition(weight_m, -self._drawn)[-self._drawn], MOST_M))
+        self._heavy = int(np.count_nonzero(weight_m >= self._least_m))
 
     def _thin(self) -> None:
         fixes, weight_m = joined(self._parts), np.concatenate(self._weights_m)
@@ -105,11 +88,11 @@ def kept_of_each(people: int) -> int:
 def whole(answer: TrackAnswer, colour: int) -> Track:
     """The track of a worker whose answer came in one part."""
     gathering = Gathering()
-    gathering.add(weighed(answer.fixes))
+    gathering.add(answer.fixes)
     return gathering.track(answer.line, colour)
 
 
-def _weights_m(fixes: Fixes, least_m: float, enough: int | None) -> npt.NDArray[np.float64]:
+def _weights_m(fixes: Fixes, least_m: float, enough: int) -> npt.NDArray[np.float64]:
     """Metres."""
     lon = unwrapped(fixes.lon)  # the date line is no jump
     x = (lon - lon[0]) * DEGREE_M * max(0.01, float(np.cos(np.radians(fixes.lat.mean()))))

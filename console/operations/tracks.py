@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from console.core.errors import WaiqinError
 from console.core.tasks import Tasks
 from console.core.texts import Texts
 from console.models.details import LoadState
-from console.models.gathering import Gathering, Weighed, kept_of_each, weighed
+from console.models.gathering import Gathering, kept_of_each
 from console.models.tracks import COLOURS, TrackModel, drawn_of_each
 from console.models.world import Models
 from console.operations.road_mileage import RoadMileages
@@ -22,7 +21,6 @@ from console.operations.road_mileage import RoadMileages
 FRAME_S = 1 / 60
 MOST_PEOPLE = 500
 LONGEST = timedelta(days=184)
-WEIGHED_AT_ONCE = 2  # parts; the rest of what the processor can do is the window's and the backend's
 
 
 class Tracks:
@@ -95,29 +93,26 @@ class Tracks:
     async def _gather(
         self, model: TrackModel, ids: list[int], parts: AsyncGenerator[TrackAnswer, None]
     ) -> None:
-        """While parts are weighed in threads, the next arrives."""
+        """While a part is weighed in a thread, the next arrives."""
         share, drawn = kept_of_each(len(ids)), drawn_of_each(len(ids))
         gathering = Gathering(share, drawn)
-        weighing: deque[asyncio.Future[Weighed]] = deque()
+        weighing: asyncio.Future[None] | None = None
         try:
             async for part in parts:
                 if part.line.worker_id not in ids:
                     continue
-                if len(weighing) == WEIGHED_AT_ONCE:
-                    await asyncio.to_thread(gathering.add, await weighing.popleft())
                 model.receive(part.line.n)
-                weighing.append(
-                    asyncio.ensure_future(asyncio.to_thread(weighed, part.fixes, gathering.least_m, drawn))
-                )
+                if weighing is not None:
+                    await weighing
+                weighing = asyncio.ensure_future(asyncio.to_thread(gathering.add, part.fixes))
                 if part.is_last:
-                    while weighing:
-                        await asyncio.to_thread(gathering.add, await weighing.popleft())
+                    await weighing
                     colour = ids.index(part.line.worker_id) % COLOURS
                     model.take(await asyncio.to_thread(gathering.track, part.line, colour))
                     gathering = Gathering(share, drawn)
         finally:
-            if weighing:
-                await asyncio.wait(weighing)
+            if weighing is not None:
+                await asyncio.wait([weighing])
 
     def _on_played(self) -> None:
         playing = self._models.tracks.playing

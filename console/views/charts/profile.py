@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from console.api.track_records import Gap, Stop
 from console.core import units
 from console.map.colours import track_colour
 from console.models.tables.tracks import happened_words
@@ -23,9 +24,9 @@ from console.views.widgets import pack
 
 if TYPE_CHECKING:
     from pyqtgraph import (
+        BarGraphItem,
         GraphicsLayoutWidget,
         InfiniteLine,
-        LinearRegionItem,
         PlotDataItem,
         PlotItem,
         ScatterPlotItem,
@@ -60,7 +61,7 @@ class ProfileChart(QWidget):
         self._curves: dict[str, PlotDataItem] = {}
         self._seconds = np.zeros(0)
         self._values: dict[str, Floats] = {}
-        self._shades: list[tuple[PlotItem, LinearRegionItem]] = []
+        self._shades: list[tuple[PlotItem, BarGraphItem]] = []
         self.setObjectName("track_profile")
         self.setAccessibleName(ui.texts("tracks.profile"))
         self.setMinimumSize(160, 90)
@@ -170,7 +171,6 @@ class ProfileChart(QWidget):
             "accuracy": track.fixes.accuracy_m.astype(np.float64),
         }
         for name, plot in self.plots.items():
-            self._shade(plot, track)
             nothing = np.zeros(0)
             self._curves[name] = plot.plot(nothing, nothing, pen=colour, connect="finite")
             known = values[name][:: 1 + len(track) // _SAMPLE]
@@ -178,9 +178,11 @@ class ProfileChart(QWidget):
             top = max(_LEAST_TOP[name], float(np.quantile(known, 0.998)) if len(known) else 0.0)
             step = _round_step(top / 2)
             plot.getAxis("left").setTicks([[(n * step, f"{n * step:g}") for n in range(3)]])
-            plot.setYRange(0, max(top, 2 * step) * 1.1, padding=0)
+            height = max(top, 2 * step)
+            plot.setYRange(0, 1.1 * height, padding=0)
+            self._shade(plot, track, 1.1 * height)
             if name == "speed":
-                self._mark(plot, track, max(top, 2 * step))
+                self._mark(plot, track, height)
         self.plots["speed"].setXRange(0, (self._model.until_ms - self._model.since_ms) / 1_000, padding=0.0)
         self._fill()
         self._move()
@@ -241,22 +243,25 @@ class ProfileChart(QWidget):
         for plot in self.plots.values():
             plot.clearPlots()
 
-    def _shade(self, plot: PlotItem, track: Track) -> None:
+    def _shade(self, plot: PlotItem, track: Track, height: float) -> None:
+        """One item for all stops and one for all gaps: of a month there are hundreds."""
         import pyqtgraph
 
         theme = self._ui.theme
         stop, gap = QColor(theme.tone("info").fill), QColor(theme.tone("idle").fill)
         stop.setAlpha(56)
-        brushes = {"stop": QBrush(stop), "gap": QBrush(gap, Qt.BrushStyle.BDiagPattern)}
-        spans = [("stop", part.since, part.until) for part in track.stops]
-        spans += [("gap", part.since, part.until) for part in track.gaps]
-        for kind, since, until in spans:
-            start, end = ((one.timestamp() * 1_000 - self._model.since_ms) / 1_000 for one in (since, until))
-            shade = pyqtgraph.LinearRegionItem(
-                (start, end), movable=False, brush=brushes[kind], pen=(0, 0, 0, 0)
+        shades: list[tuple[Sequence[Stop | Gap], QBrush]] = [
+            (track.stops, QBrush(stop)),
+            (track.gaps, QBrush(gap, Qt.BrushStyle.BDiagPattern)),
+        ]
+        for spans, brush in shades:
+            starts, ends = (
+                [(moment.timestamp() * 1_000 - self._model.since_ms) / 1_000 for moment in moments]
+                for moments in ((span.since for span in spans), (span.until for span in spans))
             )
+            shade = pyqtgraph.BarGraphItem(x0=starts, x1=ends, height=height, brush=brush, pen=None)
             shade.setZValue(-10)
-            plot.addItem(shade)
+            plot.addItem(shade, ignoreBounds=True)
             self._shades.append((plot, shade))
 
     def _move(self) -> None:

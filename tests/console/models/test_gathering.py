@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from console.api.track_records import Fixes
-from console.models.gathering import LEAST_FIXES, MOST_FIXES, Gathering, kept_of_each, weighed, whole
+from console.models.gathering import LEAST_FIXES, MOST_FIXES, Gathering, kept_of_each, whole
 from contract.vocabulary import FixMark
 from tests.console import trails
 
@@ -25,7 +25,7 @@ def cut(size: int) -> list[Fixes]:
 def test_parts_make_the_track_that_the_whole_makes(size: int) -> None:
     gathering = Gathering()
     for part in cut(size):
-        gathering.add(weighed(part))
+        gathering.add(part)
     track = gathering.track(ANSWER.line, 3)
     assert track.fixes.at_ms.tolist() == ANSWER.fixes.at_ms.tolist()
     assert track.left_out == 0
@@ -43,7 +43,7 @@ def test_of_too_many_fixes_those_that_carry_the_shape_stay_and_the_others_are_co
     gathering = Gathering(most=1_000)
     for begin in range(0, n, 5_000):
         rows = slice(begin, begin + 5_000)
-        gathering.add(weighed(Fixes(**{one.name: getattr(walk, one.name)[rows] for one in fields(Fixes)})))
+        gathering.add(Fixes(**{one.name: getattr(walk, one.name)[rows] for one in fields(Fixes)}))
     track = gathering.track(ANSWER.line, 0)
     assert len(track) <= 1_000 + n // 512 + len(ANSWER.line.gaps) * 2
     assert len(track) + track.left_out == n
@@ -55,9 +55,8 @@ def test_the_points_that_are_drawn_are_the_same_however_little_the_others_are_we
     drawn = len(ANSWER.fixes) // 20
     thorough, hasty = Gathering(), Gathering(drawn=drawn)
     for part in cut(512):
-        thorough.add(weighed(part))
-        hasty.add(weighed(part, hasty.least_m, drawn))
-    assert hasty.least_m > thorough.least_m
+        thorough.add(part)
+        hasty.add(part)
     every, some = thorough.track(ANSWER.line, 0), hasty.track(ANSWER.line, 0)
     lightest = np.sort(every.weight_m)[-drawn]
     assert np.array_equal(some.weight_m >= lightest, every.weight_m >= lightest)
@@ -69,7 +68,7 @@ def test_what_was_not_taken_is_not_on_the_way_whatever_the_part() -> None:
     marks = np.zeros(len(ANSWER.fixes), np.uint16)
     marks[::2] = int(FixMark.TELEPORT)
     gathering = Gathering()
-    gathering.add(weighed(replace(ANSWER.fixes, marks=marks)))
+    gathering.add(replace(ANSWER.fixes, marks=marks))
     assert len(gathering.track(ANSWER.line, 0)) == len(ANSWER.fixes) // 2
 
 
