@@ -54,7 +54,7 @@ def test_routes_are_drawn_while_somebody_looks_at_the_plan(board: Board, planned
     board.until("page.routes.items.length === 2")
     assert board.ask("page.routes.drawn") == {"legs": 1, "byRoad": 0, "stops": 3}
     assert "虚线只表示先后次序" in board.ask("page.routes.note")
-    seen = "Boolean(page.routes.context.getImageData(0, 0, 900, 600).data.some(Boolean))"
+    seen = "Boolean(page.routes.lines.context.getImageData(0, 0, 900, 600).data.some(Boolean))"
     planned.look_at(1)
     board.until("page.routes.items.length === 1")
     assert board.ask("page.routes.items[0][4].map((stop) => [stop[0], stop[3]])") == [[1, False], [2, True]]
@@ -66,7 +66,7 @@ def test_routes_are_drawn_while_somebody_looks_at_the_plan(board: Board, planned
     on_the_road = """(() => {
       const { x, y } = page.map.latLngToContainerPoint([31.2375, 121.49]);
       const ratio = window.devicePixelRatio;
-      return page.routes.context.getImageData(x * ratio - 2, y * ratio - 2, 4, 4).data.some(Boolean);
+      return page.routes.lines.context.getImageData(x * ratio - 2, y * ratio - 2, 4, 4).data.some(Boolean);
     })()"""
     assert board.ask(on_the_road)
     greeted = board.greetings

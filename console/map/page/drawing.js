@@ -6,6 +6,7 @@
 import { DrawingInk } from "./drawing_ink.js";
 import { Pen, simplified } from "./drawing_pen.js";
 import { dragged, handlesOf, isMeasure, isPair, isRing, placed, saidOf, shifted, tellable } from "./drawing_shapes.js";
+import { Sheet } from "./sheet.js";
 import { View } from "./view.js";
 
 const HANDLE_CSS_PX = 11;
@@ -31,11 +32,8 @@ export class DrawingLayer {
     this.reachM = 200;
     this.toldMs = -Infinity;
     this.changed = null;
-    const canvas = document.createElement("canvas");
-    canvas.className = "waiqin-drawing-ink";
-    map.getContainer().append(canvas);
-    this.canvas = canvas;
-    this.ink = new DrawingInk(canvas.getContext("2d"), words);
+    this.sheet = new Sheet(map, "waiqin-drawing-ink");
+    this.ink = new DrawingInk(this.sheet.context, words);
     this.due = false;
     map.on("move zoom resize viewreset", () => this.paint());
     map.on("moveend", () => this.follow());
@@ -341,17 +339,12 @@ export class DrawingLayer {
   }
 
   paint() {
-    const { ink, canvas } = this;
+    const { ink, sheet } = this;
     if (!ink.colours) return;
+    sheet.show(Boolean(this.pen) || !this.empty);
+    if (!this.pen && this.empty) return;
     const view = new View(this.map, window.devicePixelRatio);
-    if (canvas.width !== view.width || canvas.height !== view.height) {
-      canvas.width = view.width;
-      canvas.height = view.height;
-      canvas.style.width = `${view.width / view.ratio}px`;
-      canvas.style.height = `${view.height / view.ratio}px`;
-    } else {
-      ink.context.clearRect(0, 0, canvas.width, canvas.height);
-    }
+    sheet.clear(view);
     ink.begin(view);
     const finished = Object.values(this.shapes).filter(Boolean);
     for (const shape of finished) {

@@ -5,6 +5,7 @@ import { PLACE, PLACE_LAYER } from "./messages.js";
 import { toDegrees, toWorld } from "./mercator.js";
 import { FONT } from "./names.js";
 import { makeSprite, Raster } from "./raster.js";
+import { Sheet } from "./sheet.js";
 
 const NEAR_ZOOM = 14;
 const SIZE_CSS_PX = { far: 15, near: 20 };
@@ -29,10 +30,7 @@ export class PlacesLayer {
     this.view = null;
     this.drawn = []; // { item, x, y } in device pixels
     this.raster = new Raster();
-    this.canvas = document.createElement("canvas");
-    this.canvas.className = "waiqin-places";
-    map.getContainer().append(this.canvas);
-    this.context = this.canvas.getContext("2d");
+    this.sheet = new Sheet(map, "waiqin-places");
   }
 
   take({ reset, put, gone }) {
@@ -83,7 +81,7 @@ export class PlacesLayer {
   }
 
   repaint(view) {
-    this.fit(view);
+    if (this.sheet.fit(view)) this.raster.resize(view.width, view.height);
     this.raster.clear();
     this.drawn = [];
     this.view = view;
@@ -91,7 +89,8 @@ export class PlacesLayer {
     if (this.show) this.paintAll(view);
     const chosen = this.byId.get(this.chosen);
     if (chosen) this.one(view, chosen, view.x(chosen.x), view.y(chosen.y));
-    this.raster.show(this.context);
+    this.sheet.show(this.drawn.length > 0);
+    if (this.drawn.length) this.raster.show(this.sheet.context);
   }
 
   paintAll(view) {
@@ -238,16 +237,6 @@ export class PlacesLayer {
     context.stroke();
     context.fillStyle = this.colours.text;
     context.fillText(text, x, y + 0.5 * view.ratio);
-  }
-
-  fit(view) {
-    const { canvas } = this;
-    if (canvas.width === view.width && canvas.height === view.height) return;
-    canvas.width = view.width;
-    canvas.height = view.height;
-    canvas.style.width = `${view.width / view.ratio}px`;
-    canvas.style.height = `${view.height / view.ratio}px`;
-    this.raster.resize(view.width, view.height);
   }
 }
 

@@ -6,6 +6,7 @@
 import { DrawingInk } from "./drawing_ink.js";
 import { ROUTE, ROUTE_STOP } from "./messages.js";
 import { FONT } from "./names.js";
+import { Sheet } from "./sheet.js";
 import { View } from "./view.js";
 
 const FEW = 8; // routes that are numbered all at once
@@ -21,17 +22,10 @@ export class RoutesLayer {
     this.note = "";
     this.colours = null;
     this.drawn = { legs: 0, byRoad: 0, stops: 0 };
-    this.context = this.sheet("waiqin-routes"); // lines
-    this.above = this.sheet("waiqin-route-stops"); // numbers, times, what the lines are
-    this.ink = new DrawingInk(this.above, null);
+    this.lines = new Sheet(map, "waiqin-routes");
+    this.above = new Sheet(map, "waiqin-route-stops"); // numbers, times, what the lines are
+    this.ink = new DrawingInk(this.above.context, null);
     map.on("move zoom resize viewreset", () => this.paint());
-  }
-
-  sheet(name) {
-    const canvas = document.createElement("canvas");
-    canvas.className = name;
-    this.map.getContainer().append(canvas);
-    return canvas.getContext("2d");
   }
 
   restyle(colours) {
@@ -48,14 +42,16 @@ export class RoutesLayer {
 
   paint() {
     if (!this.colours) return;
-    const view = new View(this.map, window.devicePixelRatio);
-    for (const context of [this.context, this.above]) fit(context, view);
-    this.ink.begin(view);
     this.drawn = { legs: 0, byRoad: 0, stops: 0 };
+    for (const sheet of [this.lines, this.above]) sheet.show(this.items.length > 0);
+    if (!this.items.length) return;
+    const view = new View(this.map, window.devicePixelRatio);
+    for (const sheet of [this.lines, this.above]) sheet.clear(view);
+    this.ink.begin(view);
     const numbered = this.items.length <= FEW;
     const strongLast = [...this.items].sort((one, other) => one[ROUTE.STRONG] - other[ROUTE.STRONG]);
     for (const route of strongLast) this.route(view, route, numbered || route[ROUTE.STRONG]);
-    if (this.items.length) this.ink.plate([this.note], view.width / 2, view.height - 40 * view.ratio, { small: true });
+    this.ink.plate([this.note], view.width / 2, view.height - 40 * view.ratio, { small: true });
   }
 
   route(view, route, numbered) {
@@ -71,7 +67,7 @@ export class RoutesLayer {
       this.drawn.legs += points.length > 1;
       this.drawn.byRoad += byRoad;
     }
-    const { context } = this;
+    const { context } = this.lines;
     context.lineJoin = context.lineCap = "round";
     context.strokeStyle = this.colours.panel;
     context.lineWidth = (strong ? 6 : 4) * view.ratio;
@@ -95,7 +91,7 @@ export class RoutesLayer {
   /** Which way it goes: `turn` radians at a place in the middle of a leg `long` pixels. */
   arrow(view, [x, y], turn, long, colour) {
     if (long < LEAST_LEG_CSS_PX * view.ratio || !view.holds(x, y, 20 * view.ratio)) return;
-    const { context } = this;
+    const { context } = this.lines;
     const size = ARROW_CSS_PX * view.ratio;
     context.save();
     context.translate(x, y);
@@ -116,7 +112,7 @@ export class RoutesLayer {
   /** A numbered disc below the order's pin; a late one has a thicker ring and an exclamation mark. */
   stop(view, stop, [x, tip], route, numbered) {
     if (!view.holds(x, tip, 40 * view.ratio)) return;
-    const context = this.above;
+    const { context } = this.above;
     const y = tip + (numbered ? BELOW_CSS_PX * view.ratio : 0);
     const late = stop[ROUTE_STOP.LATE];
     const radius = (numbered ? 10 : 4) * view.ratio;
@@ -152,16 +148,4 @@ function middle(points) {
   const share = left / (lengths[place] || 1);
   const at = [fromX + (toX - fromX) * share, fromY + (toY - fromY) * share];
   return [at, Math.atan2(toY - fromY, toX - fromX), long];
-}
-
-function fit(context, view) {
-  const { canvas } = context;
-  if (canvas.width !== view.width || canvas.height !== view.height) {
-    canvas.width = view.width;
-    canvas.height = view.height;
-    canvas.style.width = `${view.width / view.ratio}px`;
-    canvas.style.height = `${view.height / view.ratio}px`;
-  } else {
-    context.clearRect(0, 0, canvas.width, canvas.height);
-  }
 }

@@ -2,6 +2,7 @@
 
 import { Names } from "./names.js";
 import { Raster } from "./raster.js";
+import { Sheet } from "./sheet.js";
 import { View } from "./view.js";
 
 const CUSTOMERS_COUNT_ZOOM = 15; // below, names may cover the small diamonds
@@ -17,10 +18,9 @@ export class Stage {
     this.selection = selection;
     this.raster = new Raster();
     this.names = new Names();
-    this.canvas = document.createElement("canvas");
-    this.canvas.className = "waiqin-live";
-    map.getContainer().append(this.canvas);
-    this.context = this.canvas.getContext("2d");
+    this.sheet = new Sheet(map, "waiqin-live");
+    this.sheet.show();
+    this.context = this.sheet.context;
     this.targets = [];
     this.named = false;
     this.dirty = true;
@@ -72,7 +72,7 @@ export class Stage {
     const start = performance.now();
     if (window.devicePixelRatio !== this.ratio) this.restyle(this.colours);
     const view = new View(this.map, this.ratio);
-    this.fit(view);
+    if (this.sheet.fit(view)) this.raster.resize(view.width, view.height);
     this.raster.clear();
     const scene = { serverNow: Date.now() + this.offsetMs, targets: [], names: [] };
     for (const layer of this.layers) layer.paint(this.raster, view, scene);
@@ -88,15 +88,6 @@ export class Stage {
     this.lastMs = now;
     this.costMs = performance.now() - start;
     if (this.afterFrame) this.afterFrame(now, this.costMs);
-  }
-
-  fit(view) {
-    if (this.canvas.width === view.width && this.canvas.height === view.height) return;
-    this.canvas.width = view.width;
-    this.canvas.height = view.height;
-    this.canvas.style.width = `${view.width / view.ratio}px`;
-    this.canvas.style.height = `${view.height / view.ratio}px`;
-    this.raster.resize(view.width, view.height);
   }
 
   /** What names must not cover: visit(x, y, radius in CSS pixels). */

@@ -2,6 +2,7 @@
 // is drawn in slices behind it while that is still enough. Knows nothing of the moment that is played.
 
 import { FONT } from "./names.js";
+import { Sheet } from "./sheet.js";
 import { View } from "./view.js";
 
 const MARGIN = 0.3; // of the map's size, at each edge
@@ -16,22 +17,13 @@ const LENGTHS_ZOOM = 13;
 export class TrackLines {
   constructor(map) {
     this.map = map;
-    this.shown = this.sheet();
-    this.spare = this.sheet();
-    this.spare.canvas.style.display = "none";
+    this.shown = new Picture(map);
+    this.spare = new Picture(map);
     this.job = null;
     this.scene = null; // { tracks: the one in front last, front, colours }
     this.done = null; // called when what was wanted is shown
     this.costMs = 0;
     this.sliceMs = SLICE_MS; // until what was wanted last is shown
-  }
-
-  sheet() {
-    const canvas = document.createElement("canvas");
-    canvas.className = "waiqin-tracks";
-    this.map.getContainer().append(canvas);
-    const context = canvas.getContext("2d", { willReadFrequently: true }); // at the end of every slice
-    return { canvas, context, view: null, drawn: { points: 0, stops: 0, spots: [] } };
   }
 
   get drawn() {
@@ -47,7 +39,7 @@ export class TrackLines {
 
   /** The map moved. */
   moved() {
-    if (!this.scene) return;
+    if (!this.scene?.tracks.length) return;
     const view = new View(this.map, window.devicePixelRatio);
     this.place(this.shown, view);
     const { job } = this;
@@ -57,15 +49,7 @@ export class TrackLines {
   start(view) {
     const sheet = this.spare;
     sheet.view = view.wider(MARGIN);
-    const { canvas, context } = sheet;
-    if (canvas.width !== sheet.view.width || canvas.height !== sheet.view.height) {
-      canvas.width = sheet.view.width;
-      canvas.height = sheet.view.height;
-      canvas.style.width = `${sheet.view.width / view.ratio}px`;
-      canvas.style.height = `${sheet.view.height / view.ratio}px`;
-    } else {
-      context.clearRect(0, 0, canvas.width, canvas.height);
-    }
+    sheet.clear(sheet.view);
     sheet.drawn = { points: 0, stops: 0, spots: [] };
     const job = { sheet, steps: drawing(sheet, this.scene), costMs: 0 };
     this.job = job;
@@ -93,8 +77,8 @@ export class TrackLines {
     this.costMs = job.costMs;
     [this.shown, this.spare] = [job.sheet, this.shown];
     this.place(this.shown, new View(this.map, window.devicePixelRatio));
-    this.shown.canvas.style.display = "";
-    this.spare.canvas.style.display = "none";
+    this.shown.show(this.scene.tracks.length > 0);
+    this.spare.show(false);
     if (this.done) this.done();
   }
 
@@ -113,6 +97,14 @@ export class TrackLines {
     return this.drawn.spots.find(
       (spot) => Math.hypot(view.beside(spot.x).x(spot.x) - x, view.y(spot.y) - y) <= 10 * view.ratio,
     );
+  }
+}
+
+class Picture extends Sheet {
+  constructor(map) {
+    super(map, "waiqin-tracks", { willReadFrequently: true }); // at the end of every slice
+    this.view = null;
+    this.drawn = { points: 0, stops: 0, spots: [] };
   }
 }
 

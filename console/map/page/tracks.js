@@ -3,6 +3,7 @@
 // Lines lie below the live layer and go with the map (track_lines.js); heads above it are drawn as time passes.
 
 import { toDegrees } from "./mercator.js";
+import { Sheet } from "./sheet.js";
 import { lastBefore, prepare } from "./track.js";
 import { TrackLines, write } from "./track_lines.js";
 import { View } from "./view.js";
@@ -24,10 +25,8 @@ export class TracksLayer {
     this.due = null; // the painting of the heads that is asked for and not done yet
     this.colours = null;
     this.lines = new TrackLines(map);
-    const canvas = document.createElement("canvas");
-    canvas.className = "waiqin-heads";
-    map.getContainer().append(canvas);
-    this.heads = canvas.getContext("2d");
+    this.sheet = new Sheet(map, "waiqin-heads");
+    this.heads = this.sheet.context;
     this.shownHeads = [];
     map.on("move zoom resize viewreset", () => {
       this.lines.moved();
@@ -103,28 +102,17 @@ export class TracksLayer {
     return front ? [...others, front] : others;
   }
 
-  viewFor(context) {
-    const view = new View(this.map, window.devicePixelRatio);
-    const { canvas } = context;
-    if (canvas.width !== view.width || canvas.height !== view.height) {
-      canvas.width = view.width;
-      canvas.height = view.height;
-      canvas.style.width = `${view.width / view.ratio}px`;
-      canvas.style.height = `${view.height / view.ratio}px`;
-    } else {
-      context.clearRect(0, 0, canvas.width, canvas.height);
-    }
-    return view;
-  }
-
   paintHeads() {
     cancelAnimationFrame(this.due);
     this.due = null;
     if (!this.colours) return;
-    const whole = this.viewFor(this.heads);
     this.shownHeads = [];
-    const tracks = this.ordered();
     this.marks = [];
+    const tracks = this.ordered();
+    this.sheet.show(tracks.length > 0);
+    if (!tracks.length) return;
+    const whole = new View(this.map, window.devicePixelRatio);
+    this.sheet.clear(whole);
     for (const track of tracks) this.happened(whole.beside(track.middleX), track);
     for (const track of tracks) this.trail(whole.beside(track.middleX), track);
     for (const track of tracks) {

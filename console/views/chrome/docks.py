@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 from shiboken6 import isValid
@@ -12,6 +12,8 @@ from shiboken6 import isValid
 from console.views.chrome.pane import LowerPane
 from console.views.context import Ui
 from console.views.widgets import icon_button, label, pack
+
+_HEIGHT, _HEIGHT_WITH_CONTROLS = 34, 40  # px
 
 
 class DockTitle(QWidget):
@@ -21,10 +23,10 @@ class DockTitle(QWidget):
         super().__init__(dock)
         self.setObjectName("dock_title")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._height = 34
         self.title = label(title, "strong")
         self._row = row = QHBoxLayout(self)
         pack(row, (12, 0, 4, 0), 4)
+        row.addStrut(_HEIGHT)  # a hint of our own would be asked for a hundred times a layout
         row.addWidget(self.title)
         row.addStretch(1)
         self._place = row.count()
@@ -56,13 +58,7 @@ class DockTitle(QWidget):
         """Between the title and the dock's own buttons."""
         self._row.insertWidget(self._place, controls)
         self._row.insertSpacing(self._place + 1, 4)
-        self._height = 40
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._height)
+        self._row.addStrut(_HEIGHT_WITH_CONTROLS)
 
 
 class Dock(QDockWidget):

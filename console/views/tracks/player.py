@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
@@ -19,7 +19,7 @@ from console.views.widgets import icon_button, label, pack
 Playable = TrackModel | ReplayModel
 
 _STEPS = 10_000  # of the slider, whatever the range
-_TIME_PX = 104
+_TIME_SPARE_PX = 8
 
 
 class PlayKeys(QObject):
@@ -76,8 +76,9 @@ class PlayerBar(QWidget):
         self.slider.setRange(0, _STEPS)
         self.slider.setMinimumWidth(80)
         self.slider.valueChanged.connect(self._slid)
-        self.time = label("", "strong", name=f"{prefix}_time")
-        self.time.setMinimumWidth(_TIME_PX)
+        self.time = label(units.date_time(units.from_ms(0), texts), "strong", name=f"{prefix}_time")
+        self.time.ensurePolished()
+        self.time.setFixedSize(self.time.sizeHint() + QSize(_TIME_SPARE_PX, 0))  # else each frame is a layout
         self.time.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.speed = QComboBox()
         self.speed.setObjectName(f"{prefix}_speed")
