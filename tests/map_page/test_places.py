@@ -47,7 +47,7 @@ def test_places_are_drawn_on_their_own_canvas_in_their_layers_colour(marked: Boa
     assert marked.ask(
         "((data) => { let n = 0; for (let place = 0; place < data.length; place += 4)"
         f" if ({blue}) n++; return n; }})"
-        "(page.places.sheet.context.getImageData(0, 0, page.places.sheet.canvas.width, page.places.sheet.canvas.height).data)"
+        "(page.places.sheet.context.getImageData(0, 0, page.places.view.width, page.places.view.height).data)"
     )
     assert marked.ask("page.places.outlines.size") == 5
 
