@@ -331,6 +331,7 @@ class Actions(QObject):
             models.planning.picked_changed,
             models.incidents.changed,
             models.incidents.picked_changed,
+            models.workflows.changed,
         ):
             changed.connect(self.refresh)
         self.refresh()

@@ -71,6 +71,8 @@ class OrderDetails(QScrollArea):
             self._build()
 
     def show_order(self, order: Order) -> None:
+        if self._models.workflows.state is LoadState.IDLE and not self._models.connection.sign_in_needed:
+            self._operations.workflows.load()  # what can be done with it depends on them, seen or not
         self._order = order
         self._build()
 
@@ -85,8 +87,6 @@ class OrderDetails(QScrollArea):
         self._built = order
         if order.promise is not None and self._models.service_times.state is LoadState.IDLE:
             self._operations.service_times.load()
-        if self._models.workflows.state is LoadState.IDLE and not self._models.connection.sign_in_needed:
-            self._operations.workflows.load()
         body = QWidget()
         as_pane(body)
         layout = QVBoxLayout(body)

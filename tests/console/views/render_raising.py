@@ -39,7 +39,7 @@ def _details(room: Room) -> None:
 
 def _correct(room: Room) -> None:
     _details(room)
-    room.window.commands["order.fields"].trigger()
+    QTimer.singleShot(400, room.window.commands["order.fields"].trigger)
 
 
 def _workflow(room: Room) -> None:

@@ -18,7 +18,7 @@ from tests.console.views import sample
 from tests.console.views.acting import CTRL, activate, find, press, type_text, until
 from tests.console.views.conftest import InRoom
 from tests.console.views.room import Room
-from tests.console.views.sample_raising import FIELDS, FIRST
+from tests.console.views.sample_raising import FIELDS, FIRST, raised
 
 ENTER, SHIFT = Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier
 
@@ -115,6 +115,22 @@ def test_only_what_the_chosen_type_asks_for_is_asked_and_what_is_missing_is_name
         await until(lambda: find(QLabel, shown, details).text() == "3", "and shown")
         find(QPushButton, "commission_all", details).click()
         assert room.models.selection.order_ids == {FIRST, FIRST + 1}
+
+    in_room(story)
+
+
+def test_what_was_asked_can_be_corrected_whatever_of_the_order_is_looked_at(in_room: InRoom) -> None:
+    async def story(room: Room) -> None:
+        dispatch = room.window.dispatch
+        dispatch.tabs.setCurrentWidget(dispatch.candidates)
+        room.models.orders.put([raised({"type": "design", "title": "专线设计", "fields": FIELDS})])
+        room.models.selection.select_order(FIRST)
+        correct = room.window.commands["order.fields"]
+        await until(correct.isEnabled, "its workflow is known")
+        correct.trigger()
+        dialog = find(FieldsDialog, "fields_dialog", room.window)
+        assert dialog.fields.values() == FIELDS
+        press(dialog, Qt.Key.Key_Escape)
 
     in_room(story)
 
