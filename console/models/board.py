@@ -60,8 +60,8 @@ class BoardModel(QObject):
         self._awake = True
         models.orders.changed.connect(self._on_orders)
         models.workers.changed.connect(self._on_workers)
-        models.departments.changed.connect(lambda _ids: self._soon.start())
-        models.organisation.changed.connect(lambda: self.show_day(self.day))
+        models.departments.changed.connect(self._on_departments)
+        models.organisation.changed.connect(self._on_organisation)
         models.selection.changed.connect(self._on_selection)
         models.connection.changed.connect(self._soon.start)
         models.planning.changed.connect(self._soon.start)
@@ -69,6 +69,12 @@ class BoardModel(QObject):
         self._on_orders(models.orders.ids())
         self._arrange()
         self.rest()
+
+    def _on_departments(self, _ids: frozenset[int]) -> None:
+        self._soon.start()
+
+    def _on_organisation(self) -> None:
+        self.show_day(self.day)
 
     def wake(self) -> None:
         """Somebody looks at it again."""

@@ -60,7 +60,7 @@ class InsidePeopleModel(InsideRows):
         self._departments: DepartmentStore = models.departments
         self._presence: PresenceModel = models.presence
         models.inside.changed.connect(self._take_people)
-        models.presence.changed.connect(lambda _ids: self.refresh_column("presence"))
+        models.presence.changed.connect(self._on_presence)
         self._take_people()
 
     def words(self, key: int, column: str) -> str:
@@ -83,6 +83,9 @@ class InsidePeopleModel(InsideRows):
 
     def mark(self, key: int, column: str) -> str:
         return f"presence.{self._presence.presence(key)}" if column == "presence" else ""
+
+    def _on_presence(self, _ids: frozenset[int]) -> None:
+        self.refresh_column("presence")
 
     def _take_people(self) -> None:
         self.set_keys(list(self._inside.people))

@@ -72,7 +72,7 @@ class BoardBar(QWidget):
         self.scope.activated.connect(self._on_scope)
         self.search.textChanged.connect(model.search)
         self.day.dateChanged.connect(self._on_day)
-        departments.changed.connect(lambda _ids: self._list_scopes())
+        departments.changed.connect(self._on_departments)
         model.changed.connect(self._take_day)
 
     def _lay_out(self) -> None:
@@ -124,6 +124,9 @@ class BoardBar(QWidget):
         for one in self._less:
             one.setVisible(missing <= 0)
             missing -= one.sizeHint().width() + 2
+
+    def _on_departments(self, _ids: frozenset[int]) -> None:
+        self._list_scopes()
 
     def _list_scopes(self) -> None:
         """Kinds of people first, then the tree of departments."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
 import msgspec
 import pytest
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from console.models.connection import ConnectionState
 from console.models.world import Models
 from console.views.context import Ui
+from console.views.lower import NAMES
 from console.views.theme import resolve
 from console.views.window import MainWindow
 from tests.console.views import sample
@@ -225,7 +227,7 @@ def test_a_window_made_anew_takes_over_and_the_former_one_ends_quietly(in_room: 
         assert room.window.dispatch.header.number.text() == "GD20261121-0007"
         assert len(room.window.toasts.shown) == 1
 
-    in_room(story)
+    in_room(story, made=NAMES)
 
 
 def _change_everything(models: Models) -> None:
@@ -238,6 +240,12 @@ def _change_everything(models: Models) -> None:
     models.presence.refresh()
     models.selection.select_worker(3)
     models.connection.set_state(ConnectionState.DOWN)
+    for one in fields(models):
+        model = getattr(models, one.name)
+        if model.metaObject().indexOfSignal("changed()") >= 0:
+            model.changed.emit()
+        elif hasattr(model, "changed"):
+            model.changed.emit(frozenset())
 
 
 def test_the_layout_is_kept_and_can_be_reset(in_room: InRoom) -> None:
