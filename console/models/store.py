@@ -1,6 +1,7 @@
 """Stores of records by integer id, and the plain ones that need no more than that; no fetching."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,7 @@ class Store(QObject, Generic[T]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[int, T] = {}
+        self._meanwhile: dict[int, T | None] | None = None  # None: removed
 
     def get(self, item_id: int) -> T | None:
         return self._items.get(item_id)
@@ -40,10 +42,24 @@ class Store(QObject, Generic[T]):
     def __contains__(self, item_id: object) -> bool:
         return item_id in self._items
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While a whole is read that is of no one moment: what is put or removed meanwhile outlasts it."""
+        self._meanwhile = {}
+        try:
+            yield
+        finally:
+            self._meanwhile = None
+
     def replace(self, items: Iterable[T]) -> None:
         """Takes `items` as the whole truth (a snapshot)."""
         before = self._items
         self._items = {item.id: item for item in items}
+        for key, told in (self._meanwhile or {}).items():
+            if told is None:
+                self._items.pop(key, None)
+            elif key not in self._items or self._supersedes(told, self._items[key]):
+                self._items[key] = told
         touched = frozenset(before) | frozenset(self._items)
         now = self._items
         changed = frozenset(
@@ -61,10 +77,15 @@ class Store(QObject, Generic[T]):
                 continue
             self._items[item.id] = item
             changed.add(item.id)
+            if self._meanwhile is not None:
+                self._meanwhile[item.id] = item
         if changed:
             self._announce(frozenset(changed))
 
     def remove(self, ids: Iterable[int]) -> None:
+        ids = list(ids)
+        if self._meanwhile is not None:
+            self._meanwhile |= dict.fromkeys(ids)
         gone = frozenset(key for key in ids if self._items.pop(key, None) is not None)
         if gone:
             self._announce(gone)

@@ -41,6 +41,7 @@ class Incidents:
         )
 
     async def _load(self) -> None:
-        undecided = await api.undecided(self._client)
-        newest = await api.newest(self._client)
-        self._models.incidents.replace({one.id: one for one in (*undecided, *newest)}.values())
+        with self._models.incidents.reading():
+            undecided = await api.undecided(self._client)
+            newest = await api.newest(self._client)
+            self._models.incidents.replace({one.id: one for one in (*undecided, *newest)}.values())

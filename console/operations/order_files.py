@@ -9,6 +9,7 @@ import msgspec
 
 from console.api import orders as orders_api
 from console.api.client import ApiClient, decode
+from console.api.order_types import CommissionPart
 from console.core.errors import (
     BackendUnreachable,
     NotFound,
@@ -24,6 +25,7 @@ from console.operations.upload_spool import Bundle, Named, UploadSpool
 from console.operations.workorders import WorkOrders
 from contract.arranging import Arrangement
 from contract.files import ENDINGS, MOST_BYTES, is_honest
+from contract.vocabulary import FINAL_STATES
 
 Progress = Callable[[int, int, str], object]
 """Files done, of how many, and the name of the one on its way."""
@@ -66,10 +68,16 @@ class OrderFiles:
         self._was_live = False
         models.connection.changed.connect(self._on_connection)
 
-    def add(self, order_id: int, files: Sequence[Path], progress: Progress) -> asyncio.Task[int]:
-        """The task ends with how many were attached; `stop` it, then none is."""
+    def add(
+        self, order_id: int, files: Sequence[Path], progress: Progress, *, whole_commission: bool = False
+    ) -> asyncio.Task[int]:
+        """The task ends with how many were attached; `stop` it, then none is.
+
+        `whole_commission`: its other orders get them too, as far as this account sees them; else it is told.
+        """
         key = uuid.uuid4().hex
-        return self._tasks.spawn(f"files {key}", self._add(key, order_id, list(files), progress))
+        adding = self._add(key, order_id, list(files), progress, whole_commission)
+        return self._tasks.spawn(f"files {key}", adding)
 
     def stop(self, task: asyncio.Task[int]) -> None:
         """The user does not want them any more; a console that closes does."""
@@ -84,12 +92,16 @@ class OrderFiles:
         """Its content."""
         return self._orders.attachment(file_id)
 
-    async def _add(self, key: str, order_id: int, files: list[Path], progress: Progress) -> int:
+    async def _add(
+        self, key: str, order_id: int, files: list[Path], progress: Progress, whole_commission: bool
+    ) -> int:
         account = self._models.connection.account
         if account is None:
             raise NotSignedIn
         self._going.add(key)
         is_kept = False
+        others: list[CommissionPart] = []
+        copies: list[Bundle] = []
         try:
             named = await self._keep(key, files)
             bundle = Bundle(
@@ -98,11 +110,32 @@ class OrderFiles:
             if named:
                 await asyncio.to_thread(self._spool.finish, bundle)
                 is_kept = True
-            return await self._send(bundle, progress)
+                others = await self._others(order_id) if whole_commission else []
+                for other in others:
+                    if other.is_seen:
+                        copies.append(await asyncio.to_thread(self._spool.copy, bundle, other.order_id))
+                        self._going.add(copies[-1].key)
+            attached = await self._send(bundle, progress)
+            for copy in copies:
+                await self._send(copy, progress)
+            unseen = " · ".join(other.department for other in others if not other.is_seen)
+            if unseen:
+                self._notifier.notify("warning", "files.commission.unseen", names=unseen)
+            return attached
         finally:
-            self._going.discard(key)
-            if not is_kept or key in self._stopped:
-                self._spool.forget(key)
+            for one in (key, *(copy.key for copy in copies)):
+                self._going.discard(one)
+                if not is_kept or key in self._stopped:
+                    self._spool.forget(one)
+
+    async def _others(self, order_id: int) -> list[CommissionPart]:
+        """The orders of its commission beside it that may still get files."""
+        try:
+            found = await orders_api.commission(self._client, order_id)
+        except (BackendUnreachable, TryLater, SignInExpired):
+            self._notifier.notify("warning", "files.commission.unknown")
+            return []
+        return [one for one in found.items if one.order_id != order_id and one.state not in FINAL_STATES]
 
     async def _keep(self, key: str, files: list[Path]) -> list[Named]:
         """Those that may be attached, on disk in our own folder."""

@@ -98,14 +98,15 @@ class Places:
         self._read_at_ms = self._clock.now_ms()
         model.begin()
         try:
-            model.layers.replace(await api.layers(self._client))
-            async for page in api.pages(self._client):
-                found += page
-                model.progress(len(found))
+            with model.store.reading(), model.layers.reading():
+                model.layers.replace(await api.layers(self._client))
+                async for page in api.pages(self._client):
+                    found += page
+                    model.progress(len(found))
+                model.store.replace(found)
         except WaiqinError as error:
             model.fail(error.sentence(self._texts))
             return
-        model.store.replace(found)
         model.finish()
         await self._load_new()
 
@@ -153,7 +154,7 @@ class Places:
             store.put([place])
             return
         known = store.get(place.id)
-        if known is not None and known.version <= place.version:
+        if known is None or known.version <= place.version:
             store.remove([place.id])
 
     # changing

@@ -1,6 +1,7 @@
 """Files on their way to an order, kept on disk until the order has them; called from a worker thread only."""
 
 import shutil
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,16 @@ class UploadSpool:
         half = self.folder / bundle.key / "half"
         half.write_bytes(msgspec.json.encode(bundle))
         half.replace(self.folder / bundle.key / "bundle.json")
+
+    def copy(self, bundle: Bundle, order_id: int) -> Bundle:
+        """The same files once more, as another order's own. Raises OSError."""
+        key, again = uuid.uuid4().hex, [Named(str(uuid.uuid4()), one.name) for one in bundle.files]
+        self.begin(key)
+        for one, other in zip(bundle.files, again, strict=True):
+            shutil.copyfile(self.folder / bundle.key / one.id, self.folder / key / other.id)
+        made = msgspec.structs.replace(bundle, key=key, order_id=order_id, files=again)
+        self.finish(made)
+        return made
 
     def content(self, key: str, file_id: str) -> bytes:
         """Raises OSError."""

@@ -110,13 +110,14 @@ class OrderFilesTab(QWidget):
         dialog.open()
         return dialog
 
-    def take(self, files: Sequence[Path]) -> None:
-        """Upload and attach them to the order shown."""
+    def take(self, files: Sequence[Path], *, whole_commission: bool = False) -> None:
+        """Upload and attach them to the order shown, and to the others it was raised with."""
         order = self._order
         if order is None or not files or self._going is not None:
             return
         self._show_going(True)
-        self._going = self._operations.files.add(order.id, files, self._on_progress)
+        several = whole_commission and order.commission_id is not None
+        self._going = self._operations.files.add(order.id, files, self._on_progress, whole_commission=several)
         self._going.add_done_callback(self._ended)
 
     def open_file(self, file: OrderFile) -> None:

@@ -254,7 +254,7 @@ class DispatchPanel(QWidget):
 
     def _go_to_new(self, order_id: int, files: Sequence[Path] = ()) -> None:
         self._models.selection.select_order(order_id)
-        self.files.take(files)
+        self.files.take(files, whole_commission=True)
         self.tabs.setCurrentWidget(self.candidates)
         self.candidates.focus_first()
 

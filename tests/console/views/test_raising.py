@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from console.models.world import Models
 from console.views.dispatch.fields_dialog import FieldsDialog
 from console.views.dispatch.form import NewOrderForm
+from console.views.dispatch.form_extras import FormExtras
 from console.views.workflows.dialog import WorkflowsDialog
 from console.views.workflows.differences import DifferencesDialog
 from console.views.workflows.field import FieldDialog
@@ -39,8 +42,12 @@ async def opened(room: Room, kind: OrderType) -> NewOrderForm:
     return form
 
 
-def test_only_what_the_chosen_type_asks_for_is_asked_and_what_is_missing_is_named(in_room: InRoom) -> None:
+def test_only_what_the_chosen_type_asks_for_is_asked_and_what_is_missing_is_named(
+    in_room: InRoom, tmp_path: Path
+) -> None:
     async def story(room: Room) -> None:
+        drawing = tmp_path / "机房平面.png"
+        drawing.write_bytes(room.desk.photo)
         form = await opened(room, OrderType.FAULT)
         assert not form.raising.line
         assert form.keep_button.isVisible()
@@ -83,6 +90,7 @@ def test_only_what_the_chosen_type_asks_for_is_asked_and_what_is_missing_is_name
         assert room.desk.posts("/api/orders") == []
         for place, chosen in enumerate(form.raising.departments.values()):
             chosen.setCurrentIndex(place + 1)
+        form.findChildren(FormExtras)[0].take([drawing])
         press(form.heading, ENTER, CTRL)
         await until(lambda: bool(room.desk.posts("/api/orders")), "submitted")
         sent = room.desk.posts("/api/orders")[0]
@@ -97,6 +105,9 @@ def test_only_what_the_chosen_type_asks_for_is_asked_and_what_is_missing_is_name
         assert find(QLabel, "commission_progress", details).text() == "1/3 已反馈"
         assert find(QLabel, "commission_part_2", details).text() == "省网络支撑部 · 1121-0902"
         assert details.findChild(QPushButton, "commission_go_2") is None  # another department's
+        unseen = "省网络支撑部 的工单看不到，附件没有附到那里。请发给那边的调度员。"
+        toasts = room.window.toasts
+        await until(lambda: unseen in [one.text for one in toasts.shown], "and where not")
         assert find(QLabel, "order_asked_guarantee", details).text() == "AA"
         assert find(QLabel, "order_field_party", details).text() == "客户响应中心"
         await activate(room.window)
