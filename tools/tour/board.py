@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from console.models.board_ghost import Ghost
 from tools.tour.centre import Times
@@ -14,6 +14,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton
 MOVE = QEvent.Type.MouseMove  # not by QTest, which runs the loop inside the loop
 HOUR_MS = 3_600_000.0
+EVENING_MS = 3 * HOUR_MS  # the board ends at midnight: then the next day is planned
 
 
 async def order_is_dragged(stage: Stage) -> Times:
@@ -25,6 +26,10 @@ async def order_is_dragged(stage: Stage) -> Times:
     panel.bar.tall.setChecked(True)
     panel.bar.tall_wanted.emit(True)
     await until("room for it", lambda: panel.view.height() > 300)
+    if panel.model.begin_ms + 24 * HOUR_MS - panel.model.now_ms < EVENING_MS:
+        after = panel.bar.findChild(QAbstractButton, "board_day_after")
+        assert after is not None
+        after.click()
     order_id = await until("an order that waits", lambda: next(iter(panel.model.waiting), None))
     ghost = _free(stage, order_id)
     assert ghost.worker_id is not None
@@ -42,16 +47,16 @@ async def order_is_dragged(stage: Stage) -> Times:
     watch = Stopwatch()
     to = table.viewport().mapFromGlobal(panel.view.viewport().mapToGlobal(end))
     QTest.mouseRelease(table.viewport(), LEFT, NO_KEYS, to)
-    await until("it lies there", lambda: panel.model.block(order_id))
+    before = await until("it lies there", lambda: _begins_ms(stage, order_id))
     planned_ms = watch.ms
     panel.view.setFocus()
     panel.view.cursor_.go_to(ghost.worker_id, order_id)
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Return):
         stage.press(key, on=panel.view)
-    before = ghost.block.begin_ms
     await until("half an hour later", lambda: _begins_ms(stage, order_id) == before + HOUR_MS / 2)
     stage.close_messages()
     await stage.picture("board")
+    panel.bar.now.click()
     panel.bar.tall.setChecked(False)
     panel.bar.tall_wanted.emit(False)
     models.selection.select_order(stage.order_id or None)
@@ -59,9 +64,10 @@ async def order_is_dragged(stage: Stage) -> Times:
 
 
 def _free(stage: Stage, order_id: int) -> Ghost:
-    """Where a dispatcher would put it: on duty, nothing against it, the soonest."""
+    """Where a dispatcher would put it: on duty, nothing against it, the soonest of the day shown."""
     model = stage.window.panes.board.model
-    ghosts = [model.ghost(order_id, one, model.soonest_ms(order_id, one)) for one in model.rows]
+    early = model.begin_ms + HOUR_MS
+    ghosts = [model.ghost(order_id, one, max(early, model.soonest_ms(order_id, one))) for one in model.rows]
     able = [one for one in ghosts if one.deed is not None and one.block is not None]
     if not able:
         raise DidNotHappen("somebody the order can be given to")
