@@ -1,6 +1,6 @@
 """Stores of records by integer id, and the plain ones that need no more than that; no fetching."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
@@ -25,7 +25,7 @@ class Store(QObject, Generic[T]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[int, T] = {}
-        self._meanwhile: dict[int, T | None] | None = None  # None: removed
+        self._readings: dict[object, dict[int, T | None]] = {}  # what was told since; None: removed
 
     def get(self, item_id: int) -> T | None:
         return self._items.get(item_id)
@@ -43,23 +43,31 @@ class Store(QObject, Generic[T]):
         return item_id in self._items
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """While a whole is read that is of no one moment: what is put or removed meanwhile outlasts it."""
-        self._meanwhile = {}
+    def reading(self) -> Iterator[Callable[[Iterable[T]], None]]:
+        """While a whole is read that is of no one moment; gives what takes it.
+
+        What is put or removed between is newer than the whole, and outlasts it.
+        """
+        mine, told = object(), dict[int, T | None]()
+        self._readings[mine] = told
         try:
-            yield
+            yield lambda whole: self.replace(self._renewed(whole, told))
         finally:
-            self._meanwhile = None
+            del self._readings[mine]
+
+    def _renewed(self, whole: Iterable[T], told: Mapping[int, T | None]) -> Iterable[T]:
+        items = {item.id: item for item in whole}
+        for key, item in told.items():
+            if item is None:
+                items.pop(key, None)
+            elif key not in items or self._supersedes(item, items[key]):
+                items[key] = item
+        return items.values()
 
     def replace(self, items: Iterable[T]) -> None:
         """Takes `items` as the whole truth (a snapshot)."""
         before = self._items
         self._items = {item.id: item for item in items}
-        for key, told in (self._meanwhile or {}).items():
-            if told is None:
-                self._items.pop(key, None)
-            elif key not in self._items or self._supersedes(told, self._items[key]):
-                self._items[key] = told
         touched = frozenset(before) | frozenset(self._items)
         now = self._items
         changed = frozenset(
@@ -77,15 +85,15 @@ class Store(QObject, Generic[T]):
                 continue
             self._items[item.id] = item
             changed.add(item.id)
-            if self._meanwhile is not None:
-                self._meanwhile[item.id] = item
+            for told in self._readings.values():
+                told[item.id] = item
         if changed:
             self._announce(frozenset(changed))
 
     def remove(self, ids: Iterable[int]) -> None:
         ids = list(ids)
-        if self._meanwhile is not None:
-            self._meanwhile |= dict.fromkeys(ids)
+        for told in self._readings.values():
+            told.update(dict.fromkeys(ids))
         gone = frozenset(key for key in ids if self._items.pop(key, None) is not None)
         if gone:
             self._announce(gone)

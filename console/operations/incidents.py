@@ -41,7 +41,7 @@ class Incidents:
         )
 
     async def _load(self) -> None:
-        with self._models.incidents.reading():
+        with self._models.incidents.reading() as take:
             undecided = await api.undecided(self._client)
             newest = await api.newest(self._client)
-            self._models.incidents.replace({one.id: one for one in (*undecided, *newest)}.values())
+            take([*undecided, *newest])

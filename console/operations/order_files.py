@@ -9,7 +9,6 @@ import msgspec
 
 from console.api import orders as orders_api
 from console.api.client import ApiClient, decode
-from console.api.order_types import CommissionPart
 from console.core.errors import (
     BackendUnreachable,
     NotFound,
@@ -17,6 +16,7 @@ from console.core.errors import (
     Refused,
     SignInExpired,
     TryLater,
+    WaiqinError,
 )
 from console.core.notify import Notifier
 from console.core.tasks import Tasks
@@ -71,7 +71,7 @@ class OrderFiles:
     def add(
         self, order_id: int, files: Sequence[Path], progress: Progress, *, whole_commission: bool = False
     ) -> asyncio.Task[int]:
-        """The task ends with how many were attached; `stop` it, then none is.
+        """The task ends with how many were attached; `stop` it, then no more are.
 
         `whole_commission`: its other orders get them too, as far as this account sees them; else it is told.
         """
@@ -100,7 +100,6 @@ class OrderFiles:
             raise NotSignedIn
         self._going.add(key)
         is_kept = False
-        others: list[CommissionPart] = []
         copies: list[Bundle] = []
         try:
             named = await self._keep(key, files)
@@ -110,15 +109,10 @@ class OrderFiles:
             if named:
                 await asyncio.to_thread(self._spool.finish, bundle)
                 is_kept = True
-                others = await self._others(order_id) if whole_commission else []
-                for other in others:
-                    if other.is_seen:
-                        copies.append(await asyncio.to_thread(self._spool.copy, bundle, other.order_id))
-                        self._going.add(copies[-1].key)
+            unseen = await self._copy_for_others(bundle, copies) if is_kept and whole_commission else ""
             attached = await self._send(bundle, progress)
             for copy in copies:
                 await self._send(copy, progress)
-            unseen = " · ".join(other.department for other in others if not other.is_seen)
             if unseen:
                 self._notifier.notify("warning", "files.commission.unseen", names=unseen)
             return attached
@@ -128,14 +122,21 @@ class OrderFiles:
                 if not is_kept or key in self._stopped:
                     self._spool.forget(one)
 
-    async def _others(self, order_id: int) -> list[CommissionPart]:
-        """The orders of its commission beside it that may still get files."""
+    async def _copy_for_others(self, bundle: Bundle, copies: list[Bundle]) -> str:
+        """Into `copies`, one for each other order of the commission; answers whose orders are not seen."""
+        unseen: list[str] = []
         try:
-            found = await orders_api.commission(self._client, order_id)
-        except (BackendUnreachable, TryLater, SignInExpired):
-            self._notifier.notify("warning", "files.commission.unknown")
-            return []
-        return [one for one in found.items if one.order_id != order_id and one.state not in FINAL_STATES]
+            for one in (await orders_api.commission(self._client, bundle.order_id)).items:
+                if one.order_id == bundle.order_id or one.state in FINAL_STATES:
+                    continue
+                if one.is_seen:
+                    copies.append(await asyncio.to_thread(self._spool.copy, bundle, one.order_id))
+                    self._going.add(copies[-1].key)
+                else:
+                    unseen.append(one.department)
+        except (WaiqinError, OSError):
+            self._notifier.notify("warning", "files.commission.only")
+        return " · ".join(unseen)
 
     async def _keep(self, key: str, files: list[Path]) -> list[Named]:
         """Those that may be attached, on disk in our own folder."""

@@ -98,12 +98,12 @@ class Places:
         self._read_at_ms = self._clock.now_ms()
         model.begin()
         try:
-            with model.store.reading(), model.layers.reading():
-                model.layers.replace(await api.layers(self._client))
+            with model.store.reading() as take_places, model.layers.reading() as take_layers:
+                take_layers(await api.layers(self._client))
                 async for page in api.pages(self._client):
                     found += page
                     model.progress(len(found))
-                model.store.replace(found)
+                take_places(found)
         except WaiqinError as error:
             model.fail(error.sentence(self._texts))
             return

@@ -48,11 +48,15 @@ class UploadSpool:
     def copy(self, bundle: Bundle, order_id: int) -> Bundle:
         """The same files once more, as another order's own. Raises OSError."""
         key, again = uuid.uuid4().hex, [Named(str(uuid.uuid4()), one.name) for one in bundle.files]
-        self.begin(key)
-        for one, other in zip(bundle.files, again, strict=True):
-            shutil.copyfile(self.folder / bundle.key / one.id, self.folder / key / other.id)
         made = msgspec.structs.replace(bundle, key=key, order_id=order_id, files=again)
-        self.finish(made)
+        try:
+            self.begin(key)
+            for one, other in zip(bundle.files, again, strict=True):
+                shutil.copyfile(self.folder / bundle.key / one.id, self.folder / key / other.id)
+            self.finish(made)
+        except OSError:
+            self.forget(key)
+            raise
         return made
 
     def content(self, key: str, file_id: str) -> bytes:

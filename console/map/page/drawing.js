@@ -341,11 +341,12 @@ export class DrawingLayer {
   paint() {
     const { ink, sheet } = this;
     if (!ink.colours) return;
-    sheet.show(Boolean(this.pen) || !this.empty);
-    if (!this.pen && this.empty) return;
     const view = new View(this.map, window.devicePixelRatio);
+    ink.begin(view); // where the map is, also for the pointer
+    const needed = Boolean(this.pen) || !this.empty;
+    sheet.show(needed);
+    if (!needed) return;
     sheet.clear(view);
-    ink.begin(view);
     const finished = Object.values(this.shapes).filter(Boolean);
     for (const shape of finished) {
       ink.shape(shape);

@@ -111,7 +111,7 @@ class OrderFilesTab(QWidget):
         return dialog
 
     def take(self, files: Sequence[Path], *, whole_commission: bool = False) -> None:
-        """Upload and attach them to the order shown, and to the others it was raised with."""
+        """Upload and attach them to the order shown; `whole_commission`: also to those it was raised with."""
         order = self._order
         if order is None or not files or self._going is not None:
             return

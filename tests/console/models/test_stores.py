@@ -50,11 +50,11 @@ def test_an_older_version_that_comes_late_changes_nothing() -> None:
 def test_what_is_told_while_a_whole_is_read_outlasts_it() -> None:
     store = OrderStore()
     store.put([order(1, version=1), order(2, version=1)])
-    with store.reading():
+    with store.reading() as take:
         whole = [order(1, version=1), order(2, version=3), order(4, version=1)]
         store.put([order(1, version=2), order(2, version=2), order(3, version=1)])
         store.remove([4])
-        store.replace(whole)
+        take(whole)
     assert {one.id: one.version for one in store.all()} == {1: 2, 2: 3, 3: 1}
     store.replace(whole)
     assert store.ids() == {1, 2, 4}

@@ -292,7 +292,8 @@ def test_a_layer_is_changed_by_an_administrator_only(in_room: InRoom) -> None:
         dialog.icon.setCurrentIndex(dialog.icon.findData("star"))
         press(dialog.name, Qt.Key.Key_Return)
         await until(lambda: room.models.places.layers.get(4).name == "竞品门店", "changed")  # type: ignore[union-attr] # it is there
-        assert find(QCheckBox, "place_layer_4", panel).text() == "竞品门店"
+        box = "place_layer_4"  # the former one is gone a moment later
+        await until(lambda: find(QCheckBox, box, panel).text() == "竞品门店", "and shown")
         assert patched(room) == {"version": 1, "name": "竞品门店", "icon": "star"}
 
     in_room(story)
